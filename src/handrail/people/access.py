@@ -1,0 +1,11 @@
+"""What each role may do with accounts, persons and consents."""
+
+from handrail.kernel.access import Role
+
+ACCESS: dict[Role, frozenset[str]] = {
+    Role.PERSON: frozenset({"people.me", "people.consent", "people.block"}),
+    Role.COUNSELLOR: frozenset({"people.open", "people.invite"}),
+    Role.COORDINATOR: frozenset({"people.open", "people.invite"}),
+    Role.LEAD: frozenset({"people.hold"}),
+    Role.ADMINISTRATOR: frozenset({"people.open", "people.invite", "people.appoint"}),
+}

@@ -1,0 +1,43 @@
+"""What happened to accounts, consents and blocks: ids and plain values, never a name or an address."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class AccountOpened:
+    account_id: int
+    person_id: int
+    how: str
+
+
+@dataclass(frozen=True)
+class MembershipGiven:
+    person_id: int
+    organisation_id: int
+    role: str
+
+
+@dataclass(frozen=True)
+class ConsentGiven:
+    person_id: int
+    purpose: str
+
+
+@dataclass(frozen=True)
+class ConsentWithdrawn:
+    person_id: int
+    purpose: str
+
+
+@dataclass(frozen=True)
+class BlockSet:
+    person_id: int
+    other_id: int
+    kind: str
+
+
+@dataclass(frozen=True)
+class BlockReleased:
+    person_id: int
+    other_id: int
+    kind: str

@@ -1,0 +1,68 @@
+"""What kinds of organisation, block and link there are, and when a link or a membership holds. No Django, no clock."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from unicodedata import combining, normalize
+
+from handrail.kernel.reasons import Reason
+
+LANGUAGES = ("en", "lt", "nl", "nb")
+
+
+class OrganisationKind(StrEnum):
+    OFFICE = "office"
+    SERVICE = "service"
+    EMPLOYER = "employer"
+    NGO = "ngo"
+
+
+class Gender(StrEnum):
+    """Only for a mentee's own wish; nobody must say it."""
+
+    WOMAN = "woman"
+    MAN = "man"
+    OTHER = "other"
+
+
+class BlockKind(StrEnum):
+    BLOCK = "block"  # one of the two asked for it; it holds until that one lifts it
+    HOLD = "hold"  # a safeguarding hold; it holds until the lead decides
+
+
+class LinkPurpose(StrEnum):
+    SIGN_IN = "sign_in"
+    INVITATION = "invitation"
+
+
+# A slip is printed for a person who sits there and may lie on a kitchen table for days; a sign-in link is used at once.
+LINK_HOLDS = {LinkPurpose.SIGN_IN: timedelta(minutes=30), LinkPurpose.INVITATION: timedelta(days=14)}
+
+
+@dataclass(frozen=True)
+class Link:
+    purpose: LinkPurpose
+    made_at: datetime
+    spent_at: datetime | None
+
+
+def blocks_spending(link: Link | None, at: datetime) -> list[Reason]:
+    """Why this link signs nobody in; an unknown link and a spent one look the same to who holds it."""
+    if link is None or link.spent_at is not None:
+        return [Reason("link_spent")]
+    if at >= link.made_at + LINK_HOLDS[link.purpose]:
+        return [Reason("link_old")]
+    return []
+
+
+def holds(since: date, until: date | None, on: date) -> bool:
+    """Whether a membership counts on this day; the last day still counts."""
+    return since <= on and (until is None or on <= until)
+
+
+def sort_key(name: str) -> str:
+    """The name as lists sort it: last word first, without case or accents, the same on every machine."""
+    words = name.split()
+    turned = " ".join([*words[-1:], *words[:-1]])
+    plain = "".join(letter for letter in normalize("NFKD", turned.casefold()) if not combining(letter))
+    return plain[:200]
