@@ -1,0 +1,29 @@
+"""The only clock. Rules and actions are given their day; what may ask for the time asks here, so that it can be moved."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+_moved_by: ContextVar[timedelta] = ContextVar("clock_moved_by", default=timedelta())
+
+
+def now() -> datetime:
+    """The present instant, in UTC."""
+    return datetime.now(UTC) + _moved_by.get()
+
+
+def today(zone: str = "Europe/Brussels") -> date:
+    """The present day in that time zone."""
+    return now().astimezone(ZoneInfo(zone)).date()
+
+
+@contextmanager
+def moved_to(instant: datetime) -> Iterator[None]:
+    """Within this block it is that instant, and time runs on from there."""
+    token = _moved_by.set(instant - datetime.now(UTC))
+    try:
+        yield
+    finally:
+        _moved_by.reset(token)

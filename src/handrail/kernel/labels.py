@@ -1,0 +1,37 @@
+"""Codes become sentences in one place. Every app's `labels.py` may hold REASONS: code → sentence that says how to mend it."""
+
+from collections.abc import Mapping
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from django.apps import apps
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from handrail.kernel.reasons import Reason
+
+REASONS: dict[str, Any] = {
+    "step_closed": gettext_lazy("This is no longer possible, because something has changed. Go back and look again."),
+    "nul": gettext_lazy("The text has a character we cannot keep. Please type it again."),
+}
+
+
+@cache
+def reasons() -> Mapping[str, Any]:
+    """Every reason code with its lazy sentence."""
+    found = dict(REASONS)
+    for config in apps.get_app_configs():
+        if config.name.startswith("handrail.") and config.label != "kernel" and find_spec(f"{config.name}.labels"):
+            found |= getattr(import_module(f"{config.name}.labels"), "REASONS", {})
+    return found
+
+
+def sentence(reason: Reason) -> str:
+    """The reason in the reader's words. `%(detail)s` in a sentence is filled with the reason's detail."""
+    words = reasons().get(reason.code)
+    if words is None:
+        return _("This is not possible now (%(code)s).") % {"code": reason.code}
+    text = str(words)
+    return text % {"detail": reason.detail} if "%(detail)s" in text else text

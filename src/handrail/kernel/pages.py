@@ -1,0 +1,17 @@
+"""Health for the machines that watch over this one."""
+
+from django.http import HttpResponse, JsonResponse
+
+from handrail.kernel.health import faults
+from handrail.kernel.web import PUBLIC, Request, page
+
+
+@page(PUBLIC)
+def live(request: Request) -> HttpResponse:  # noqa: ARG001  # every page is given the request
+    return JsonResponse({"live": True})
+
+
+@page(PUBLIC)
+def ready(request: Request) -> HttpResponse:  # noqa: ARG001  # every page is given the request
+    found = faults()
+    return JsonResponse({"ready": not found, "faults": found}, status=503 if found else 200)

@@ -1,0 +1,33 @@
+"""The worker's own housekeeping: heartbeat, jobs left behind by a killed worker, finished jobs swept out."""
+
+from datetime import datetime
+
+from asgiref.sync import async_to_sync
+from django.conf import settings
+
+from handrail.kernel.jobs import app, sweep
+from handrail.kernel.models import Heartbeat
+
+
+@sweep(cron="* * * * *", queue="house")
+def beat(now: datetime) -> None:
+    """Say that a worker lives."""
+    Heartbeat.objects.update_or_create(worker="any", defaults={"at": now})
+
+
+@sweep(cron="* * * * *", queue="house")
+def rescue_jobs(now: datetime) -> None:
+    """Give back to the queue what a killed worker was doing."""
+    async_to_sync(_retry_stalled)(now)
+
+
+async def _retry_stalled(now: datetime) -> None:
+    manager = app.job_manager
+    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=settings.HANDRAIL.stalled_after_seconds):
+        await manager.retry_job(job, retry_at=now)
+
+
+@sweep(cron="17 3 * * *", queue="house")
+def forget_finished_jobs(now: datetime) -> None:  # noqa: ARG001  # every sweep is given the time
+    """Finished jobs are kept for a day, for looking at; then they go."""
+    async_to_sync(app.job_manager.delete_old_jobs)(nb_hours=24, include_failed=False)

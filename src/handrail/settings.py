@@ -1,0 +1,198 @@
+"""Django's settings, from `config`: safe by default, everything that differs between installations is in the environment."""
+
+import os
+import sys
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from django.utils.csp import CSP
+
+from handrail import config
+
+try:
+    HANDRAIL = config.read(os.environ)
+except config.Unsafe as unsafe:
+    sys.exit("Handrail does not start:\n" + "\n".join(f"- {fault}" for fault in unsafe.faults))
+
+HERE = Path(__file__).parent
+OURS = ("kernel", "taxonomy", "people", "register", "programmes", "mentorships", "matching", "messaging", "portal")
+
+SECRET_KEY = HANDRAIL.secret_key
+DEBUG = False
+ALLOWED_HOSTS = list(HANDRAIL.hosts)
+ROOT_URLCONF = "handrail.urls"
+WSGI_APPLICATION = "handrail.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    # Before staticfiles: whitenoise also serves in the demo.
+    "whitenoise.runserver_nostatic",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.mfa",
+    "procrastinate.contrib.django",
+    *(f"handrail.{app}" for app in OURS if (HERE / app / "__init__.py").exists()),
+]
+
+MIDDLEWARE = [
+    "handrail.kernel.logs.RequestLogMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "handrail.kernel.web.ActorMiddleware",
+    "handrail.kernel.web.ErrorsMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.csp",
+                "django.template.context_processors.i18n",
+                "django.contrib.messages.context_processors.messages",
+                "handrail.kernel.context.installation",
+                *(["handrail.portal.navigation.nav"] if (HERE / "portal/navigation.py").exists() else []),
+            ],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "handrail.kernel.templatetags.look"],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+
+def _database(url: str) -> dict[str, object]:
+    """Django's words for a postgresql:// address; a socket folder may stand in ?host=."""
+    parts = urlsplit(url)
+    query = parse_qs(parts.query)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": query.get("host", [parts.hostname or ""])[0],
+        "PORT": query.get("port", [str(parts.port or "")])[0],
+        "OPTIONS": {
+            "pool": {"min_size": 1, "max_size": HANDRAIL.database_pool, "timeout": 5},
+            # A web request that waits longer has failed; the worker's own limit is longer (see handrail.cli).
+            "options": (
+                f"-c statement_timeout={os.environ.get('HANDRAIL_STATEMENT_TIMEOUT', '10s')}"
+                " -c lock_timeout=3s -c idle_in_transaction_session_timeout=30s"
+            ),
+        },
+    }
+
+
+DATABASES = {"default": _database(HANDRAIL.database_url)}
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = not HANDRAIL.demo
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HANDRAIL.trusted_proxies else None
+SECURE_HSTS_SECONDS = 0 if HANDRAIL.demo else 31_536_000
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_REDIRECT_EXEMPT = [r"^health/"]
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
+CSRF_USE_SESSIONS = False
+CSRF_TRUSTED_ORIGINS = [] if HANDRAIL.demo else [HANDRAIL.base_url]
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+SECURE_CSP = {
+    "default-src": [CSP.NONE],
+    "script-src": [CSP.SELF, CSP.NONCE],
+    "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF, "data:"],
+    "font-src": [CSP.SELF],
+    "connect-src": [CSP.SELF],
+    "form-action": [CSP.SELF],
+    "base-uri": [CSP.NONE],
+    "frame-ancestors": [CSP.NONE],
+    "manifest-src": [CSP.SELF],
+}
+
+# One table, unlogged, so that limits hold over all workers and cost no write-ahead log.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "kernel_cache"}}
+
+USE_TZ = True
+TIME_ZONE = "Europe/Brussels"
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("lt", "Lietuvių"), ("nl", "Nederlands"), ("nb", "Norsk bokmål")]
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LOCALE_PATHS = [HERE / "locale"]
+
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(os.environ.get("HANDRAIL_STATIC", HERE.parent.parent / "build/static"))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": (
+            "whitenoise.storage.CompressedManifestStaticFilesStorage"
+            if (STATIC_ROOT / "staticfiles.json").exists()
+            else "django.contrib.staticfiles.storage.StaticFilesStorage"
+        )
+    },
+}
+WHITENOISE_USE_FINDERS = not (STATIC_ROOT / "staticfiles.json").exists()
+
+
+def _mailer(url: str) -> dict[str, object]:
+    if HANDRAIL.demo and not url:
+        return {"BACKEND": "handrail.kernel.mail.Simulator"}
+    parts = urlsplit(url)
+    return {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": parts.hostname or "localhost",
+            "port": parts.port or 25,
+            "username": unquote(parts.username or ""),
+            "password": unquote(parts.password or ""),
+            "use_tls": parse_qs(parts.query).get("tls") == ["1"],
+            "timeout": 10,
+        },
+    }
+
+
+MAILERS = {"default": _mailer(HANDRAIL.smtp_url)}
+DEFAULT_FROM_EMAIL = HANDRAIL.mail_from
+
+AUTH_USER_MODEL = "people.Account"
+HANDRAIL_ACTOR = "handrail.people.queries.actor_of"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+SILENCED_SYSTEM_CHECKS: list[str] = []
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "handrail.kernel.logs.JsonFormatter"}},
+    "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["out"], "level": "WARNING"},
+    "loggers": {
+        "handrail": {"level": "INFO"},
+        # Django mails tracebacks and quotes addresses; our own line per request says what is needed.
+        "django.request": {"level": "CRITICAL"},
+        "django.server": {"level": "CRITICAL"},
+    },
+}
