@@ -1,0 +1,1 @@
+"""Handrail: mentoring into work, from who may join to the job that holds."""
