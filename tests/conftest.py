@@ -1,0 +1,81 @@
+"""What every test may ask for."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from handrail.kernel.access import Actor
+from handrail.kernel.jobs import app
+from handrail.people.models import Account, Person
+from handrail.people.queries import actor_of
+from tests.world import World
+
+TAKE_JOBS = """
+DELETE FROM procrastinate_jobs WHERE status = 'todo' AND (scheduled_at IS NULL OR scheduled_at <= now())
+RETURNING id, task_name, args
+"""
+
+
+def _empty_queue() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_events, procrastinate_periodic_defers CASCADE")
+
+
+@pytest.fixture(autouse=True)
+def _no_jobs_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Jobs of a transactional test once stood in the next one: Django's flush does not know these tables."""
+    yield
+    marker = request.node.get_closest_marker("django_db")
+    if "transactional_db" in request.fixturenames or (marker and marker.kwargs.get("transaction")):
+        request.getfixturevalue("django_db_blocker").unblock()
+        _empty_queue()
+
+
+@pytest.fixture
+def settle(db: None) -> Callable[[], int]:  # noqa: ARG001  # needs the database
+    """Run what has been deferred, in this transaction, until nothing is left; gives the number of jobs."""
+
+    def run() -> int:
+        done = 0
+        while True:
+            with connection.cursor() as cursor:
+                cursor.execute(TAKE_JOBS)
+                jobs = sorted(cursor.fetchall())
+            if not jobs:
+                return done
+            for _, task, arguments in jobs:
+                app.tasks[task](**_plain(arguments))
+                done += 1
+
+    return run
+
+
+def _plain(arguments: Any) -> dict[str, Any]:
+    import json  # noqa: PLC0415  # only older drivers give text here
+
+    return json.loads(arguments) if isinstance(arguments, str) else dict(arguments)
+
+
+@pytest.fixture
+def world(db: None) -> World:  # noqa: ARG001  # needs the database
+    """Makes people and programmes in the field's words."""
+    return World()
+
+
+@pytest.fixture
+def actor_for() -> Callable[[Person], Actor]:
+    return lambda person: actor_of(person.account)
+
+
+@pytest.fixture
+def sign_in() -> Callable[[Client, Account], Client]:
+    """The client, signed in as this account, without the sign-in pages."""
+
+    def enter(client: Client, account: Account) -> Client:
+        client.force_login(account)
+        return client
+
+    return enter
