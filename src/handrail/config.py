@@ -40,6 +40,7 @@ VARIABLES = (
     Variable("HANDRAIL_HOSTS", "list", "", "host names served, apart by commas; the base URL's is always among them"),
     Variable("HANDRAIL_TRUSTED_PROXIES", "number", "", "how many proxies stand before the server; 0 for none"),
     Variable("HANDRAIL_ORGANISATION", "text", "Handrail", "the organisation's name beside the wordmark"),
+    Variable("HANDRAIL_COUNTRY", "text", "BE", "the country of phone numbers written without one, two letters"),
     Variable("HANDRAIL_HELP_PHONE", "text", "", "a number where a person answers"),
     Variable("HANDRAIL_HELP_HOURS", "text", "", "when somebody answers there"),
     Variable("HANDRAIL_EMERGENCY_NUMBER", "text", "112", "shown when somebody is in danger"),
@@ -71,6 +72,7 @@ class Handrail:
     hosts: tuple[str, ...]
     trusted_proxies: int
     organisation: str
+    country: str
     help_phone: str
     help_hours: str
     emergency_number: str
@@ -114,6 +116,7 @@ def _settings(said: Mapping[str, str], *, demo: bool, key: bytes) -> Handrail:
         hosts=tuple(dict.fromkeys([host, *named, *(LOOPBACK if demo else ())])),
         trusted_proxies=int(said["HANDRAIL_TRUSTED_PROXIES"] or 0),
         organisation=said["HANDRAIL_ORGANISATION"],
+        country=said["HANDRAIL_COUNTRY"].upper(),
         help_phone=said["HANDRAIL_HELP_PHONE"],
         help_hours=said["HANDRAIL_HELP_HOURS"],
         emergency_number=said["HANDRAIL_EMERGENCY_NUMBER"],
