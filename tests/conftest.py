@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test import Client
+from handrail.people.queries import actor_of
 
 from handrail.kernel.access import Actor
 from handrail.kernel.jobs import app
 from handrail.people.models import Account, Person
-from handrail.people.queries import actor_of
 from tests.world import World
 
 TAKE_JOBS = """
@@ -35,7 +35,7 @@ def _no_jobs_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 @pytest.fixture
-def settle(db: None) -> Callable[[], int]:  # noqa: ARG001  # needs the database
+def settle(db: None) -> Callable[[], int]:  # needs the database
     """Run what has been deferred, in this transaction, until nothing is left; gives the number of jobs."""
 
     def run() -> int:
@@ -54,13 +54,13 @@ def settle(db: None) -> Callable[[], int]:  # noqa: ARG001  # needs the database
 
 
 def _plain(arguments: Any) -> dict[str, Any]:
-    import json  # noqa: PLC0415  # only older drivers give text here
+    import json  # only older drivers give text here
 
     return json.loads(arguments) if isinstance(arguments, str) else dict(arguments)
 
 
 @pytest.fixture
-def world(db: None) -> World:  # noqa: ARG001  # needs the database
+def world(db: None) -> World:  # needs the database
     """Makes people and programmes in the field's words."""
     return World()
 

@@ -3,12 +3,13 @@
 `read(environment)` gives the settings or says of every fault how to mend it. Unsafe combinations are refused in production.
 """
 
-import base64
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from handrail.kernel.crypto import read_key
 
 
 class Unsafe(Exception):
@@ -140,12 +141,9 @@ def _key(file: str, *, demo: bool) -> tuple[bytes, list[str]]:
             return hashlib.sha256(DEMO_SECRET.encode()).digest(), []
         return b"", ["HANDRAIL_KEY_FILE is missing: make a key with “handrail settings --new-key FILE” and name the file."]
     try:
-        key = base64.b64decode(Path(file).read_text(encoding="ascii").strip(), validate=True)
-    except (OSError, ValueError):
-        return b"", [f"HANDRAIL_KEY_FILE: {file} cannot be read as base64. Check the path and who may read it."]
-    if len(key) != 32:  # noqa: PLR2004  # AES-256
-        return b"", [f"HANDRAIL_KEY_FILE: {file} holds {len(key)} bytes, not 32. Make a new key."]
-    return key, []
+        return read_key(Path(file).read_text(encoding="ascii").strip()), []
+    except (OSError, ValueError) as error:
+        return b"", [f"HANDRAIL_KEY_FILE: {file} holds no key ({error}). Check the path, or make a new key."]
 
 
 def _numbers(said: Mapping[str, str]) -> list[str]:

@@ -74,7 +74,11 @@ TEMPLATES = [
                 "handrail.kernel.context.installation",
                 *(["handrail.portal.navigation.nav"] if (HERE / "portal/navigation.py").exists() else []),
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", *(["handrail.kernel.templatetags.look"] if (HERE / "kernel/templatetags/look.py").exists() else [])],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                *(["handrail.kernel.templatetags.look"] if (HERE / "kernel/templatetags/look.py").exists() else []),
+            ],
         },
     }
 ]

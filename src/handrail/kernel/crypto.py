@@ -13,6 +13,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 VERSION = b"\x01"
+KEY = 32
 NONCE = 12
 
 
@@ -27,8 +28,8 @@ def new_key() -> bytes:
 def read_key(text: str) -> bytes:
     """32 bytes from base64; ValueError says what is wrong."""
     key = base64.b64decode(text, validate=True)
-    if len(key) != 32:
-        raise ValueError(f"the key has {len(key)} bytes, it needs 32")
+    if len(key) != KEY:
+        raise ValueError(f"the key has {len(key)} bytes, it needs {KEY}")
     return key
 
 

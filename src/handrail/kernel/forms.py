@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 
 from handrail.kernel.labels import sentence
 from handrail.kernel.reasons import Refused
@@ -25,7 +26,7 @@ class Form(forms.Form):
             # A text without a limit of its own is a way to fill the disk.
             if isinstance(field, forms.CharField) and field.max_length is None and not isinstance(field, forms.JSONField):
                 field.max_length = LONGEST_TEXT
-                field.validators.append(forms.fields.validators.MaxLengthValidator(LONGEST_TEXT))
+                field.validators.append(MaxLengthValidator(LONGEST_TEXT))
 
     def done(self, action: Callable[[Mapping[str, Any]], Any]) -> bool:
         """True when the input was valid and the action accepted it; otherwise the errors stand in the form."""

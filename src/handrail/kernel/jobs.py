@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from procrastinate import RetryStrategy
-from procrastinate.contrib.django import app as app
+from procrastinate.contrib.django import app
 
 from handrail.kernel import clock
 
@@ -15,6 +15,8 @@ TRIES = RetryStrategy(max_attempts=8, exponential_wait=2)
 
 Sweep = Callable[[datetime], None]
 SWEEPS: dict[str, Sweep] = {}
+
+__all__ = ["SWEEPS", "TRIES", "app", "sweep"]
 
 
 def sweep(*, cron: str, queue: str = "sweeps") -> Callable[[Sweep], Sweep]:
@@ -27,7 +29,7 @@ def sweep(*, cron: str, queue: str = "sweeps") -> Callable[[Sweep], Sweep]:
         def run(timestamp: int) -> None:
             function(max(clock.now(), datetime.fromtimestamp(timestamp, UTC)))
 
-        job = app.task(run, name=name, queue=queue, pass_context=False)
+        job = app.task(name=name, queue=queue)(run)
         app.periodic(cron=cron, periodic_id=name)(job)
         return function
 

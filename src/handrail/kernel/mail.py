@@ -30,5 +30,7 @@ class Simulator(BaseEmailBackend):
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         for message in email_messages:
             key = message.extra_headers.get("Message-ID", "")
-            SimulatedMail.objects.create(to=", ".join(message.to), subject=message.subject, text=message.body, key=key)
+            SimulatedMail.objects.create(
+                to=", ".join(message.to), subject=str(message.subject), text=str(message.body), key=key
+            )
         return len(email_messages)

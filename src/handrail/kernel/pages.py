@@ -7,11 +7,11 @@ from handrail.kernel.web import PUBLIC, Request, page
 
 
 @page(PUBLIC)
-def live(request: Request) -> HttpResponse:  # noqa: ARG001  # every page is given the request
+def live(request: Request) -> HttpResponse:  # every page is given the request
     return JsonResponse({"live": True})
 
 
 @page(PUBLIC)
-def ready(request: Request) -> HttpResponse:  # noqa: ARG001  # every page is given the request
+def ready(request: Request) -> HttpResponse:  # every page is given the request
     found = faults()
     return JsonResponse({"ready": not found, "faults": found}, status=503 if found else 200)

@@ -4,7 +4,7 @@ Export, erasure and the privacy page are generated from these declarations; a te
 """
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, override
 
 from django.conf import settings
 from django.db import models
@@ -43,6 +43,7 @@ class EncryptedText(models.BinaryField):  # type: ignore[type-arg]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"null": True, "blank": True, **kwargs})
 
+    @override
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
         value = getattr(model_instance, self.attname)
         if isinstance(value, str):
@@ -50,6 +51,7 @@ class EncryptedText(models.BinaryField):  # type: ignore[type-arg]
             setattr(model_instance, self.attname, value)
         return super().pre_save(model_instance, add)
 
+    @override
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
         if isinstance(value, str):
             raise TypeError(f"{self.name}: sealed text is written through save(), not by update()")

@@ -28,6 +28,6 @@ async def _retry_stalled(now: datetime) -> None:
 
 
 @sweep(cron="17 3 * * *", queue="house")
-def forget_finished_jobs(now: datetime) -> None:  # noqa: ARG001  # every sweep is given the time
+def forget_finished_jobs(now: datetime) -> None:  # every sweep is given the time
     """Finished jobs are kept for a day, for looking at; then they go."""
     async_to_sync(app.job_manager.delete_old_jobs)(nb_hours=24, include_failed=False)

@@ -8,102 +8,103 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='DataKey',
+            name="DataKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('trust', models.CharField(max_length=60, unique=True)),
-                ('wrapped', models.BinaryField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("trust", models.CharField(max_length=60, unique=True)),
+                ("wrapped", models.BinaryField()),
             ],
         ),
         migrations.CreateModel(
-            name='Heartbeat',
+            name="Heartbeat",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('worker', models.CharField(max_length=40, unique=True)),
-                ('at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("worker", models.CharField(max_length=40, unique=True)),
+                ("at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='SimulatedMail',
+            name="SimulatedMail",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('ref', models.CharField(default=handrail.kernel.models.new_ref, editable=False, max_length=22, unique=True)),
-                ('created', models.DateTimeField(default=handrail.kernel.clock.now, editable=False)),
-                ('to', models.CharField(max_length=400)),
-                ('subject', models.CharField(max_length=400)),
-                ('text', models.TextField()),
-                ('key', models.CharField(max_length=120)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("ref", models.CharField(default=handrail.kernel.models.new_ref, editable=False, max_length=22, unique=True)),
+                ("created", models.DateTimeField(default=handrail.kernel.clock.now, editable=False)),
+                ("to", models.CharField(max_length=400)),
+                ("subject", models.CharField(max_length=400)),
+                ("text", models.TextField()),
+                ("key", models.CharField(max_length=120)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='SimulatedSms',
+            name="SimulatedSms",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('ref', models.CharField(default=handrail.kernel.models.new_ref, editable=False, max_length=22, unique=True)),
-                ('created', models.DateTimeField(default=handrail.kernel.clock.now, editable=False)),
-                ('to', models.CharField(max_length=20)),
-                ('text', models.CharField(max_length=640)),
-                ('key', models.CharField(max_length=120, unique=True)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("ref", models.CharField(default=handrail.kernel.models.new_ref, editable=False, max_length=22, unique=True)),
+                ("created", models.DateTimeField(default=handrail.kernel.clock.now, editable=False)),
+                ("to", models.CharField(max_length=20)),
+                ("text", models.CharField(max_length=640)),
+                ("key", models.CharField(max_length=120, unique=True)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='AccessLog',
+            name="AccessLog",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=handrail.kernel.clock.now)),
-                ('actor', models.CharField(max_length=60)),
-                ('actor_person_id', models.BigIntegerField(null=True)),
-                ('person_id', models.BigIntegerField()),
-                ('what', models.CharField(max_length=80)),
-                ('why', models.CharField(max_length=200)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(default=handrail.kernel.clock.now)),
+                ("actor", models.CharField(max_length=60)),
+                ("actor_person_id", models.BigIntegerField(null=True)),
+                ("person_id", models.BigIntegerField()),
+                ("what", models.CharField(max_length=80)),
+                ("why", models.CharField(max_length=200)),
             ],
             options={
-                'indexes': [models.Index(fields=['person_id', 'at'], name='access_of_person')],
+                "indexes": [models.Index(fields=["person_id", "at"], name="access_of_person")],
             },
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=80)),
-                ('schema', models.PositiveSmallIntegerField(default=1)),
-                ('payload', models.JSONField()),
-                ('about', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list)),
-                ('at', models.DateTimeField()),
-                ('on', models.DateField()),
-                ('actor', models.CharField(max_length=60)),
-                ('person_id', models.BigIntegerField(null=True)),
-                ('caused_by', models.BigIntegerField(null=True)),
-                ('xid', models.BigIntegerField(db_default=handrail.kernel.models.TransactionId())),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=80)),
+                ("schema", models.PositiveSmallIntegerField(default=1)),
+                ("payload", models.JSONField()),
+                ("about", django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list)),
+                ("at", models.DateTimeField()),
+                ("on", models.DateField()),
+                ("actor", models.CharField(max_length=60)),
+                ("person_id", models.BigIntegerField(null=True)),
+                ("caused_by", models.BigIntegerField(null=True)),
+                ("xid", models.BigIntegerField(db_default=handrail.kernel.models.TransactionId())),
             ],
             options={
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['about'], name='events_about'), models.Index(fields=['name', 'at'], name='events_name_at')],
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=["about"], name="events_about"),
+                    models.Index(fields=["name", "at"], name="events_name_at"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Handled',
+            name="Handled",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('event_id', models.BigIntegerField()),
-                ('handler', models.CharField(max_length=120)),
-                ('at', models.DateTimeField(default=handrail.kernel.clock.now)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("event_id", models.BigIntegerField()),
+                ("handler", models.CharField(max_length=120)),
+                ("at", models.DateTimeField(default=handrail.kernel.clock.now)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('event_id', 'handler'), name='event_handled_once')],
+                "constraints": [models.UniqueConstraint(fields=("event_id", "handler"), name="event_handled_once")],
             },
         ),
     ]
