@@ -57,6 +57,7 @@ VARIABLES = (
     Variable("HANDRAIL_EID_URL", "text", "", "national e-ID: the issuer"),
     Variable("HANDRAIL_EID_CLAIM", "text", "national_number", "national e-ID: the claim that holds the national number"),
     Variable("HANDRAIL_STALLED_AFTER_SECONDS", "number", "30", "a job whose worker is silent so long is given to another"),
+    Variable("HANDRAIL_STATIC", "text", "", "folder of the collected static files; without it they are found in the source"),
     Variable("HANDRAIL_DATABASE_POOL", "number", "8", "database connections of one web process; at least its threads"),
 )
 

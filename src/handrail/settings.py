@@ -145,18 +145,20 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 LOCALE_PATHS = [HERE / "locale"]
 
 STATIC_URL = "/static/"
-STATIC_ROOT = Path(os.environ.get("HANDRAIL_STATIC", HERE.parent.parent / "build/static"))
+# A build (script/bootstrap, the wheel) names its collected files; without one they are found in the source.
+BUILT = os.environ.get("HANDRAIL_STATIC", "")
+STATIC_ROOT = Path(BUILT or HERE.parent.parent / "build/static")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": (
             "whitenoise.storage.CompressedManifestStaticFilesStorage"
-            if (STATIC_ROOT / "staticfiles.json").exists()
+            if BUILT
             else "django.contrib.staticfiles.storage.StaticFilesStorage"
         )
     },
 }
-WHITENOISE_USE_FINDERS = not (STATIC_ROOT / "staticfiles.json").exists()
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not BUILT
 
 
 def _mailer(url: str) -> dict[str, object]:
