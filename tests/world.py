@@ -1,5 +1,7 @@
-"""A small world for tests, in the field's words. Every app's owner adds what its tests need."""
+"""A small world for tests, in the field's words. Every app's owner keeps its part in tests/<app>/world.py."""
+
+from tests.people.world import PeopleWorld
 
 
-class World:
+class World(PeopleWorld):
     """Makes people and programmes; what is not said is made up, and no two are alike."""

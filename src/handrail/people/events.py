@@ -41,3 +41,52 @@ class BlockReleased:
     person_id: int
     other_id: int
     kind: str
+
+
+@dataclass(frozen=True)
+class NameSaid:
+    person_id: int
+
+
+@dataclass(frozen=True)
+class SignedOutEverywhere:
+    account_id: int
+
+
+@dataclass(frozen=True)
+class OrganisationFounded:
+    organisation_id: int
+
+
+@dataclass(frozen=True)
+class MembershipEnded:
+    person_id: int
+    organisation_id: int
+    role: str
+
+
+@dataclass(frozen=True)
+class LinkMade:
+    person_id: int
+    purpose: str
+
+
+@dataclass(frozen=True)
+class LinkSpent:
+    account_id: int
+
+
+@dataclass(frozen=True)
+class SecondStepSet:
+    account_id: int
+
+
+@dataclass(frozen=True)
+class SecondStepReset:
+    account_id: int
+
+
+@dataclass(frozen=True)
+class ProviderTied:
+    account_id: int
+    provider: str

@@ -88,7 +88,7 @@ class Account(AbstractBaseUser, Row):
         for secret in settings.SECRET_KEY_FALLBACKS:
             yield self._session_key(secret)
 
-    def _session_key(self, secret: str) -> str:
+    def _session_key(self, secret: str | bytes) -> str:
         text = f"{self.pk}:{self.sessions_ended}"
         return salted_hmac("handrail.people.session", text, secret=secret, algorithm="sha256").hexdigest()
 

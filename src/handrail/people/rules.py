@@ -5,9 +5,12 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from unicodedata import combining, normalize
 
+import phonenumbers
+
 from handrail.kernel.reasons import Reason
 
 LANGUAGES = ("en", "lt", "nl", "nb")
+ONE_DAY = timedelta(days=1)
 
 
 class OrganisationKind(StrEnum):
@@ -46,9 +49,9 @@ class Link:
     spent_at: datetime | None
 
 
-def blocks_spending(link: Link | None, at: datetime) -> list[Reason]:
-    """Why this link signs nobody in; an unknown link and a spent one look the same to who holds it."""
-    if link is None or link.spent_at is not None:
+def blocks_spending(link: Link, at: datetime) -> list[Reason]:
+    """Why this link signs nobody in."""
+    if link.spent_at is not None:
         return [Reason("link_spent")]
     if at >= link.made_at + LINK_HOLDS[link.purpose]:
         return [Reason("link_old")]
@@ -66,3 +69,33 @@ def sort_key(name: str) -> str:
     turned = " ".join([*words[-1:], *words[:-1]])
     plain = "".join(letter for letter in normalize("NFKD", turned.casefold()) if not combining(letter))
     return plain[:200]
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Where somebody is reached: an e-mail address in small letters, or a phone number as the world dials it (E.164)."""
+
+    email: str | None = None
+    phone: str | None = None
+
+
+def contact_of(text: str, country: str) -> Contact | None:
+    """What somebody wrote, as an address or a number; a number without a country is one of `country`."""
+    text = text.strip()
+    if "@" in text:
+        return Contact(email=text.lower())
+    try:
+        number = phonenumbers.parse(text, country)
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_valid_number(number):
+        return None
+    return Contact(phone=phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+
+
+def blocks_opening(email: str | None, phone: str | None) -> list[Reason]:
+    return [] if email or phone else [Reason("no_contact", "email")]
+
+
+def blocks_keeping_apart(person_id: int, other_id: int) -> list[Reason]:
+    return [Reason("same_person")] if person_id == other_id else []

@@ -1,0 +1,40 @@
+"""The words of accounts and consents: why something is refused, what each purpose means, what a role is called."""
+
+from django.utils.translation import gettext_lazy as _
+
+REASONS = {
+    "account_known": _("There is already an account with this address. Ask the person to sign in."),
+    "already_asked": _("We have just sent you a code. Wait a minute before you ask for another."),
+    "code_wrong": _("This is not the code we sent. Look at the newest message and type it again."),
+    "code_over": _("That was too often wrong, or too late. Ask for a new code."),
+    "contact_wrong": _("Write an e-mail address or a mobile number, for example 0470 12 34 56."),
+    "link_old": _("This link is too old. Sign in with a code instead, or ask for a new link."),
+    "link_spent": _("This link has been used already. Sign in with a code instead."),
+    "link_for_staff": _("Staff sign in with a code and a second step. There are no links for them."),
+    "no_account": _("This person has no account yet. First write down an e-mail address or a phone number."),
+    "no_contact": _("Give an e-mail address or a phone number, so that we can reach the person."),
+    "no_staff_role": _("Choose one of the roles on the list."),
+    "not_sent": _("We could not send the message just now. Try again in a minute."),
+    "same_person": _("These are one and the same person."),
+    "too_often": _("You have tried very often. Wait a few minutes and try again."),
+}
+
+# What somebody says yes to, in their words. The programme's own text is shown where the question is asked.
+PURPOSES = {
+    "matching": _("Show me to mentors and mentors to me, so that we can find each other"),
+    "show_profile": _("Show what I wrote about myself to people in the programme"),
+    "contact": _("Give my contact details to my mentor"),
+    "invitations": _("Send me invitations to workshops and other help"),
+    "evaluation": _("Use my answers, without my name, to see whether the programme works"),
+    "publicity": _("Ask me for my story to tell others about the programme"),
+    "health_data": _("Keep what I say about my health, so that my mentor can take care"),
+    "origin_data": _("Keep where I come from, because the programme asks for it"),
+    "linkedin": _("Use my name and e-mail address from LinkedIn to sign me in"),
+}
+
+ROLES = {
+    "counsellor": _("Counsellor"),
+    "coordinator": _("Coordinator"),
+    "lead": _("Safeguarding lead"),
+    "administrator": _("Administrator"),
+}

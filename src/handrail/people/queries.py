@@ -1,0 +1,136 @@
+"""What is read about accounts and persons: who acts, who is kept apart, who agreed to what, and one's own page."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from allauth.mfa.models import Authenticator
+from django.db.models import Exists, Q
+
+from handrail.kernel import clock
+from handrail.kernel.access import Actor, NotFound, Role
+from handrail.people.models import Account, Block, Consent, Membership, Person
+from handrail.people.rules import Contact
+
+
+def actor_of(account: Account) -> Actor:
+    """The actor behind a signed-in account. Staff without a second step are only persons until they set it up."""
+    if account.person_id is None:
+        return Actor(account_id=account.pk, name="")
+    rows = list(
+        Person.objects.filter(pk=account.person_id)
+        .annotate(secured=Exists(Authenticator.objects.filter(user=account.pk, type=Authenticator.Type.TOTP)))
+        .values_list(
+            "name", "secured", "memberships__role", "memberships__organisation", "memberships__since", "memberships__until"
+        )
+    )
+    name, secured = rows[0][:2]
+    today = clock.today()
+    places = frozenset(
+        (Role(role), organisation)
+        for _, _, role, organisation, since, until in rows
+        if role and since <= today and (until is None or today <= until)
+    )
+    account.second_step_due = bool(places) and not secured
+    return Actor(account.pk, account.person_id, places if secured else frozenset(), name)
+
+
+def account_of(contact: Contact) -> Account | None:
+    """The account that is reached there, if any."""
+    if contact.email:
+        return Account.objects.filter(email=contact.email).first()
+    return Account.objects.filter(phone=contact.phone).first()
+
+
+def account_of_person(person_id: int) -> Account | None:
+    return Account.objects.filter(person_id=person_id).first()
+
+
+def language_of(person_id: int) -> str:
+    """The language the person chose, for what is sent to them."""
+    return Person.objects.filter(pk=person_id).values_list("language", flat=True).first() or "en"
+
+
+def shut_out(person_id: int) -> set[int]:
+    """Ids of everybody who is kept apart from this person, whoever asked for it."""
+    pairs = Block.objects.filter(Q(person=person_id) | Q(other=person_id), released_at=None).values_list("person", "other")
+    return {one if other == person_id else other for one, other in pairs}
+
+
+def kept_apart(person_id: int, other_id: int) -> bool:
+    return other_id in shut_out(person_id)
+
+
+def has_consent(person_id: int, purpose: str) -> bool:
+    return Consent.objects.filter(person=person_id, purpose=purpose, withdrawn_at=None).exists()
+
+
+def consents_given(person_id: int) -> dict[str, str]:
+    """Purpose → hash of the text agreed to, for what holds now."""
+    return dict(Consent.objects.filter(person=person_id, withdrawn_at=None).values_list("purpose", "text_hash"))
+
+
+def staff_at(role: Role, organisation_id: int) -> list[int]:
+    """Ids of the persons who hold this role there today."""
+    today = clock.today()
+    holding = Membership.objects.filter(role=role, organisation=organisation_id, since__lte=today)
+    return list(holding.filter(Q(until=None) | Q(until__gte=today)).order_by("person").values_list("person", flat=True))
+
+
+@dataclass(frozen=True)
+class ConsentRow:
+    """One purpose on one's own page: whether it holds, and since when it does or does not."""
+
+    purpose: str
+    ref: str
+    holds: bool
+    at: datetime
+
+
+@dataclass(frozen=True)
+class BlockRow:
+    ref: str
+    name: str
+    set_at: datetime
+
+
+@dataclass(frozen=True)
+class Me:
+    """What one's own page shows."""
+
+    name: str
+    email: str
+    phone: str
+    language: str
+    consents: tuple[ConsentRow, ...]
+    blocks: tuple[BlockRow, ...]
+
+
+def me(actor: Actor) -> Me:
+    account = Account.objects.select_related("person").filter(person=actor.person_id).first()
+    if actor.person_id is None or account is None or account.person is None:
+        raise NotFound("account")
+    person = account.person
+    blocks = (
+        Block.objects.select_related("other").filter(person=person, kind="block", released_at=None).order_by("set_at", "id")
+    )
+    return Me(
+        name=person.name,
+        email=account.email or "",
+        phone=account.phone or "",
+        language=account.language,
+        consents=_newest_by_purpose(person.pk),
+        blocks=tuple(BlockRow(each.ref, each.other.name, each.set_at) for each in blocks),
+    )
+
+
+def _newest_by_purpose(person_id: int) -> tuple[ConsentRow, ...]:
+    said = Consent.objects.filter(person=person_id).order_by("purpose", "-given_at", "-id").distinct("purpose")
+    return tuple(ConsentRow(row.purpose, row.ref, row.withdrawn_at is None, row.withdrawn_at or row.given_at) for row in said)
+
+
+def text_agreed(actor: Actor, purpose: str) -> str:
+    """The hash of the text this person last agreed to, so that saying yes again says yes to the same text."""
+    newest = Consent.objects.filter(person=actor.person_id, purpose=purpose).order_by("-given_at", "-id").first()
+    if newest is None:
+        raise NotFound(purpose)
+    return newest.text_hash
