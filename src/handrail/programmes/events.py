@@ -1,0 +1,128 @@
+"""What happened in programmes: ids and plain values only."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class VersionPublished:
+    programme_id: int
+    version_id: int
+
+
+@dataclass(frozen=True)
+class ProgrammeOpened:
+    programme_id: int
+
+
+@dataclass(frozen=True)
+class EligibilityRefreshed:
+    programme_id: int
+    opened: int
+    ended: int
+
+
+@dataclass(frozen=True)
+class ParticipationReferred:
+    participation_id: int
+    programme_id: int
+    jobseeker_id: int
+
+
+@dataclass(frozen=True)
+class ParticipationJoined:
+    participation_id: int
+    programme_id: int
+    person_id: int
+
+
+@dataclass(frozen=True)
+class GuardianAsked:
+    participation_id: int
+
+
+@dataclass(frozen=True)
+class GuardianAgreed:
+    participation_id: int
+
+
+@dataclass(frozen=True)
+class WorkWishSaid:
+    participation_id: int
+
+
+@dataclass(frozen=True)
+class ParticipationReady:
+    participation_id: int
+    programme_id: int
+    person_id: int
+
+
+@dataclass(frozen=True)
+class ParticipationClosed:
+    participation_id: int
+    programme_id: int
+    person_id: int | None
+    reason: str
+
+
+@dataclass(frozen=True)
+class InterestKept:
+    interest_id: int
+    programme_id: int
+
+
+@dataclass(frozen=True)
+class MentorApplied:
+    mentor_id: int
+    programme_id: int
+    person_id: int
+
+
+@dataclass(frozen=True)
+class ExpertiseSaid:
+    mentor_id: int
+
+
+@dataclass(frozen=True)
+class MentorCleared:
+    """One requirement is met."""
+
+    mentor_id: int
+    person_id: int
+    requirement: str
+
+
+@dataclass(frozen=True)
+class MentorAccepted:
+    mentor_id: int
+    programme_id: int
+    person_id: int
+
+
+@dataclass(frozen=True)
+class MentorRefused:
+    mentor_id: int
+    programme_id: int
+    person_id: int
+
+
+@dataclass(frozen=True)
+class MentorPaused:
+    mentor_id: int
+    programme_id: int
+    person_id: int
+    because: str
+
+
+@dataclass(frozen=True)
+class MentorResumed:
+    mentor_id: int
+    programme_id: int
+    person_id: int
+
+
+@dataclass(frozen=True)
+class MentorEnded:
+    mentor_id: int
+    programme_id: int
+    person_id: int

@@ -1,0 +1,24 @@
+"""What happened in the register: ids and plain values only."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class JobseekersImported:
+    import_id: int
+    added: int
+    changed: int
+    gone: int
+
+
+@dataclass(frozen=True)
+class JobseekerLinked:
+    jobseeker_id: int
+    person_id: int
+    how: str
+
+
+@dataclass(frozen=True)
+class TieCodeMade:
+    code_id: int
+    person_id: int

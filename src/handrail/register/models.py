@@ -1,0 +1,161 @@
+"""Jobseekers as the employment service knows them. What is sensitive by nature stands in a table of its own.
+
+The national number itself is never kept: `number_index` allows to find a number somebody gives, not to read it.
+"""
+
+from typing import ClassVar, Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Q
+
+from handrail.kernel.access import Actor, Role
+from handrail.kernel.models import Row
+from handrail.kernel.privacy import Personal, declare
+from handrail.people.models import Organisation, Person
+from handrail.register.rules import AssistanceGroup, Permit, Standing, TiedHow
+
+KEEP = "registered_plus_2_years"
+SERVICE = Personal(purpose="employment_service", basis="public_task", keep=KEEP)
+CODE_TRIES = 5
+
+
+class JobseekerQuerySet(models.QuerySet["Jobseeker"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """One's own row, and for counsellors the rows of their offices."""
+        if actor.is_system:
+            return self
+        own = Q(person_id=actor.person_id) if actor.person_id else Q(pk__in=())
+        return self.filter(own | Q(office_id__in=actor.at(Role.COUNSELLOR)))
+
+
+class Jobseeker(Row):
+    """One row of the service's register, or a row a person declared where there is no register."""
+
+    number_index = models.CharField(max_length=64, null=True, blank=True, unique=True)
+    person = models.OneToOneField(Person, models.PROTECT, null=True, blank=True, related_name="jobseeker")
+    tied_how = models.CharField(max_length=8, blank=True, choices=[(how, how) for how in TiedHow])
+    tied_on = models.DateField(null=True, blank=True)
+    office = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
+    counsellor = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
+    standing = models.CharField(max_length=24, null=True, blank=True, choices=[(each, each) for each in Standing])
+    registered_since = models.DateField(null=True, blank=True)
+    left_on = models.DateField(null=True, blank=True)
+    name = models.CharField(max_length=200)
+    born_on = models.DateField(null=True, blank=True)
+    email = models.EmailField(max_length=254, blank=True)
+    phone = models.CharField(max_length=20, blank=True)
+    language = models.CharField(max_length=8, blank=True)
+    languages = ArrayField(models.CharField(max_length=8), default=list, blank=True)
+    area = models.CharField(max_length=20, null=True, blank=True)
+    education = models.PositiveSmallIntegerField(null=True, blank=True)
+    permit = models.CharField(max_length=24, null=True, blank=True, choices=[(each, each) for each in Permit])
+    permit_until = models.DateField(null=True, blank=True)
+    in_country_since = models.DateField(null=True, blank=True)
+    earlier_measures = models.PositiveSmallIntegerField(null=True, blank=True)
+    wishes = ArrayField(models.CharField(max_length=80), default=list, blank=True)
+    skills = ArrayField(models.CharField(max_length=80), default=list, blank=True)
+    source = models.CharField(max_length=20, default="register")
+
+    objects = JobseekerQuerySet.as_manager()
+
+    PERSONAL: ClassVar[dict[str, Personal]] = declare(
+        number_index=SERVICE,
+        standing=SERVICE,
+        registered_since=SERVICE,
+        left_on=SERVICE,
+        name=SERVICE,
+        born_on=SERVICE,
+        email=SERVICE,
+        phone=SERVICE,
+        language=SERVICE,
+        languages=SERVICE,
+        area=SERVICE,
+        education=SERVICE,
+        permit=SERVICE,
+        permit_until=SERVICE,
+        in_country_since=SERVICE,
+        earlier_measures=SERVICE,
+        wishes=SERVICE,
+        skills=SERVICE,
+    )
+    NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("tied_how", "tied_on", "source")
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                name="jobseeker_standing_has_since", condition=Q(standing=None) | Q(registered_since__isnull=False)
+            ),
+            models.CheckConstraint(name="jobseeker_tied_has_how", condition=Q(person=None) | ~Q(tied_how="")),
+            models.CheckConstraint(name="jobseeker_education_isced", condition=Q(education=None) | Q(education__range=(0, 8))),
+        )
+        indexes = (
+            models.Index(fields=["standing", "born_on"], name="jobseeker_standing_born"),
+            models.Index(fields=["office", "standing"], name="jobseeker_office_standing"),
+            models.Index(fields=["area"], name="jobseeker_area", opclasses=["varchar_pattern_ops"]),
+            GinIndex(fields=["languages"], name="jobseeker_languages"),
+        )
+
+    def __str__(self) -> str:
+        return f"jobseeker {self.pk}"
+
+
+class AssistanceDecision(Row):
+    """The formal decision on how much help somebody needs; apart, because it tells of health."""
+
+    jobseeker = models.OneToOneField(Jobseeker, models.CASCADE, related_name="assistance")
+    group = models.CharField(max_length=40, choices=[(each, each) for each in AssistanceGroup])
+
+    PERSONAL: ClassVar[dict[str, Personal]] = declare(
+        group=Personal(purpose="who_may_join", basis="public_task", keep=KEEP, special=True)
+    )
+
+
+class DeclaredOrigin(Row):
+    """One yes that the person declared: origin outside the EU. No country is kept; never used in campaigns."""
+
+    jobseeker = models.OneToOneField(Jobseeker, models.CASCADE, related_name="origin")
+    foreign = models.BooleanField()
+
+    PERSONAL: ClassVar[dict[str, Personal]] = declare(
+        foreign=Personal(purpose="who_may_join", basis="explicit_consent", keep=KEEP, special=True)
+    )
+
+
+class ImportRun(Row):
+    """One file brought in: what it was and what it changed."""
+
+    file_name = models.CharField(max_length=200)
+    file_hash = models.CharField(max_length=64)
+    mode = models.CharField(max_length=5, choices=[("full", "full"), ("delta", "delta")])
+    rows = models.PositiveIntegerField()
+    added = models.PositiveIntegerField()
+    changed = models.PositiveIntegerField()
+    unchanged = models.PositiveIntegerField()
+    gone = models.PositiveIntegerField()
+    bad = models.PositiveIntegerField()
+
+    NOT_PERSONAL: ClassVar[tuple[str, ...]] = (
+        "file_name", "file_hash", "mode", "rows", "added", "changed", "unchanged", "gone", "bad",
+    )  # fmt: skip
+
+
+class TieCode(Row):
+    """A one-time code sent to the contact the register itself holds, for one person who asked."""
+
+    jobseeker = models.ForeignKey(Jobseeker, models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    code_hash = models.CharField(max_length=64)
+    channel = models.CharField(max_length=5, choices=[("email", "email"), ("sms", "sms")])
+    expires_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    spent_at = models.DateTimeField(null=True, blank=True)
+
+    NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("code_hash", "channel", "expires_at", "tries", "spent_at")
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(name="tie_code_tries_counted", condition=Q(tries__lte=CODE_TRIES)),
+            models.UniqueConstraint(fields=["person"], condition=Q(spent_at=None), name="tie_code_open_once"),
+        )

@@ -1,0 +1,116 @@
+"""Who of the register fits a rule, by set; and one person's facts for the same question asked alone."""
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q
+
+from handrail.kernel.access import Actor, NotFound
+from handrail.register import models as m
+from handrail.register import rules as r
+
+
+def where(rule: r.JobseekerRule, moment: r.Moment) -> Q:  # noqa: C901, PLR0911  # one line for each rule of the closed set
+    """The jobseekers for whom the rule holds. Never negated, so an unknown (NULL) column never qualifies."""
+    match rule:
+        case r.Registered():
+            return Q(standing__in=rule.standings, registered_since__isnull=False)
+        case r.Age():
+            after, by = rule.born(moment)
+            return (Q(born_on__gt=after) if after else Q()) & (Q(born_on__lte=by) if by else Q())
+        case r.LongTermUnemployed():
+            return _long_term(rule, moment)
+        case r.InAssistanceGroup():
+            return Q(Exists(m.AssistanceDecision.objects.filter(jobseeker=OuterRef("pk"), group__in=rule.any_of)))
+        case r.HasOffice():
+            return Q(office__isnull=False)
+        case r.LivesIn():
+            return Q.create([Q(area__startswith=area) for area in rule.areas], connector=Q.OR)
+        case r.Education():
+            return Q(education__range=(rule.at_least, rule.at_most))
+        case r.Speaks():
+            return Q(languages__overlap=[f"{spoken}:{level}" for spoken in rule.any_of for level in rule.level.and_above])
+        case r.ForeignOrigin():
+            return Q(Exists(m.DeclaredOrigin.objects.filter(jobseeker=OuterRef("pk"), foreign=True)))
+        case r.NewInCountry():
+            return Q(in_country_since__gte=r.months_before(moment.entry, 12 * rule.at_most_years))
+        case r.HasPermit():
+            lasting = Q(permit_until__isnull=True) | Q(permit_until__gte=moment.planned_end)
+            return Q(permit__in=rule.any_of) & lasting
+        case r.EarlierMeasures():
+            return Q(earlier_measures__gte=rule.at_least)
+
+
+def _long_term(rule: r.LongTermUnemployed, moment: r.Moment) -> Q:
+    adults, born_after, young = rule.limits(moment.entry)
+    long = Q(registered_since__lt=adults)
+    if born_after and young:
+        long |= Q(born_on__gt=born_after, registered_since__lt=young)
+    return Q(standing=r.Standing.UNEMPLOYED) & long
+
+
+def in_group(group: r.TargetGroup, moment: r.Moment) -> Q:
+    """The jobseekers who belong to this target group."""
+    return Q.create([where(rule, moment) for rule in group.needs])
+
+
+def facts(jobseeker: m.Jobseeker) -> r.Jobseeker:
+    """What the rules may know about this person."""
+    group = m.AssistanceDecision.objects.filter(jobseeker=jobseeker).values_list("group", flat=True).first()
+    origin = m.DeclaredOrigin.objects.filter(jobseeker=jobseeker).values_list("foreign", flat=True).first()
+    return r.Jobseeker(
+        standing=r.Standing(jobseeker.standing) if jobseeker.standing else None,
+        registered_since=jobseeker.registered_since,
+        born_on=jobseeker.born_on,
+        area=jobseeker.area,
+        education=jobseeker.education,
+        assistance_group=r.AssistanceGroup(group) if group else None,
+        has_office=jobseeker.office_id is not None,
+        foreign_origin=origin,
+        in_country_since=jobseeker.in_country_since,
+        permit=r.Permit(jobseeker.permit) if jobseeker.permit else None,
+        permit_until=jobseeker.permit_until,
+        earlier_measures=jobseeker.earlier_measures,
+        languages=tuple(_spoken(each) for each in jobseeker.languages),
+    )
+
+
+def _spoken(text: str) -> tuple[str, r.Level]:
+    language, level = text.split(":")
+    return language, r.Level(level)
+
+
+@dataclass(frozen=True)
+class JobseekerRow:
+    """A row of a list of jobseekers."""
+
+    id: int
+    ref: str
+    name: str
+    standing: str
+    area: str
+    language: str
+    person_id: int | None
+
+
+def jobseekers(actor: Actor, text: str = "", limit: int = 50) -> list[JobseekerRow]:
+    """The jobseekers this actor may see, by name."""
+    found = m.Jobseeker.objects.visible_to(actor)
+    if text:
+        found = found.filter(name__icontains=text)
+    return [
+        JobseekerRow(row.pk, row.ref, row.name, row.standing or "", row.area or "", row.language, row.person_id)
+        for row in found.order_by("name", "id")[:limit]
+    ]
+
+
+def jobseeker(actor: Actor, ref: str) -> m.Jobseeker:
+    """One jobseeker by outer address."""
+    row = m.Jobseeker.objects.visible_to(actor).filter(ref=ref).first()
+    if row is None:
+        raise NotFound(ref)
+    return row
+
+
+def jobseeker_of(person_id: int) -> m.Jobseeker | None:
+    """The register row tied to this person."""
+    return m.Jobseeker.objects.filter(person_id=person_id).first()
