@@ -29,7 +29,7 @@ def _our_commands() -> Iterator[tuple[str, str]]:
     from django.core.management import get_commands, load_command_class
 
     for name, app in sorted(get_commands().items()):
-        if isinstance(app, str) and app.startswith("handrail."):
+        if app.startswith("handrail."):
             yield name, load_command_class(app, name).help.strip().split("\n")[0]
 
 
