@@ -34,6 +34,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django.contrib.humanize",
+    # Widgets are rendered by our template engine, so their templates must be found.
+    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.socialaccount",
@@ -151,11 +153,7 @@ STATIC_ROOT = Path(BUILT or HERE.parent.parent / "build/static")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": (
-            "whitenoise.storage.CompressedManifestStaticFilesStorage"
-            if BUILT
-            else "django.contrib.staticfiles.storage.StaticFilesStorage"
-        )
+        "BACKEND": ("handrail.kernel.bundle.Bundled" if BUILT else "django.contrib.staticfiles.storage.StaticFilesStorage")
     },
 }
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not BUILT
