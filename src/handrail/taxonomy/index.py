@@ -1,0 +1,98 @@
+"""Keeps one search index a process, built from the database on first use and again when an import has finished.
+
+While a newer one is built, others go on with the one before. Once ESCO is imported its occupations are what is found;
+the everyday words of the starter vocabulary and the titles of the ISCO groups then speak for the occupations under them.
+"""
+
+import threading
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from handrail.taxonomy.models import ImportReport, IscoGroup, Occupation, OccupationLabel
+from handrail.taxonomy.rules import STARTER, LabelKind, in_order_of
+from handrail.taxonomy.search import Index, Label
+
+
+@dataclass(frozen=True)
+class Hit:
+    """An occupation found: its name in the person's first language that has one, and the title that fitted what was typed."""
+
+    concept_id: int
+    isco: str
+    label: str
+    language: str
+    matched: str
+    matched_language: str
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """What is searched, at one version."""
+
+    version: int
+    index: Index
+    isco: dict[int, str]
+    names: dict[tuple[int, str], str]
+
+    def name(self, concept: int, languages: Sequence[str]) -> tuple[str, str]:
+        """The name in the first of these languages that has one, else in any, and that language."""
+        for language in in_order_of(tuple(languages)):
+            if text := self.names.get((concept, language)):
+                return text, language
+        return next(((text, language) for (owner, language), text in self.names.items() if owner == concept), ("", ""))
+
+
+_building = threading.Lock()
+_built: Vocabulary | None = None
+
+
+def search(text: str, languages: Sequence[str] = (), limit: int = 10) -> list[Hit]:
+    """The occupations that fit what was typed, best first, in any language; the person's own languages count most."""
+    vocabulary = current()
+    found = vocabulary.index.search(text, languages, limit)
+    hits = []
+    for one in found:
+        label, language = vocabulary.name(one.concept, languages)
+        hits.append(Hit(one.concept, vocabulary.isco[one.concept], label, language, one.matched, one.language))
+    return hits
+
+
+def current() -> Vocabulary:
+    """The vocabulary as the database has it now; one short query where nothing has changed."""
+    global _built  # noqa: PLW0603 - one index a process is the point of this file
+    version = ImportReport.objects.order_by("-id").values_list("id", flat=True).first() or 0
+    if _built is not None and _built.version == version:
+        return _built
+    if not _building.acquire(blocking=_built is None):
+        return _built or _read(version)
+    try:
+        if _built is None or _built.version != version:
+            _built = _read(version)
+        return _built
+    finally:
+        _building.release()
+
+
+def _read(version: int) -> Vocabulary:
+    rows = list(Occupation.objects.current().values_list("id", "isco", "uri"))
+    esco = {pk: isco for pk, isco, uri in rows if not uri.startswith(STARTER)}
+    isco = esco or {pk: code for pk, code, _ in rows}
+    labels = OccupationLabel.objects.filter(occupation__retired=False)
+    hidden = labels.filter(occupation__uri__startswith=STARTER).values_list("occupation__isco", "text") if esco else ()
+    shown = [
+        Label(owner, language, text, preferred=kind == LabelKind.PREFERRED)
+        for owner, language, text, kind in labels.values_list("occupation_id", "language", "text", "kind").iterator(20_000)
+        if owner in isco
+    ]
+    names = {(label.concept, label.language): label.text for label in shown if label.preferred}
+    return Vocabulary(version, Index(shown, isco, _hints(hidden)), isco, names)
+
+
+def _hints(everyday: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """ISCO code → titles of the group in every language, and our own everyday words for it."""
+    words: dict[str, list[str]] = {
+        code: sorted(names.values()) for code, names in IscoGroup.objects.values_list("code", "names")
+    }
+    for code, text in everyday:
+        words.setdefault(code, []).append(text)
+    return {code: "\n".join(lines) for code, lines in words.items() if lines}

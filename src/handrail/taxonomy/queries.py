@@ -1,0 +1,125 @@
+"""What others may read: names of occupations, suggestions for what somebody types, sectors with their groups, areas."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from handrail.taxonomy import index
+from handrail.taxonomy.models import Area, IscoGroup, Occupation, OccupationLabel, Sector
+from handrail.taxonomy.rules import LabelKind, Level, in_order_of
+
+SUGGESTED = 8
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """One occupation to choose. `also` are its names or the fitting title in the person's other languages."""
+
+    occupation_id: int
+    ref: str
+    isco: str
+    name: str
+    language: str
+    also: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Named:
+    """A sector, a group or an area: its code and its name."""
+
+    code: str
+    name: str
+    level: str = ""
+    parent: str = ""
+
+
+def names(ids: Collection[int], language: str) -> dict[int, str]:
+    """The name of each of these occupations in that language, else in English, else in any."""
+    found: dict[int, dict[str, str]] = {}
+    rows = OccupationLabel.objects.filter(occupation_id__in=ids, kind=LabelKind.PREFERRED).order_by("language")
+    for owner, spoken, text in rows.values_list("occupation_id", "language", "text"):
+        found.setdefault(owner, {})[spoken] = text
+    return {owner: _said(by_language, language) for owner, by_language in found.items()}
+
+
+def occupation_name(occupation_id: int, language: str) -> str:
+    """The name of one occupation, empty where there is none."""
+    return names([occupation_id], language).get(occupation_id, "")
+
+
+def occupation_of(ref: str) -> int | None:
+    """The id behind the address of an occupation; a retired one may no longer be chosen."""
+    return Occupation.objects.current().filter(ref=ref).values_list("id", flat=True).first()
+
+
+def suggestions(text: str, languages: Sequence[str], limit: int = SUGGESTED) -> list[Suggestion]:
+    """Occupations for what was typed, in any language, the first language of the person for the names."""
+    hits = index.search(text, languages, limit)
+    refs = dict(Occupation.objects.filter(id__in=[hit.concept_id for hit in hits]).values_list("id", "ref"))
+    vocabulary = index.current()
+    return [_suggestion(hit, refs[hit.concept_id], vocabulary, languages) for hit in hits if hit.concept_id in refs]
+
+
+def _suggestion(hit: index.Hit, ref: str, vocabulary: index.Vocabulary, languages: Sequence[str]) -> Suggestion:
+    others = [(vocabulary.names.get((hit.concept_id, language), ""), language) for language in languages]
+    also = [(hit.matched, hit.matched_language), *others]
+    shown = tuple(dict.fromkeys(pair for pair in also if pair[0] and pair[0] != hit.label))
+    return Suggestion(hit.concept_id, ref, hit.isco, hit.label, hit.language, shown)
+
+
+def uses_esco() -> bool:
+    """Whether the acknowledgement of ESCO must be shown."""
+    return Occupation.objects.esco().exists()
+
+
+def sectors(language: str) -> list[Named]:
+    """The sections of NACE by name."""
+    rows = Sector.objects.values_list("code", "names")
+    return sorted((Named(code, _said(said, language)) for code, said in rows), key=lambda row: (row.name.casefold(), row.code))
+
+
+def groups_of(sector: str, language: str) -> list[Named]:
+    """The ISCO groups whose work belongs to that sector; none for a letter that is no sector."""
+    codes = Sector.objects.filter(code=sector).values_list("groups", flat=True).first() or []
+    rows = IscoGroup.objects.filter(code__in=codes).values_list("code", "names")
+    return sorted((Named(code, _said(said, language)) for code, said in rows), key=lambda row: (row.name.casefold(), row.code))
+
+
+def occupations_of(group: str, language: str) -> list[Suggestion]:
+    """The occupations under an ISCO group that may be chosen, by name."""
+    vocabulary = index.current()
+    ids = [pk for pk, isco in vocabulary.isco.items() if isco.startswith(group)]
+    refs = dict(Occupation.objects.filter(id__in=ids).values_list("id", "ref"))
+    rows = [(pk, refs[pk], *vocabulary.name(pk, [language])) for pk in ids if pk in refs]
+    found = [Suggestion(pk, ref, vocabulary.isco[pk], name, spoken, ()) for pk, ref, name, spoken in rows]
+    return sorted(found, key=lambda row: (row.name.casefold(), row.ref))
+
+
+def areas(prefix: str, language: str) -> list[Named]:
+    """The municipalities and regions whose code begins so; `language` is kept for countries with two names."""
+    rows = Area.objects.filter(code__startswith=prefix).order_by("level", "name", "code")
+    return [Named(row.code, row.name, row.level, row.parent_code) for row in rows]
+
+
+def municipalities(prefix: str, begins: str = "", limit: int = 50) -> list[Named]:
+    """Municipalities under a prefix whose name holds these letters, by name."""
+    rows = Area.objects.filter(level=Level.MUNICIPALITY, code__startswith=prefix).filter(Q(name__icontains=begins))
+    return [Named(row.code, row.name, row.level, row.parent_code) for row in rows.order_by("name", "code")[:limit]]
+
+
+def area_names(codes: Collection[str]) -> dict[str, str]:
+    """The names of these areas; an unknown code is left out."""
+    return dict(Area.objects.filter(code__in=codes).values_list("code", "name"))
+
+
+def area_name(code: str) -> str:
+    """The name of one area, its code where we do not know it."""
+    return area_names([code]).get(code, code)
+
+
+def _said(by_language: dict[str, str], language: str) -> str:
+    for spoken in in_order_of((language,)):
+        if text := by_language.get(spoken):
+            return text
+    return next(iter(sorted(by_language.values())), "")
