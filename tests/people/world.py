@@ -32,7 +32,9 @@ class PeopleWorld:
         assert person is not None
         return person
 
-    def organisation(self, name: str = "", *, kind: OrganisationKind = OrganisationKind.OFFICE, parent: Organisation | None = None) -> Organisation:
+    def organisation(
+        self, name: str = "", *, kind: OrganisationKind = OrganisationKind.OFFICE, parent: Organisation | None = None
+    ) -> Organisation:
         name = name or f"Office {next(_number)}"
         return actions.found_organisation(
             name, kind, country="BE", parent_id=parent.pk if parent else None, by=SYSTEM, on=clock.today()
