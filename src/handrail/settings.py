@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "handrail.kernel.web.ActorMiddleware",
+    "handrail.people.middleware.ComeInMiddleware",
     "handrail.kernel.web.ErrorsMiddleware",
 ]
 
@@ -111,6 +112,11 @@ def _database(url: str) -> dict[str, object]:
 
 DATABASES = {"default": _database(HANDRAIL.database_url)}
 
+
+def _origins(*addresses: str) -> list[str]:
+    return [f"{parts.scheme}://{parts.netloc}" for parts in map(urlsplit, addresses) if parts.netloc]
+
+
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = not HANDRAIL.demo
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HANDRAIL.trusted_proxies else None
 SECURE_HSTS_SECONDS = 0 if HANDRAIL.demo else 31_536_000
@@ -130,7 +136,8 @@ SECURE_CSP = {
     "img-src": [CSP.SELF, "data:"],
     "font-src": [CSP.SELF],
     "connect-src": [CSP.SELF],
-    "form-action": [CSP.SELF],
+    # A form that ends at a provider is redirected there, and browsers hold that to `form-action` too.
+    "form-action": [CSP.SELF, *_origins(HANDRAIL.linkedin[2], HANDRAIL.eid[2])],
     "base-uri": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],
     "manifest-src": [CSP.SELF],
@@ -181,9 +188,49 @@ DEFAULT_FROM_EMAIL = HANDRAIL.mail_from
 
 AUTH_USER_MODEL = "people.Account"
 HANDRAIL_ACTOR = "handrail.people.queries.actor_of"
+LOGIN_URL = "people:sign_in"
+LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "/"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 SILENCED_SYSTEM_CHECKS: list[str] = []
+
+# Signing in: codes and links prove who comes; nobody has a password. See people/codes.py for what we add to allauth.
+ACCOUNT_ADAPTER = "handrail.people.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60
+ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
+# Ten codes an hour with five guesses each: one guess in 20,000 an hour for somebody who tries an address all day.
+ACCOUNT_RATE_LIMITS = {"request_login_code": "20/m/ip,3/m/key,10/h/key", "login_failed": "10/m/ip,5/5m/key", "link": "20/m/ip"}
+ALLAUTH_TRUSTED_PROXY_COUNT = HANDRAIL.trusted_proxies
+MFA_ADAPTER = "handrail.people.adapters.SecondStepAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1
+SOCIALACCOUNT_ADAPTER = "handrail.people.adapters.ProviderAdapter"
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
+
+
+def _provider(name: str, words: str, said: tuple[str, str, str], **more: object) -> list[dict[str, object]]:
+    client, secret, address = said
+    if not client:
+        return []
+    about = {"server_url": address, **more}
+    return [{"provider_id": name, "name": words, "client_id": client, "secret": secret, "settings": about}]
+
+
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "APPS": [
+            *_provider("linkedin", "LinkedIn", HANDRAIL.linkedin),
+            *_provider("eid", "e-ID", HANDRAIL.eid, oauth_pkce_enabled=True),
+        ]
+    }
+}
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
 

@@ -1,0 +1,90 @@
+"""Where allauth asks us: what happens after signing in, how keys of the second step are kept, what a provider may open."""
+
+import base64
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.providers.base import AuthError
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from requests import RequestException
+
+from handrail.kernel import crypto
+from handrail.kernel.reasons import Reason, Refused
+from handrail.people import providers
+from handrail.people.models import Account
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Nobody signs up by a form: an account comes with the first code, link or provider."""
+        return False
+
+    def add_message(self, *args: Any, **kwargs: Any) -> None:
+        """Our pages say what happened; allauth's sentences are not ours."""
+
+    def send_mail(self, *args: Any, **kwargs: Any) -> None:
+        """E-mail leaves through the kernel, with our words."""
+
+    def set_phone_verified(self, user: Account, phone: str) -> None:
+        """An account's number was proven by the code that opened it."""
+
+    def post_login(self, request: HttpRequest, user: Account, **about: Any) -> HttpResponse:
+        """On this device too, pages speak the language the person chose."""
+        response: HttpResponse = super().post_login(request, user, **about)
+        remember_language(response, user.language)
+        return response
+
+
+def remember_language(response: HttpResponse, language: str) -> None:
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=365 * 24 * 3600,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )
+
+
+class SecondStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types
+    """Keys of the second step are sealed at rest."""
+
+    PLACE = "mfa_authenticator.data"
+
+    def encrypt(self, text: str) -> str:
+        return base64.b64encode(crypto.seal(text.encode(), settings.HANDRAIL.key, self.PLACE)).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return crypto.unseal(base64.b64decode(encrypted_text), settings.HANDRAIL.key, self.PLACE).decode()
+
+
+class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allauth has no types
+    def populate_user(self, request: HttpRequest, sociallogin: Any, data: dict[str, Any]) -> Account:
+        """Take what the provider says out of what would be stored: only provider and subject are kept."""
+        said = sociallogin.account.extra_data
+        sociallogin.said = said.get("userinfo") or said.get("id_token") or said
+        sociallogin.account.extra_data = {}
+        account: Account = sociallogin.user
+        return account
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
+        try:
+            answer = providers.take(request, sociallogin)
+        except Refused as refused:
+            raise ImmediateHttpResponse(providers.failed(request, refused)) from refused
+        if answer is not None:
+            raise ImmediateHttpResponse(answer)
+
+    def on_authentication_error(
+        self, request: HttpRequest, provider: Any, error: Any = None, exception: Exception | None = None, **more: Any
+    ) -> None:
+        if error == AuthError.CANCELLED:
+            code = "provider_cancelled"
+        elif isinstance(exception, RequestException):
+            code = "provider_down"
+        else:
+            code = "provider_wrong"
+        raise ImmediateHttpResponse(providers.failed(request, Refused([Reason(code)])))

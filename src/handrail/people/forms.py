@@ -1,0 +1,77 @@
+"""What people write to sign in and about themselves."""
+
+from typing import Any
+
+from allauth.core.internal.cryptokit import compare_user_code
+from django import forms
+from django.conf import settings
+from django.core.validators import EmailValidator
+from django.utils.translation import gettext_lazy as _
+
+from handrail.kernel.forms import Form
+from handrail.people.labels import REASONS
+from handrail.people.rules import Contact, contact_of
+
+
+class SignInForm(Form):
+    """One question: where do we send the code?"""
+
+    contact = forms.CharField(
+        label=_("Your e-mail address or mobile number"),
+        help_text=_("We send you a code. You need no password."),
+        error_messages={"required": REASONS["contact_wrong"]},
+        max_length=254,
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+
+    def clean_contact(self) -> Contact:
+        contact = contact_of(self.cleaned_data["contact"], settings.HANDRAIL.country)
+        if contact is None:
+            raise forms.ValidationError(REASONS["contact_wrong"])
+        if contact.email:
+            EmailValidator(message=REASONS["contact_wrong"])(contact.email)
+        return contact
+
+
+class CodeForm(Form):
+    """The code that was sent, compared without regard to spaces and dashes."""
+
+    code = forms.CharField(
+        label=_("Your code"),
+        max_length=40,
+        error_messages={"required": _("Type the code from the message.")},
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}),
+    )
+
+    def __init__(self, *args: Any, expected: str, **kwargs: Any) -> None:
+        self.expected = expected
+        super().__init__(*args, **kwargs)
+
+    def clean_code(self) -> str:
+        code: str = self.cleaned_data["code"]
+        if not compare_user_code(actual=code, expected=self.expected):
+            raise forms.ValidationError(REASONS["code_wrong"])
+        return code
+
+
+class SecondStepForm(Form):
+    code = forms.CharField(
+        label=_("The code your app shows now"),
+        max_length=40,
+        error_messages={"required": _("Open the app on your phone and type its six digits.")},
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}),
+    )
+
+
+class NameForm(Form):
+    name = forms.CharField(
+        label=_("What is your name?"),
+        help_text=_("First name and family name, as you use them."),
+        max_length=200,
+        error_messages={"required": _("Write your name.")},
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+
+
+class LanguageForm(Form):
+    language = forms.ChoiceField(label=_("Which language do you want to read?"), choices=settings.LANGUAGES)

@@ -1,0 +1,157 @@
+"""Signing in and out, and one's own page. Each view reads, acts and renders; who is who is decided in `codes` and beside it."""
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from handrail.kernel import clock
+from handrail.kernel.labels import sentence
+from handrail.kernel.reasons import Refused
+from handrail.kernel.web import PUBLIC, SIGNED_IN, Request, page, render, say
+from handrail.people import actions, links, providers, queries, second_step
+from handrail.people.adapters import remember_language
+from handrail.people.codes import Code, one_at_a_time
+from handrail.people.forms import CodeForm, LanguageForm, NameForm, SecondStepForm, SignInForm
+from handrail.people.labels import PURPOSES
+
+BOTH = ("GET", "POST")
+
+
+def _next(request: Request, fallback: str = "/") -> str:
+    """Where to go afterwards: only to a page of ours."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    return wanted if url_has_allowed_host_and_scheme(wanted, {request.get_host()}) else fallback
+
+
+@page(PUBLIC, methods=BOTH)
+def sign_in(request: Request) -> HttpResponse:
+    if request.actor.is_signed_in:
+        return redirect(_next(request))
+    form = SignInForm(request.POST or None)
+    if form.done(lambda said: Code.begin(request, said["contact"], _next(request))):
+        return redirect("people:code")
+    return render(request, "people/sign_in.html", {"form": form, "next": _next(request), "providers": providers.offered()})
+
+
+@page(PUBLIC, methods=BOTH)
+@one_at_a_time
+def code(request: Request) -> HttpResponse:
+    waiting = Code.waiting(request)
+    if waiting is None:
+        return redirect("/" if request.actor.is_signed_in else "people:sign_in")
+    form = CodeForm(request.POST or None, expected=waiting.code)
+    if form.done(lambda said: said):
+        return waiting.finish()
+    if form.is_bound and not waiting.record_invalid_attempt():
+        return render(request, "people/code_over.html", {}, status=409)
+    return render(request, "people/code.html", {"form": form, "contact": waiting.contact})
+
+
+@page(PUBLIC, methods=BOTH)
+def second_step_enter(request: Request) -> HttpResponse:
+    stage = second_step.waiting(request)
+    if stage is None:
+        return redirect("/" if request.actor.is_signed_in else "people:sign_in")
+    form = SecondStepForm(request.POST or None)
+    if form.done(lambda said: second_step.prove(stage, said["code"])):
+        answer: HttpResponse = stage.exit()
+        return answer
+    return render(request, "people/second_step.html", {"form": form})
+
+
+@page(SIGNED_IN, methods=BOTH)
+def second_step_set_up(request: Request) -> HttpResponse:
+    if not getattr(request.user, "second_step_due", False):
+        return redirect(_next(request))
+    form, offer = SecondStepForm(request.POST or None), second_step.offer(request)
+    if form.done(lambda said: second_step.set_up(offer.secret, said["code"], by=request.actor)):
+        second_step.keep_session(request)
+        return render(request, "people/paper_codes.html", {"codes": form.result, "next": _next(request)})
+    return render(request, "people/second_step_set_up.html", {"form": form, "offer": offer, "next": _next(request)})
+
+
+@page(PUBLIC, methods=BOTH)
+def link(request: Request, token: str) -> HttpResponse:
+    """The address of a link shows one button; only pressing it uses the link up."""
+    if request.method != "POST":
+        return render(request, "people/link.html")
+    try:
+        account = links.spend(request, token)
+    except Refused as refused:
+        return render(request, "people/link.html", {"sentences": [sentence(each) for each in refused.reasons]}, status=409)
+    return links.come_in(request, account)
+
+
+@page(PUBLIC)
+def inactive(request: Request) -> HttpResponse:
+    return render(request, "people/inactive.html", status=403)
+
+
+@page(PUBLIC, methods=("POST",))
+def sign_out(request: Request) -> HttpResponse:
+    logout(request)
+    return redirect("/")
+
+
+@page(PUBLIC, methods=BOTH)
+def language(request: Request) -> HttpResponse:
+    form = LanguageForm(request.POST or None)
+    if not form.done(lambda said: said["language"]):
+        return render(request, "people/language.html", {"form": form, "languages": settings.LANGUAGES, "next": _next(request)})
+    if request.actor.is_signed_in:
+        actions.choose_language(form.result, by=request.actor)
+    with override(form.result):
+        answer = redirect(_next(request))
+    remember_language(answer, form.result)
+    return answer
+
+
+@page("people.me", methods=BOTH)
+def name(request: Request) -> HttpResponse:
+    form = NameForm(request.POST or None, initial={"name": request.actor.name})
+    if form.done(lambda said: actions.say_name(said["name"], by=request.actor, on=clock.today())):
+        return redirect(_next(request))
+    return render(request, "people/name.html", {"form": form, "next": _next(request)})
+
+
+@page("people.me")
+def me(request: Request) -> HttpResponse:
+    shown = queries.me(request.actor)
+    consents = [(row, PURPOSES.get(row.purpose, row.purpose)) for row in shown.consents]
+    return render(request, "people/me.html", {"me": shown, "consents": consents, "languages": settings.LANGUAGES})
+
+
+@page("people.consent", methods=("POST",))
+def consent_give(request: Request, purpose: str) -> HttpResponse:
+    text = queries.text_agreed(request.actor, purpose)
+    actions.give_consent(request.actor.person_id or 0, purpose, text, by=request.actor, on=clock.today())
+    say(request, _("You said yes again. You can change your mind at any time."))
+    return redirect(reverse("people:me") + "#consents")
+
+
+@page("people.consent", methods=("POST",))
+def consent_withdraw(request: Request, purpose: str) -> HttpResponse:
+    queries.text_agreed(request.actor, purpose)
+    actions.withdraw_consent(request.actor.person_id or 0, purpose, by=request.actor, on=clock.today())
+    say(request, _("You said no. From now on we do not do this any more."))
+    return redirect(reverse("people:me") + "#consents")
+
+
+@page("people.block", methods=("POST",))
+def unblock(request: Request, ref: str) -> HttpResponse:
+    actions.unblock(ref, by=request.actor)
+    say(request, _("You can find each other again."))
+    return redirect("people:me")
+
+
+@page("people.me", methods=("POST",))
+def sign_out_everywhere(request: Request) -> HttpResponse:
+    actions.end_sessions(by=request.actor, on=clock.today())
+    logout(request)
+    say(request, _("You are signed out on all your devices."))
+    return redirect("people:sign_in")
