@@ -14,7 +14,7 @@ from handrail.people.models import Account, Person
 from tests.world import World
 
 TAKE_JOBS = """
-DELETE FROM procrastinate_jobs WHERE status = 'todo' AND (scheduled_at IS NULL OR scheduled_at <= now())
+DELETE FROM procrastinate_jobs WHERE status = 'todo' AND (scheduled_at IS NULL OR scheduled_at <= clock_timestamp())
 RETURNING id, task_name, args
 """
 

@@ -8,8 +8,12 @@ from django.utils.module_loading import import_string
 from handrail.kernel.models import SimulatedSms
 
 
+class NotSent(Exception):
+    """The provider is sure that nothing went out, so it may be tried again."""
+
+
 class Provider(Protocol):
-    """Sends one SMS. Raises when it is sure that nothing was sent."""
+    """Sends one SMS. Raises NotSent when it is sure that nothing went; any other error means that nobody knows."""
 
     def __call__(self, to: str, text: str, key: str) -> None: ...
 

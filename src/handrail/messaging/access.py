@@ -1,0 +1,3 @@
+from handrail.kernel.access import Role
+
+ACCESS = {Role.ADMINISTRATOR: frozenset({"messaging.see_failures"})}

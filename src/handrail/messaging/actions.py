@@ -1,0 +1,93 @@
+"""Telling people: a notice is written with its job in one transaction, and sent by the worker."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from handrail.kernel import clock
+from handrail.kernel.jobs import TRIES, app
+from handrail.kernel.mail import send_mail
+from handrail.kernel.sms import NotSent, send_sms
+from handrail.messaging import labels
+from handrail.messaging.models import Notice
+from handrail.messaging.queries import contact_of, reminders_between
+from handrail.messaging.rules import LIFECYCLE, QUIET_UNTIL, Channel, State, channel_for, send_at
+
+ZONE = "Europe/Brussels"
+# A worker that was away for a weekend still reminds; what is older than that no longer helps anybody.
+LOOK_BACK = timedelta(days=3)
+GIVE_UP = timedelta(days=1)
+
+
+@transaction.atomic
+def tell(kind: str, person_id: int, *, about: str, key: str, path: str) -> None:
+    """Tell the person once: the same key a second time does nothing."""
+    contact = contact_of(person_id)
+    channel = channel_for(contact)
+    notice = Notice(
+        kind=kind,
+        person_id=person_id,
+        channel=channel,
+        key=f"{key}:{person_id}",
+        about=about,
+        path=path,
+        state=State.NOT_NEEDED if channel is Channel.NONE else State.WAITING,
+    )
+    made = Notice.objects.bulk_create([notice], ignore_conflicts=True)
+    stored = Notice.objects.get(key=made[0].key)
+    if stored.ref == notice.ref and channel is not Channel.NONE:
+        now = clock.now()
+        when = send_at(channel, now, ZONE)
+        deliver.configure(schedule_at=when if when > now else None).defer(notice_id=stored.pk)
+
+
+@app.task(name="handrail.deliver", queue="notices", retry=TRIES)
+def deliver(notice_id: int) -> None:
+    """Send one notice. May run twice: e-mail carries a stable Message-ID, an SMS is claimed first."""
+    notice = Notice.objects.get(pk=notice_id)
+    if notice.channel == Channel.SMS:
+        _deliver_sms(notice)
+    elif notice.state == State.WAITING:
+        contact = contact_of(notice.person_id)
+        subject, text = labels.words(notice.kind, notice.path, contact.language)
+        send_mail(contact.email, subject, text, key=notice.key)
+        _to(notice, "send")
+
+
+def _deliver_sms(notice: Notice) -> None:
+    """Claim, then send. A claim found here was left by a worker that died: nobody knows whether the SMS went."""
+    if notice.state == State.CLAIMED:
+        _to(notice, "lose")
+        return
+    claimed = Notice.objects.filter(pk=notice.pk, state=State.WAITING).update(state=State.CLAIMED)
+    if not claimed:
+        return
+    notice.state = State.CLAIMED
+    contact = contact_of(notice.person_id)
+    try:
+        send_sms(contact.phone, labels.short_words(notice.kind, notice.path, contact.language), key=notice.key)
+    except NotSent:
+        _to(notice, "release")
+        raise
+    _to(notice, "send")
+
+
+def _to(notice: Notice, step: str) -> None:
+    notice.state = LIFECYCLE.target(step, State(notice.state))
+    notice.sent_at = clock.now() if notice.state == State.SENT else None
+    notice.save(update_fields=["state", "sent_at"])
+
+
+def remind(now: datetime) -> None:
+    """Remind of every duty whose day has come, from eight in the morning; the key holds the day, so each goes once."""
+    local = now.astimezone(ZoneInfo(ZONE))
+    if local.time() < QUIET_UNTIL:
+        return
+    for due in reminders_between(local.date() - LOOK_BACK, local.date()):
+        tell(due.kind, due.person_id, about=due.about, key=f"duty:{due.kind}:{due.about}:{due.day}", path="/")
+
+
+def give_up(now: datetime) -> None:
+    """What still waits a day after it should have gone is a failure for an administrator to see."""
+    Notice.objects.filter(state=State.WAITING, created__lt=now - GIVE_UP).update(state=State.FAILED)

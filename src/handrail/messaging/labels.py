@@ -1,0 +1,130 @@
+"""What a notice says, by kind: a subject and one or two plain sentences. No name, no health, no money, no place."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext, override
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Words:
+    """Lazy subject and text of one kind of notice."""
+
+    subject: Any
+    text: Any
+
+
+KINDS: Mapping[str, Words] = {
+    "asked": Words(
+        _("Somebody asks you to be their mentor"),
+        _("A jobseeker has read your profile and asks you to be their mentor. Please answer: yes, no, or a question first."),
+    ),
+    "question": Words(
+        _("A mentor has a question for you"),
+        _("The mentor you asked would like to know more before answering. The time to answer stands still until you reply."),
+    ),
+    "question_answered": Words(
+        _("Your question was answered"),
+        _("The jobseeker who asked you has answered your question. You can now say yes or no."),
+    ),
+    "accepted": Words(
+        _("Good news: a mentor said yes"),
+        _("The mentor you asked would like to meet you. The next step is to find a time for your first meeting."),
+    ),
+    "declined": Words(
+        _("An answer from the mentor you asked"),
+        _("This mentor cannot take it on now. That says nothing about you. Other mentors are waiting on your list."),
+    ),
+    "expired_mentee": Words(
+        _("No answer came, so you can ask somebody else"),
+        _("The mentor you asked did not answer in time. You can ask another mentor now."),
+    ),
+    "expired_mentor": Words(
+        _("A question to you has ended without an answer"),
+        _("You did not answer in time, so the jobseeker is free to ask somebody else. Nothing more is needed from you."),
+    ),
+    "request_over": Words(
+        _("A question to you is no longer open"),
+        _("The jobseeker who asked you has found a mentor or changed plans. Thank you for being there."),
+    ),
+    "mentorship_agreed": Words(
+        _("You have a new mentee"),
+        _("You said yes. Propose three times for a first meeting, so that you can meet soon."),
+    ),
+    "times_proposed": Words(
+        _("Three times for your meeting"),
+        _("Three times have been proposed to you. Choose the one that suits you."),
+    ),
+    "meeting_arranged": Words(
+        _("Your meeting has a time"),
+        _("A time has been chosen. You find it, with a calendar entry, on your page."),
+    ),
+    "meeting_moved": Words(_("Your meeting has moved"), _("Your meeting has a new time. You find it on your page.")),
+    "meeting_cancelled": Words(
+        _("Your meeting will not take place"), _("Your meeting was called off. You can choose a new time.")
+    ),
+    "mentorship_paused": Words(
+        _("You are taking a break"), _("Your time together is paused. Either of you can begin again at any moment.")
+    ),
+    "mentorship_resumed": Words(_("You go on together"), _("The break is over. Agree on your next meeting.")),
+    "mentorship_closed": Words(
+        _("Your time together has ended"),
+        _("Your time together has ended. You find what comes next on your page, and somebody to talk to if you wish."),
+    ),
+    "mentor_accepted": Words(
+        _("You can be a mentor now"), _("Everything is in order. Jobseekers can find you and ask you from today.")
+    ),
+    "mentor_refused": Words(
+        _("About your offer to be a mentor"),
+        _("We cannot take up your offer. You find the reason and somebody to ask on your page."),
+    ),
+    "mentor_paused": Words(
+        _("We have paused your place for you"),
+        _("Some questions to you went without an answer, so jobseekers do not see you now. Come back whenever it suits you."),
+    ),
+    "concern_reported": Words(
+        _("A concern has been reported"), _("Somebody has reported a concern. Please open it now and say who looks after it.")
+    ),
+    "referred": Words(
+        _("Your counsellor suggests a mentor"),
+        _(
+            "Your counsellor thinks a mentor may help you. Read what it is and decide. Saying no has no consequences."
+        ),
+    ),
+    "answer_request": Words(
+        _("A jobseeker is waiting for your answer"),
+        _("Somebody asked you to be their mentor and is still waiting. A short yes or no helps a lot."),
+    ),
+    "first_meeting": Words(_("Your first meeting is due"), _("Find a time for it. Fifteen minutes are enough to begin.")),
+    "meet": Words(_("Time to meet again"), _("Your next meeting is due. Agree on a time that suits you both.")),
+    "log_meeting": Words(_("Did your meeting take place?"), _("Say in two taps whether you met. It takes less than a minute.")),
+    "nudge": Words(
+        _("Have you been in touch?"), _("We have not heard of a meeting for a while. A short word to each other is enough.")
+    ),
+    "end_coming": Words(
+        _("Your time together ends soon"),
+        _("The planned end is near. Talk about what you still want to do."),
+    ),
+    "close_well": Words(_("Close well"), _("A few last steps are left, and a word of thanks. It takes five minutes.")),
+}
+
+OTHER = Words(_("There is something new for you"), _("There is something new for you on your page."))
+
+
+def words(kind: str, path: str, language: str) -> tuple[str, str]:
+    """Subject and text of an e-mail in that language."""
+    said = KINDS.get(kind, OTHER)
+    with override(language):
+        help_line = gettext("You can open this page when you are signed in. Nobody will ever ask you for a code by phone.")
+        text = f"{said.text}\n\n{settings.HANDRAIL.base_url}{path}\n\n{help_line}\n\n{settings.HANDRAIL.organisation}\n"
+        return str(said.subject), text
+
+
+def short_words(kind: str, path: str, language: str) -> str:
+    """The same as an SMS: the subject and the address."""
+    said = KINDS.get(kind, OTHER)
+    with override(language):
+        return f"{settings.HANDRAIL.organisation}: {said.subject}. {settings.HANDRAIL.base_url}{path}"

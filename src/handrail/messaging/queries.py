@@ -1,0 +1,71 @@
+"""Reads of notices and of where people can be reached."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from handrail.kernel.access import Actor
+from handrail.messaging.models import Notice
+from handrail.messaging.rules import Contact, State
+from handrail.people.models import Account
+from handrail.programmes.models import Duty
+
+SHOWN = 30
+
+
+def contact_of(person_id: int) -> Contact:
+    """Where the person's account says they can be reached; nothing for an account that is closed."""
+    account = Account.objects.filter(person_id=person_id, is_active=True).first()
+    if account is None:
+        return Contact()
+    return Contact(account.email or "", account.phone or "", account.language)
+
+
+@dataclass(frozen=True)
+class NoticeRow:
+    """One thing a person was told."""
+
+    kind: str
+    at: datetime
+    path: str
+    went: bool
+
+
+def told(actor: Actor) -> list[NoticeRow]:
+    """What this actor was told lately, newest first."""
+    rows = Notice.objects.filter(person_id=actor.person_id or 0).order_by("-created", "-id")[:SHOWN]
+    return [NoticeRow(row.kind, row.created, row.path, row.state == State.SENT) for row in rows]
+
+
+@dataclass(frozen=True)
+class FailureRow:
+    """A notice nobody knows to have arrived."""
+
+    kind: str
+    channel: str
+    state: str
+    at: datetime
+
+
+def failures() -> list[FailureRow]:
+    """Notices that failed or whose fate is unknown; an administrator looks after them."""
+    rows = Notice.objects.filter(state__in=[State.FAILED, State.UNKNOWN]).order_by("-created", "-id")[:SHOWN]
+    return [FailureRow(row.kind, row.channel, row.state, row.created) for row in rows]
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """A duty's reminder that belongs to one day."""
+
+    kind: str
+    about: str
+    person_id: int
+    day: date
+
+
+def reminders_between(first: date, last: date) -> Iterator[Reminder]:
+    """The reminders of persons' duties that fall on these days, both ends included."""
+    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    rows = Duty.objects.filter(remind_on__overlap=days, person__isnull=False).order_by("id")
+    for duty in rows.iterator():
+        yield from (Reminder(duty.kind, duty.about, duty.person_id or 0, day) for day in duty.remind_on if day in days)

@@ -1,0 +1,61 @@
+"""The few places each role goes to: a bar at the bottom of a phone, at the top of a desk."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from handrail.kernel.access import Actor, Role
+
+
+@dataclass(frozen=True)
+class Place:
+    """One entry: its page, its icon and its word. It is current on every page that begins with its address."""
+
+    url: str
+    icon: str
+    words: Any
+    current: bool = False
+    count: int = 0
+
+
+# Route, icon, word. A person is mentee or mentor or both; their pages say which.
+PERSON = (
+    ("portal:home", "home", _("Home")),
+    ("mentorships:together", "people", _("My mentor")),
+    ("people:me", "person", _("Me")),
+)
+MENTOR = (
+    ("portal:home", "home", _("Home")),
+    ("matching:requests", "chat", _("Questions")),
+    ("mentorships:together", "people", _("My mentees")),
+    ("people:me", "person", _("Me")),
+)
+STAFF = {
+    Role.COUNSELLOR: (("portal:today", "sun", _("Today")), ("portal:refer", "plus", _("Refer"))),
+    Role.COORDINATOR: (("portal:cockpit", "chart", _("Programme")), ("programmes:applications", "people", _("Mentors"))),
+    Role.LEAD: (("mentorships:concerns", "shield", _("Concerns")),),
+    Role.ADMINISTRATOR: (("portal:system", "list", _("System")),),
+}
+
+
+def nav(request: HttpRequest) -> dict[str, list[Place]]:
+    """The bar of the actor's roles; none for visitors and on their way through sign-in."""
+    actor: Actor | None = getattr(request, "actor", None)
+    if actor is None or not actor.is_signed_in:
+        return {"nav": []}
+    return {"nav": [_place(route, icon, words, request.path) for route, icon, words in _routes(actor, request)]}
+
+
+def _routes(actor: Actor, request: HttpRequest) -> list[tuple[str, str, Any]]:
+    if actor.is_staff:
+        found = [entry for role, entries in STAFF.items() if role in actor.roles for entry in entries]
+        return [*found, ("people:me", "person", _("Me"))]
+    return list(MENTOR if request.session.get("stands_as") == "mentor" else PERSON)
+
+
+def _place(route: str, icon: str, words: Any, path: str) -> Place:
+    url = reverse(route)
+    return Place(url, icon, words, path == url or (url != "/" and path.startswith(url)))

@@ -1,0 +1,128 @@
+"""Holds the code to its promises. Each check is short, and each was seen failing once."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.db import models
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from handrail.kernel.models import Row
+
+try:
+    from handrail.people.access import THIRD_PARTY
+except ImportError:
+    THIRD_PARTY = ()
+
+SOURCE = Path(__file__).parent.parent / "src" / "handrail"
+PYTHON = [path for path in SOURCE.rglob("*.py") if "migrations" not in path.parts]
+OURS = [model for model in apps.get_models() if model.__module__.startswith("handrail.")]
+
+
+def routes(patterns: list[URLPattern | URLResolver], prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for each in patterns:
+        path = prefix + str(each.pattern)
+        if isinstance(each, URLResolver):
+            yield from routes(each.url_patterns, path)
+        else:
+            yield path, each
+
+
+def trees(*names: str) -> Iterator[tuple[Path, ast.Module]]:
+    for path in PYTHON:
+        if not names or path.stem in names or path.parent.name in names:
+            yield path, ast.parse(path.read_text(encoding="utf-8"))
+
+
+def test_every_route_declares_what_it_needs() -> None:
+    bare = [
+        path
+        for path, route in routes(get_resolver().url_patterns)
+        if not hasattr(route.callback, "permission") and route.name not in THIRD_PARTY
+    ]
+    assert bare == []
+
+
+def test_every_permission_a_page_asks_for_is_granted_to_somebody() -> None:
+    from handrail.kernel.access import grants
+    from handrail.kernel.web import PUBLIC, SIGNED_IN
+
+    granted = {permission for permissions in grants().values() for permission in permissions} | {PUBLIC, SIGNED_IN}
+    asked = {getattr(route.callback, "permission", PUBLIC) for _, route in routes(get_resolver().url_patterns)}
+    assert asked - granted == set()
+
+
+@pytest.mark.parametrize("model", OURS, ids=lambda model: model._meta.label)
+def test_every_field_says_whether_it_is_personal(model: type[models.Model]) -> None:
+    said = set(getattr(model, "PERSONAL", {})) | set(getattr(model, "NOT_PERSONAL", ()))
+    plain = (models.AutoField, models.ForeignKey, models.BooleanField)
+    base = {"id", "ref", "created", "trust"}
+    fields = [each for each in model._meta.concrete_fields if not isinstance(each, plain)]
+    assert [each.name for each in fields if each.name not in said | base] == []
+    assert [name for name in said - base if name not in {each.name for each in model._meta.get_fields()}] == []
+
+
+def test_addresses_never_hold_a_primary_key() -> None:
+    keyed = [path for path, _ in routes(get_resolver().url_patterns) if re.search(r"<int:|<(\w+:)?(pk|id)>", path)]
+    assert keyed == []
+
+
+def test_pages_read_through_queries_only() -> None:
+    touching = [
+        f"{path.name}:{node.lineno}"
+        for path, tree in trees("pages")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and node.attr == "objects"
+    ]
+    assert touching == []
+
+
+def test_mail_and_sms_leave_through_the_kernel() -> None:
+    other = [
+        path.name
+        for path in PYTHON
+        if path.parent.name != "kernel"
+        and re.search(r"EmailMessage|EmailMultiAlternatives|from django\.core\.mail", path.read_text())
+    ]
+    assert other == []
+
+
+def test_rules_and_actions_have_no_clock_of_their_own() -> None:
+    clocks = re.compile(r"\b(date\.today|datetime\.now|timezone\.now|localdate|time\.time)\(")
+    assert [str(path) for path in PYTHON if path.name != "clock.py" and clocks.search(path.read_text())] == []
+
+
+def test_no_function_is_longer_than_forty_lines_and_no_file_than_four_hundred() -> None:
+    long = [
+        f"{path.relative_to(SOURCE)}:{node.lineno} {node.name}"
+        for path, tree in trees()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and (node.end_lineno or 0) - node.lineno >= 40
+    ]
+    long += [str(path.relative_to(SOURCE)) for path in PYTHON if path.read_text().count("\n") > 400]
+    assert long == []
+
+
+def test_events_hold_ids_and_plain_values_only() -> None:
+    named = re.compile(r"name|note|text|email|phone|words")
+    wrong = [
+        f"{path.parent.name}.{node.target.id}"
+        for path, tree in trees("events")
+        if path.parent.name != "kernel"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and named.search(node.target.id)
+    ]
+    assert wrong == []
+
+
+def test_every_table_with_an_address_has_a_random_one() -> None:
+    refs = [model for model in OURS if issubclass(model, Row)]
+    assert len({model().ref for model in refs for _ in range(3)}) == 3 * len(refs)
+
+
+def test_templates_have_no_inline_style_script_or_handler() -> None:
+    inline = re.compile(r"\sstyle=|<style|\son[a-z]+=\"|<script(?![^>]*\bsrc=)", re.IGNORECASE)
+    assert [str(path) for path in SOURCE.rglob("templates/**/*.html") if inline.search(path.read_text())] == []
