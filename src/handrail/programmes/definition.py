@@ -78,6 +78,10 @@ class Definition(Part):
         return tuple(each.code for each in self.documents if party in each.signed_by and each.before in before)
 
     @property
+    def mentor_kinds(self) -> tuple[str, ...]:
+        return tuple(self.mentor.kinds) if self.mentor else ()
+
+    @property
     def help_topics(self) -> tuple[str, ...]:
         """What mentors offer and mentees ask for beside occupations."""
         return self.matching.help_topics if self.matching else ()

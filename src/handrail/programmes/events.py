@@ -38,11 +38,13 @@ class ParticipationJoined:
 @dataclass(frozen=True)
 class GuardianAsked:
     participation_id: int
+    ask_id: int
 
 
 @dataclass(frozen=True)
-class GuardianAgreed:
+class GuardianAnswered:
     participation_id: int
+    yes: bool
 
 
 @dataclass(frozen=True)
@@ -126,3 +128,26 @@ class MentorEnded:
     mentor_id: int
     programme_id: int
     person_id: int
+
+
+@dataclass(frozen=True)
+class LeadNamed:
+    programme_id: int
+
+
+@dataclass(frozen=True)
+class PaperSigned:
+    paper_id: int
+    mentor_id: int
+
+
+@dataclass(frozen=True)
+class ConflictAnswered:
+    mentor_id: int
+    has_conflict: bool
+
+
+@dataclass(frozen=True)
+class MentorAway:
+    mentor_id: int
+    absence_id: int

@@ -6,7 +6,7 @@ set-based twin `queries.where_cleared`), and which entry steps of a participatio
 
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum, auto
 
@@ -216,6 +216,23 @@ def accepted_by_rule(definition: Definition, providers: Collection[str]) -> bool
     return any(isinstance(rule, parts.Approved) and set(rule.by_rule_with) & set(providers) for rule in rules)
 
 
+def blocks_applying(definition: Definition, born_on: date | None, kind: str, on: date) -> list[Reason]:
+    """Why this person may not offer to guide: no mentors here, a kind the file does not have, or known to be too young."""
+    if definition.mentor is None:
+        return [Reason("no_mentors_here")]
+    reasons = [Reason("mentor_kind", "kind")] if kind and kind not in definition.mentor_kinds else []
+    ages = [rule.at_least for rule in definition.mentor.requires if isinstance(rule, parts.OldEnough)]
+    too_young = [age for age in ages if born_on is not None and born_on > months_before(on, 12 * age)]
+    return reasons + [Reason("mentor_too_young", str(age)) for age in too_young]
+
+
+def blocks_accepting(definition: Definition, has: Collection[Cleared], on: date) -> list[Reason]:
+    """A coordinator approves after the interview, where the file asks for one."""
+    asked = any(isinstance(rule, parts.Interviewed) for rule in (definition.mentor.requires if definition.mentor else ()))
+    held = any(each.covers("interviewed", 0, on) for each in has)
+    return [Reason("interview_missing")] if asked and not held else []
+
+
 def most_places(definition: Definition) -> int:
     """The ceiling of how many mentees one mentor may guide at a time."""
     caseload = definition.caseload
@@ -252,16 +269,8 @@ def unknown(codes: Iterable[str], known: Collection[str], code: str) -> list[Rea
     return [Reason(code, each) for each in codes if each not in known]
 
 
-@dataclass(frozen=True)
-class Wish:
-    """What a mentee says about the work wanted and the help asked for."""
+WISHES = ("a_woman", "a_man", "by_video")
+"""What a mentee may wish of a mentor; never asked of mentors, never an input for anybody else."""
 
-    occupation_id: int | None = None
-    sector_ids: tuple[int, ...] = ()
-    help_topics: tuple[str, ...] = ()
-    languages: tuple[str, ...] = ()
-    areas: tuple[str, ...] = ()
-    availability: int = 0
-    wishes: tuple[str, ...] = ()
-    avoids: tuple[str, ...] = ()
-    own_words: str = field(default="", repr=False)
+AVOIDS = ("my_town",)
+"""What a mentee may keep away from."""

@@ -48,7 +48,7 @@ class Jobseeker(Row):
     phone = models.CharField(max_length=20, blank=True)
     language = models.CharField(max_length=8, blank=True)
     languages = ArrayField(models.CharField(max_length=8), default=list, blank=True)
-    area = models.CharField(max_length=20, null=True, blank=True)
+    area = models.CharField(max_length=24, null=True, blank=True)
     education = models.PositiveSmallIntegerField(null=True, blank=True)
     permit = models.CharField(max_length=24, null=True, blank=True, choices=[(each, each) for each in Permit])
     permit_until = models.DateField(null=True, blank=True)

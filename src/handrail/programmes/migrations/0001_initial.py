@@ -32,345 +32,794 @@ DROP FUNCTION programmes_never_changed();
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
-        ('register', '0001_initial'),
+        ("people", "0001_initial"),
+        ("register", "0001_initial"),
     ]
 
     operations = [
         django.contrib.postgres.operations.BtreeGistExtension(),
         migrations.CreateModel(
-            name='Participation',
+            name="Participation",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('ref', models.CharField(default=handrail.kernel.models.new_ref, editable=False, max_length=22, unique=True)),
-                ('created', models.DateTimeField(default=handrail.kernel.clock.now, editable=False)),
-                ('trust', models.CharField(max_length=60)),
-                ('stage', models.CharField(choices=[(handrail.programmes.rules.ParticipationStage['REFERRED'], handrail.programmes.rules.ParticipationStage['REFERRED']), (handrail.programmes.rules.ParticipationStage['JOINED'], handrail.programmes.rules.ParticipationStage['JOINED']), (handrail.programmes.rules.ParticipationStage['READY'], handrail.programmes.rules.ParticipationStage['READY']), (handrail.programmes.rules.ParticipationStage['GUIDED'], handrail.programmes.rules.ParticipationStage['GUIDED']), (handrail.programmes.rules.ParticipationStage['FOLLOWED'], handrail.programmes.rules.ParticipationStage['FOLLOWED']), (handrail.programmes.rules.ParticipationStage['CLOSED'], handrail.programmes.rules.ParticipationStage['CLOSED'])], max_length=8)),
-                ('sectors', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=4), blank=True, default=list)),
-                ('help_topics', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list)),
-                ('languages', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=8), blank=True, default=list)),
-                ('areas', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), blank=True, default=list)),
-                ('availability', models.BigIntegerField(default=0)),
-                ('own_words', handrail.kernel.privacy.EncryptedText(blank=True, null=True)),
-                ('wishes', handrail.kernel.privacy.EncryptedText(blank=True, null=True)),
-                ('avoids', handrail.kernel.privacy.EncryptedText(blank=True, null=True)),
-                ('groups', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list)),
-                ('track', models.CharField(blank=True, max_length=40)),
-                ('referred_on', models.DateField(blank=True, null=True)),
-                ('joined_on', models.DateField(blank=True, null=True)),
-                ('ready_on', models.DateField(blank=True, null=True)),
-                ('closed_on', models.DateField(blank=True, null=True)),
-                ('reason', models.CharField(blank=True, max_length=20)),
-                ('jobseeker', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='participations', to='register.jobseeker')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='participations', to='people.person')),
-                ('referred_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.person')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("ref", models.CharField(default=handrail.kernel.models.new_ref, editable=False, max_length=22, unique=True)),
+                ("created", models.DateTimeField(default=handrail.kernel.clock.now, editable=False)),
+                ("trust", models.CharField(max_length=60)),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            (
+                                handrail.programmes.rules.ParticipationStage["REFERRED"],
+                                handrail.programmes.rules.ParticipationStage["REFERRED"],
+                            ),
+                            (
+                                handrail.programmes.rules.ParticipationStage["JOINED"],
+                                handrail.programmes.rules.ParticipationStage["JOINED"],
+                            ),
+                            (
+                                handrail.programmes.rules.ParticipationStage["READY"],
+                                handrail.programmes.rules.ParticipationStage["READY"],
+                            ),
+                            (
+                                handrail.programmes.rules.ParticipationStage["GUIDED"],
+                                handrail.programmes.rules.ParticipationStage["GUIDED"],
+                            ),
+                            (
+                                handrail.programmes.rules.ParticipationStage["FOLLOWED"],
+                                handrail.programmes.rules.ParticipationStage["FOLLOWED"],
+                            ),
+                            (
+                                handrail.programmes.rules.ParticipationStage["CLOSED"],
+                                handrail.programmes.rules.ParticipationStage["CLOSED"],
+                            ),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "sectors",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=4), blank=True, default=list
+                    ),
+                ),
+                (
+                    "help_topics",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40), blank=True, default=list
+                    ),
+                ),
+                (
+                    "languages",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=8), blank=True, default=list
+                    ),
+                ),
+                (
+                    "areas",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=20), blank=True, default=list
+                    ),
+                ),
+                ("availability", models.BigIntegerField(default=0)),
+                ("own_words", handrail.kernel.privacy.EncryptedText(blank=True, null=True)),
+                ("wishes", handrail.kernel.privacy.EncryptedText(blank=True, null=True)),
+                ("avoids", handrail.kernel.privacy.EncryptedText(blank=True, null=True)),
+                (
+                    "groups",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40), blank=True, default=list
+                    ),
+                ),
+                ("track", models.CharField(blank=True, max_length=40)),
+                ("referred_on", models.DateField(blank=True, null=True)),
+                ("joined_on", models.DateField(blank=True, null=True)),
+                ("ready_on", models.DateField(blank=True, null=True)),
+                ("closed_on", models.DateField(blank=True, null=True)),
+                ("reason", models.CharField(blank=True, max_length=20)),
+                (
+                    "jobseeker",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="participations",
+                        to="register.jobseeker",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="participations",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "referred_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='GuardianAsk',
+            name="GuardianAsk",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('ref', models.CharField(default=handrail.kernel.models.new_ref, editable=False, max_length=22, unique=True)),
-                ('created', models.DateTimeField(default=handrail.kernel.clock.now, editable=False)),
-                ('trust', models.CharField(max_length=60)),
-                ('token_hash', models.CharField(max_length=64, unique=True)),
-                ('name', handrail.kernel.privacy.EncryptedText(blank=True, null=True)),
-                ('contact', handrail.kernel.privacy.EncryptedText(blank=True, null=True)),
-                ('channel', models.CharField(choices=[('email', 'email'), ('sms', 'sms')], max_length=5)),
-                ('expires_at', models.DateTimeField()),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('yes', models.BooleanField(blank=True, null=True)),
-                ('participation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='guardian_asks', to='programmes.participation')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("ref", models.CharField(default=handrail.kernel.models.new_ref, editable=False, max_length=22, unique=True)),
+                ("created", models.DateTimeField(default=handrail.kernel.clock.now, editable=False)),
+                ("trust", models.CharField(max_length=60)),
+                ("token_hash", models.CharField(max_length=64, unique=True)),
+                ("name", handrail.kernel.privacy.EncryptedText(blank=True, null=True)),
+                ("contact", handrail.kernel.privacy.EncryptedText(blank=True, null=True)),
+                ("channel", models.CharField(choices=[("email", "email"), ("sms", "sms")], max_length=5)),
+                ("expires_at", models.DateTimeField()),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                ("yes", models.BooleanField(blank=True, null=True)),
+                (
+                    "participation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="guardian_asks", to="programmes.participation"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Programme',
+            name="Programme",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('ref', models.CharField(default=handrail.kernel.models.new_ref, editable=False, max_length=22, unique=True)),
-                ('created', models.DateTimeField(default=handrail.kernel.clock.now, editable=False)),
-                ('slug', models.SlugField(max_length=60, unique=True)),
-                ('stage', models.CharField(choices=[(handrail.programmes.rules.ProgrammeStage['DRAFT'], handrail.programmes.rules.ProgrammeStage['DRAFT']), (handrail.programmes.rules.ProgrammeStage['OPEN'], handrail.programmes.rules.ProgrammeStage['OPEN']), (handrail.programmes.rules.ProgrammeStage['CLOSED'], handrail.programmes.rules.ProgrammeStage['CLOSED'])], default=handrail.programmes.rules.ProgrammeStage['DRAFT'], max_length=8)),
-                ('hours', models.CharField(blank=True, max_length=120)),
-                ('zone', models.CharField(default='Europe/Brussels', max_length=40)),
-                ('deputy', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('lead', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='programmes', to='people.organisation')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("ref", models.CharField(default=handrail.kernel.models.new_ref, editable=False, max_length=22, unique=True)),
+                ("created", models.DateTimeField(default=handrail.kernel.clock.now, editable=False)),
+                ("slug", models.SlugField(max_length=60, unique=True)),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            (
+                                handrail.programmes.rules.ProgrammeStage["DRAFT"],
+                                handrail.programmes.rules.ProgrammeStage["DRAFT"],
+                            ),
+                            (
+                                handrail.programmes.rules.ProgrammeStage["OPEN"],
+                                handrail.programmes.rules.ProgrammeStage["OPEN"],
+                            ),
+                            (
+                                handrail.programmes.rules.ProgrammeStage["CLOSED"],
+                                handrail.programmes.rules.ProgrammeStage["CLOSED"],
+                            ),
+                        ],
+                        default=handrail.programmes.rules.ProgrammeStage["DRAFT"],
+                        max_length=8,
+                    ),
+                ),
+                ("hours", models.CharField(blank=True, max_length=120)),
+                ("zone", models.CharField(default="Europe/Brussels", max_length=40)),
+                (
+                    "deputy",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
+                (
+                    "lead",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="programmes", to="people.organisation"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='participation',
-            name='programme',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='participations', to='programmes.programme'),
+            model_name="participation",
+            name="programme",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="participations", to="programmes.programme"
+            ),
         ),
         migrations.CreateModel(
-            name='Paper',
+            name="Paper",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('ref', models.CharField(default=handrail.kernel.models.new_ref, editable=False, max_length=22, unique=True)),
-                ('created', models.DateTimeField(default=handrail.kernel.clock.now, editable=False)),
-                ('code', models.CharField(max_length=40)),
-                ('language', models.CharField(max_length=8)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('text', models.TextField()),
-                ('text_hash', models.CharField(max_length=64)),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='programmes.programme')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("ref", models.CharField(default=handrail.kernel.models.new_ref, editable=False, max_length=22, unique=True)),
+                ("created", models.DateTimeField(default=handrail.kernel.clock.now, editable=False)),
+                ("code", models.CharField(max_length=40)),
+                ("language", models.CharField(max_length=8)),
+                ("number", models.PositiveSmallIntegerField()),
+                ("text", models.TextField()),
+                ("text_hash", models.CharField(max_length=64)),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="papers", to="programmes.programme"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Mentor',
+            name="Mentor",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('ref', models.CharField(default=handrail.kernel.models.new_ref, editable=False, max_length=22, unique=True)),
-                ('created', models.DateTimeField(default=handrail.kernel.clock.now, editable=False)),
-                ('kind', models.CharField(max_length=16)),
-                ('stage', models.CharField(choices=[(handrail.programmes.rules.MentorStage['APPLIED'], handrail.programmes.rules.MentorStage['APPLIED']), (handrail.programmes.rules.MentorStage['ACCEPTED'], handrail.programmes.rules.MentorStage['ACCEPTED']), (handrail.programmes.rules.MentorStage['PAUSED'], handrail.programmes.rules.MentorStage['PAUSED']), (handrail.programmes.rules.MentorStage['REFUSED'], handrail.programmes.rules.MentorStage['REFUSED']), (handrail.programmes.rules.MentorStage['ENDED'], handrail.programmes.rules.MentorStage['ENDED'])], default=handrail.programmes.rules.MentorStage['APPLIED'], max_length=8)),
-                ('intro', models.CharField(blank=True, max_length=600)),
-                ('linkedin_url', models.URLField(blank=True)),
-                ('sectors', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=4), blank=True, default=list)),
-                ('help_topics', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list)),
-                ('languages', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=8), blank=True, default=list)),
-                ('areas', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), blank=True, default=list)),
-                ('home_area', models.CharField(blank=True, max_length=20)),
-                ('availability', models.BigIntegerField(default=0)),
-                ('remote', models.BooleanField(default=False)),
-                ('places', models.PositiveSmallIntegerField(default=1)),
-                ('guides', models.PositiveSmallIntegerField(default=0)),
-                ('applied_on', models.DateField()),
-                ('accepted_on', models.DateField(blank=True, null=True)),
-                ('paused_because', models.CharField(blank=True, max_length=20)),
-                ('decision_reason', models.CharField(blank=True, max_length=500)),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mentors', to='people.person')),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mentors', to='programmes.programme')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("ref", models.CharField(default=handrail.kernel.models.new_ref, editable=False, max_length=22, unique=True)),
+                ("created", models.DateTimeField(default=handrail.kernel.clock.now, editable=False)),
+                ("kind", models.CharField(max_length=16)),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            (
+                                handrail.programmes.rules.MentorStage["APPLIED"],
+                                handrail.programmes.rules.MentorStage["APPLIED"],
+                            ),
+                            (
+                                handrail.programmes.rules.MentorStage["ACCEPTED"],
+                                handrail.programmes.rules.MentorStage["ACCEPTED"],
+                            ),
+                            (handrail.programmes.rules.MentorStage["PAUSED"], handrail.programmes.rules.MentorStage["PAUSED"]),
+                            (
+                                handrail.programmes.rules.MentorStage["REFUSED"],
+                                handrail.programmes.rules.MentorStage["REFUSED"],
+                            ),
+                            (handrail.programmes.rules.MentorStage["ENDED"], handrail.programmes.rules.MentorStage["ENDED"]),
+                        ],
+                        default=handrail.programmes.rules.MentorStage["APPLIED"],
+                        max_length=8,
+                    ),
+                ),
+                ("intro", models.CharField(blank=True, max_length=600)),
+                ("linkedin_url", models.URLField(blank=True)),
+                (
+                    "sectors",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=4), blank=True, default=list
+                    ),
+                ),
+                (
+                    "help_topics",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40), blank=True, default=list
+                    ),
+                ),
+                (
+                    "languages",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=8), blank=True, default=list
+                    ),
+                ),
+                (
+                    "areas",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=20), blank=True, default=list
+                    ),
+                ),
+                ("home_area", models.CharField(blank=True, max_length=20)),
+                ("availability", models.BigIntegerField(default=0)),
+                ("remote", models.BooleanField(default=False)),
+                ("places", models.PositiveSmallIntegerField(default=1)),
+                ("guides", models.PositiveSmallIntegerField(default=0)),
+                ("applied_on", models.DateField()),
+                ("accepted_on", models.DateField(blank=True, null=True)),
+                ("paused_because", models.CharField(blank=True, max_length=20)),
+                ("decision_reason", models.CharField(blank=True, max_length=500)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="mentors", to="people.person"),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="mentors", to="programmes.programme"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Interest',
+            name="Interest",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('ref', models.CharField(default=handrail.kernel.models.new_ref, editable=False, max_length=22, unique=True)),
-                ('created', models.DateTimeField(default=handrail.kernel.clock.now, editable=False)),
-                ('since', models.DateField()),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person')),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='programmes.programme')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("ref", models.CharField(default=handrail.kernel.models.new_ref, editable=False, max_length=22, unique=True)),
+                ("created", models.DateTimeField(default=handrail.kernel.clock.now, editable=False)),
+                ("since", models.DateField()),
+                (
+                    "person",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="people.person"),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="programmes.programme"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Eligibility',
+            name="Eligibility",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('ref', models.CharField(default=handrail.kernel.models.new_ref, editable=False, max_length=22, unique=True)),
-                ('created', models.DateTimeField(default=handrail.kernel.clock.now, editable=False)),
-                ('groups', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list)),
-                ('since', models.DateField()),
-                ('until', models.DateField(null=True)),
-                ('jobseeker', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='register.jobseeker')),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='programmes.programme')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("ref", models.CharField(default=handrail.kernel.models.new_ref, editable=False, max_length=22, unique=True)),
+                ("created", models.DateTimeField(default=handrail.kernel.clock.now, editable=False)),
+                ("groups", django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list)),
+                ("since", models.DateField()),
+                ("until", models.DateField(null=True)),
+                (
+                    "jobseeker",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="register.jobseeker"),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="programmes.programme"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='StepDone',
+            name="StepDone",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('ref', models.CharField(default=handrail.kernel.models.new_ref, editable=False, max_length=22, unique=True)),
-                ('created', models.DateTimeField(default=handrail.kernel.clock.now, editable=False)),
-                ('step', models.CharField(max_length=60)),
-                ('on', models.DateField()),
-                ('by_person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.person')),
-                ('paper', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.paper')),
-                ('participation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='programmes.participation')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("ref", models.CharField(default=handrail.kernel.models.new_ref, editable=False, max_length=22, unique=True)),
+                ("created", models.DateTimeField(default=handrail.kernel.clock.now, editable=False)),
+                ("step", models.CharField(max_length=60)),
+                ("on", models.DateField()),
+                (
+                    "by_person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "paper",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programmes.paper",
+                    ),
+                ),
+                (
+                    "participation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="steps", to="programmes.participation"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Text',
+            name="Text",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('ref', models.CharField(default=handrail.kernel.models.new_ref, editable=False, max_length=22, unique=True)),
-                ('created', models.DateTimeField(default=handrail.kernel.clock.now, editable=False)),
-                ('key', models.CharField(max_length=80)),
-                ('language', models.CharField(max_length=8)),
-                ('text', models.TextField()),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='programmes.programme')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("ref", models.CharField(default=handrail.kernel.models.new_ref, editable=False, max_length=22, unique=True)),
+                ("created", models.DateTimeField(default=handrail.kernel.clock.now, editable=False)),
+                ("key", models.CharField(max_length=80)),
+                ("language", models.CharField(max_length=8)),
+                ("text", models.TextField()),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="texts", to="programmes.programme"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Version',
+            name="Version",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('ref', models.CharField(default=handrail.kernel.models.new_ref, editable=False, max_length=22, unique=True)),
-                ('created', models.DateTimeField(default=handrail.kernel.clock.now, editable=False)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('text', models.TextField()),
-                ('text_hash', models.CharField(max_length=64)),
-                ('published_on', models.DateField()),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='programmes.programme')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("ref", models.CharField(default=handrail.kernel.models.new_ref, editable=False, max_length=22, unique=True)),
+                ("created", models.DateTimeField(default=handrail.kernel.clock.now, editable=False)),
+                ("number", models.PositiveSmallIntegerField()),
+                ("text", models.TextField()),
+                ("text_hash", models.CharField(max_length=64)),
+                ("published_on", models.DateField()),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="programmes.programme"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='participation',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.version'),
+            model_name="participation",
+            name="version",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="programmes.version"),
         ),
         migrations.CreateModel(
-            name='Duty',
+            name="Duty",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('ref', models.CharField(default=handrail.kernel.models.new_ref, editable=False, max_length=22, unique=True)),
-                ('created', models.DateTimeField(default=handrail.kernel.clock.now, editable=False)),
-                ('kind', models.CharField(max_length=40)),
-                ('about', models.CharField(max_length=40)),
-                ('role', models.CharField(blank=True, max_length=20)),
-                ('due_on', models.DateField()),
-                ('remind_on', django.contrib.postgres.fields.ArrayField(base_field=models.DateField(), default=list)),
-                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.organisation')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("ref", models.CharField(default=handrail.kernel.models.new_ref, editable=False, max_length=22, unique=True)),
+                ("created", models.DateTimeField(default=handrail.kernel.clock.now, editable=False)),
+                ("kind", models.CharField(max_length=40)),
+                ("about", models.CharField(max_length=40)),
+                ("role", models.CharField(blank=True, max_length=20)),
+                ("due_on", models.DateField()),
+                ("remind_on", django.contrib.postgres.fields.ArrayField(base_field=models.DateField(), default=list)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="people.organisation"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="people.person"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['person', 'due_on'], name='duty_of_person'), models.Index(fields=['organisation', 'role', 'due_on'], name='duty_of_role')],
-                'constraints': [models.UniqueConstraint(fields=('about', 'kind', 'person', 'role', 'organisation'), name='duty_once', nulls_distinct=False), models.CheckConstraint(condition=models.Q(models.Q(('organisation', None), ('person__isnull', False), ('role', '')), models.Q(('person', None), models.Q(('role', ''), _negated=True)), _connector='OR'), name='duty_has_one_owner')],
+                "indexes": [
+                    models.Index(fields=["person", "due_on"], name="duty_of_person"),
+                    models.Index(fields=["organisation", "role", "due_on"], name="duty_of_role"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("about", "kind", "person", "role", "organisation"), name="duty_once", nulls_distinct=False
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("organisation", None), ("person__isnull", False), ("role", "")),
+                            models.Q(("person", None), models.Q(("role", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="duty_has_one_owner",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Absence',
+            name="Absence",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('ref', models.CharField(default=handrail.kernel.models.new_ref, editable=False, max_length=22, unique=True)),
-                ('created', models.DateTimeField(default=handrail.kernel.clock.now, editable=False)),
-                ('starts', models.DateField()),
-                ('ends', models.DateField()),
-                ('mentor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='absences', to='programmes.mentor')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("ref", models.CharField(default=handrail.kernel.models.new_ref, editable=False, max_length=22, unique=True)),
+                ("created", models.DateTimeField(default=handrail.kernel.clock.now, editable=False)),
+                ("starts", models.DateField()),
+                ("ends", models.DateField()),
+                (
+                    "mentor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="absences", to="programmes.mentor"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends__gte', models.F('starts'))), name='absence_ends_later'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('mentor', '='), (models.Func(models.F('starts'), models.F('ends'), models.Value('[]'), function='DATERANGE', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='absence_once_at_a_time')],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("ends__gte", models.F("starts"))), name="absence_ends_later"),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            ("mentor", "="),
+                            (
+                                models.Func(
+                                    models.F("starts"),
+                                    models.F("ends"),
+                                    models.Value("[]"),
+                                    function="DATERANGE",
+                                    output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="absence_once_at_a_time",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Clearance',
+            name="Clearance",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('ref', models.CharField(default=handrail.kernel.models.new_ref, editable=False, max_length=22, unique=True)),
-                ('created', models.DateTimeField(default=handrail.kernel.clock.now, editable=False)),
-                ('requirement', models.CharField(max_length=60)),
-                ('amount', models.PositiveSmallIntegerField(default=0)),
-                ('met', models.BooleanField(default=True)),
-                ('met_on', models.DateField()),
-                ('valid_until', models.DateField(blank=True, null=True)),
-                ('reason', models.CharField(blank=True, max_length=500)),
-                ('by_person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.person')),
-                ('mentor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='clearances', to='programmes.mentor')),
-                ('paper', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.paper')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("ref", models.CharField(default=handrail.kernel.models.new_ref, editable=False, max_length=22, unique=True)),
+                ("created", models.DateTimeField(default=handrail.kernel.clock.now, editable=False)),
+                ("requirement", models.CharField(max_length=60)),
+                ("amount", models.PositiveSmallIntegerField(default=0)),
+                ("met", models.BooleanField(default=True)),
+                ("met_on", models.DateField()),
+                ("valid_until", models.DateField(blank=True, null=True)),
+                ("reason", models.CharField(blank=True, max_length=500)),
+                (
+                    "by_person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "mentor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="clearances", to="programmes.mentor"
+                    ),
+                ),
+                (
+                    "paper",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programmes.paper",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['mentor', 'requirement'], name='clearance_of_mentor')],
+                "indexes": [models.Index(fields=["mentor", "requirement"], name="clearance_of_mentor")],
             },
         ),
         migrations.AddConstraint(
-            model_name='programme',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', [handrail.programmes.rules.ProgrammeStage['DRAFT'], handrail.programmes.rules.ProgrammeStage['OPEN'], handrail.programmes.rules.ProgrammeStage['CLOSED']])), name='programme_stage_known'),
+            model_name="programme",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "stage__in",
+                        [
+                            handrail.programmes.rules.ProgrammeStage["DRAFT"],
+                            handrail.programmes.rules.ProgrammeStage["OPEN"],
+                            handrail.programmes.rules.ProgrammeStage["CLOSED"],
+                        ],
+                    )
+                ),
+                name="programme_stage_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='programme',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage', handrail.programmes.rules.ProgrammeStage['OPEN']), _negated=True), models.Q(('deputy__isnull', False), ('lead__isnull', False), models.Q(('hours', ''), _negated=True)), _connector='OR'), name='programme_open_has_lead'),
+            model_name="programme",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("stage", handrail.programmes.rules.ProgrammeStage["OPEN"]), _negated=True),
+                    models.Q(("deputy__isnull", False), ("lead__isnull", False), models.Q(("hours", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="programme_open_has_lead",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='programme',
-            constraint=models.CheckConstraint(condition=models.Q(('lead', models.F('deputy')), _negated=True), name='programme_deputy_is_another'),
+            model_name="programme",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("lead", models.F("deputy")), _negated=True), name="programme_deputy_is_another"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.UniqueConstraint(fields=('programme', 'code', 'language', 'number'), name='paper_number_once'),
+            model_name="paper",
+            constraint=models.UniqueConstraint(fields=("programme", "code", "language", "number"), name="paper_number_once"),
         ),
         migrations.AddIndex(
-            model_name='mentor',
-            index=models.Index(condition=models.Q(('guides__lt', models.F('places')), ('stage', handrail.programmes.rules.MentorStage['ACCEPTED'])), fields=['programme'], name='mentor_with_room'),
+            model_name="mentor",
+            index=models.Index(
+                condition=models.Q(
+                    ("guides__lt", models.F("places")), ("stage", handrail.programmes.rules.MentorStage["ACCEPTED"])
+                ),
+                fields=["programme"],
+                name="mentor_with_room",
+            ),
         ),
         migrations.AddIndex(
-            model_name='mentor',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['areas'], name='mentor_areas'),
+            model_name="mentor",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["areas"], name="mentor_areas"),
         ),
         migrations.AddConstraint(
-            model_name='mentor',
-            constraint=models.UniqueConstraint(fields=('programme', 'person'), name='mentor_once'),
+            model_name="mentor",
+            constraint=models.UniqueConstraint(fields=("programme", "person"), name="mentor_once"),
         ),
         migrations.AddConstraint(
-            model_name='mentor',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', [handrail.programmes.rules.MentorStage['APPLIED'], handrail.programmes.rules.MentorStage['ACCEPTED'], handrail.programmes.rules.MentorStage['PAUSED'], handrail.programmes.rules.MentorStage['REFUSED'], handrail.programmes.rules.MentorStage['ENDED']])), name='mentor_stage_known'),
+            model_name="mentor",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "stage__in",
+                        [
+                            handrail.programmes.rules.MentorStage["APPLIED"],
+                            handrail.programmes.rules.MentorStage["ACCEPTED"],
+                            handrail.programmes.rules.MentorStage["PAUSED"],
+                            handrail.programmes.rules.MentorStage["REFUSED"],
+                            handrail.programmes.rules.MentorStage["ENDED"],
+                        ],
+                    )
+                ),
+                name="mentor_stage_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mentor',
-            constraint=models.CheckConstraint(condition=models.Q(('guides__lte', models.F('places'))), name='mentor_guides_within_places'),
+            model_name="mentor",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("guides__lte", models.F("places"))), name="mentor_guides_within_places"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mentor',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage', handrail.programmes.rules.MentorStage['ACCEPTED']), _negated=True), ('accepted_on__isnull', False), _connector='OR'), name='mentor_accepted_has_day'),
+            model_name="mentor",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("stage", handrail.programmes.rules.MentorStage["ACCEPTED"]), _negated=True),
+                    ("accepted_on__isnull", False),
+                    _connector="OR",
+                ),
+                name="mentor_accepted_has_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mentor',
-            constraint=models.CheckConstraint(condition=models.Q(('availability__gte', 0), ('availability__lt', 4398046511104)), name='mentor_slots'),
+            model_name="mentor",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("availability__gte", 0), ("availability__lt", 4398046511104)), name="mentor_slots"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='interest',
-            constraint=models.UniqueConstraint(fields=('programme', 'person'), name='interest_once'),
+            model_name="interest",
+            constraint=models.UniqueConstraint(fields=("programme", "person"), name="interest_once"),
         ),
         migrations.AddConstraint(
-            model_name='eligibility',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('programme', 'jobseeker'), name='eligibility_open_once'),
+            model_name="eligibility",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until", None)), fields=("programme", "jobseeker"), name="eligibility_open_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='eligibility',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='eligibility_ends_later'),
+            model_name="eligibility",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until", None), ("until__gte", models.F("since")), _connector="OR"),
+                name="eligibility_ends_later",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stepdone',
-            constraint=models.UniqueConstraint(fields=('participation', 'step'), name='step_done_once'),
+            model_name="stepdone",
+            constraint=models.UniqueConstraint(fields=("participation", "step"), name="step_done_once"),
         ),
         migrations.AddConstraint(
-            model_name='text',
-            constraint=models.UniqueConstraint(fields=('programme', 'key', 'language'), name='text_once'),
+            model_name="text",
+            constraint=models.UniqueConstraint(fields=("programme", "key", "language"), name="text_once"),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('programme', 'number'), name='version_number_once'),
+            model_name="version",
+            constraint=models.UniqueConstraint(fields=("programme", "number"), name="version_number_once"),
         ),
         migrations.AddIndex(
-            model_name='participation',
-            index=models.Index(condition=models.Q(('stage', handrail.programmes.rules.ParticipationStage['READY'])), fields=['programme', 'ready_on'], name='participation_waiting'),
+            model_name="participation",
+            index=models.Index(
+                condition=models.Q(("stage", handrail.programmes.rules.ParticipationStage["READY"])),
+                fields=["programme", "ready_on"],
+                name="participation_waiting",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.UniqueConstraint(condition=models.Q(('person__isnull', False), ('stage__in', (handrail.programmes.rules.ParticipationStage['REFERRED'], handrail.programmes.rules.ParticipationStage['JOINED'], handrail.programmes.rules.ParticipationStage['READY'], handrail.programmes.rules.ParticipationStage['GUIDED'], handrail.programmes.rules.ParticipationStage['FOLLOWED']))), fields=('programme', 'person'), name='participation_open_once'),
+            model_name="participation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("person__isnull", False),
+                    (
+                        "stage__in",
+                        (
+                            handrail.programmes.rules.ParticipationStage["REFERRED"],
+                            handrail.programmes.rules.ParticipationStage["JOINED"],
+                            handrail.programmes.rules.ParticipationStage["READY"],
+                            handrail.programmes.rules.ParticipationStage["GUIDED"],
+                            handrail.programmes.rules.ParticipationStage["FOLLOWED"],
+                        ),
+                    ),
+                ),
+                fields=("programme", "person"),
+                name="participation_open_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.UniqueConstraint(condition=models.Q(('jobseeker__isnull', False), ('stage__in', (handrail.programmes.rules.ParticipationStage['REFERRED'], handrail.programmes.rules.ParticipationStage['JOINED'], handrail.programmes.rules.ParticipationStage['READY'], handrail.programmes.rules.ParticipationStage['GUIDED'], handrail.programmes.rules.ParticipationStage['FOLLOWED']))), fields=('programme', 'jobseeker'), name='participation_open_once_in_register'),
+            model_name="participation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("jobseeker__isnull", False),
+                    (
+                        "stage__in",
+                        (
+                            handrail.programmes.rules.ParticipationStage["REFERRED"],
+                            handrail.programmes.rules.ParticipationStage["JOINED"],
+                            handrail.programmes.rules.ParticipationStage["READY"],
+                            handrail.programmes.rules.ParticipationStage["GUIDED"],
+                            handrail.programmes.rules.ParticipationStage["FOLLOWED"],
+                        ),
+                    ),
+                ),
+                fields=("programme", "jobseeker"),
+                name="participation_open_once_in_register",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', [handrail.programmes.rules.ParticipationStage['REFERRED'], handrail.programmes.rules.ParticipationStage['JOINED'], handrail.programmes.rules.ParticipationStage['READY'], handrail.programmes.rules.ParticipationStage['GUIDED'], handrail.programmes.rules.ParticipationStage['FOLLOWED'], handrail.programmes.rules.ParticipationStage['CLOSED']])), name='participation_stage_known'),
+            model_name="participation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "stage__in",
+                        [
+                            handrail.programmes.rules.ParticipationStage["REFERRED"],
+                            handrail.programmes.rules.ParticipationStage["JOINED"],
+                            handrail.programmes.rules.ParticipationStage["READY"],
+                            handrail.programmes.rules.ParticipationStage["GUIDED"],
+                            handrail.programmes.rules.ParticipationStage["FOLLOWED"],
+                            handrail.programmes.rules.ParticipationStage["CLOSED"],
+                        ],
+                    )
+                ),
+                name="participation_stage_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', False), ('stage', handrail.programmes.rules.ParticipationStage['CLOSED']), models.Q(('reason', ''), _negated=True)), models.Q(models.Q(('stage', handrail.programmes.rules.ParticipationStage['CLOSED']), _negated=True), ('closed_on', None), ('reason', '')), _connector='OR'), name='participation_closed_has_reason'),
+            model_name="participation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("closed_on__isnull", False),
+                        ("stage", handrail.programmes.rules.ParticipationStage["CLOSED"]),
+                        models.Q(("reason", ""), _negated=True),
+                    ),
+                    models.Q(
+                        models.Q(("stage", handrail.programmes.rules.ParticipationStage["CLOSED"]), _negated=True),
+                        ("closed_on", None),
+                        ("reason", ""),
+                    ),
+                    _connector="OR",
+                ),
+                name="participation_closed_has_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', [handrail.programmes.rules.ParticipationStage['REFERRED'], handrail.programmes.rules.ParticipationStage['CLOSED']]), models.Q(('joined_on__isnull', False), ('person__isnull', False)), _connector='OR'), name='participation_joined_has_person'),
+            model_name="participation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "stage__in",
+                        [
+                            handrail.programmes.rules.ParticipationStage["REFERRED"],
+                            handrail.programmes.rules.ParticipationStage["CLOSED"],
+                        ],
+                    ),
+                    models.Q(("joined_on__isnull", False), ("person__isnull", False)),
+                    _connector="OR",
+                ),
+                name="participation_joined_has_person",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage', handrail.programmes.rules.ParticipationStage['READY']), _negated=True), ('ready_on__isnull', False), _connector='OR'), name='participation_ready_has_day'),
+            model_name="participation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("stage", handrail.programmes.rules.ParticipationStage["READY"]), _negated=True),
+                    ("ready_on__isnull", False),
+                    _connector="OR",
+                ),
+                name="participation_ready_has_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.CheckConstraint(condition=models.Q(('availability__gte', 0), ('availability__lt', 4398046511104)), name='participation_slots'),
+            model_name="participation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("availability__gte", 0), ("availability__lt", 4398046511104)), name="participation_slots"
+            ),
         ),
         migrations.RunSQL(NEVER_CHANGED, NEVER_CHANGED_UNDO),
     ]

@@ -19,6 +19,7 @@ from handrail.people.models import Organisation, Person
 from handrail.programmes.models.scheme import Paper, Programme, Version
 from handrail.programmes.rules import OPEN_PARTICIPATION, MentorStage, ParticipationStage
 from handrail.register.models import Jobseeker
+from handrail.taxonomy.models import Occupation
 
 KEEP = "closed_plus_2_years"
 TO_MATCH = Personal(purpose="matching", basis="consent", keep=KEEP)
@@ -51,11 +52,11 @@ class Participation(Trusted):
     jobseeker = models.ForeignKey(Jobseeker, models.PROTECT, null=True, blank=True, related_name="participations")
     person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="participations")
     stage = models.CharField(max_length=8, choices=[(s, s) for s in ParticipationStage])
-    # occupation = models.ForeignKey("taxonomy.Occupation", models.PROTECT, null=True, blank=True, related_name="+")
+    occupation = models.ForeignKey(Occupation, models.PROTECT, null=True, blank=True, related_name="+")
     sectors = _codes(4)
     help_topics = _codes()
     languages = _codes(8)
-    areas = _codes(20)
+    areas = _codes(24)
     availability = models.BigIntegerField(default=0)
     own_words = EncryptedText()
     wishes = EncryptedText()
@@ -179,12 +180,12 @@ class Mentor(Row):
     stage = models.CharField(max_length=8, choices=[(s, s) for s in MentorStage], default=MentorStage.APPLIED)
     intro = models.CharField(max_length=600, blank=True)
     linkedin_url = models.URLField(max_length=200, blank=True)
-    # occupations = models.ManyToManyField("taxonomy.Occupation", related_name="+", blank=True)
+    occupations = models.ManyToManyField(Occupation, related_name="+", blank=True)
     sectors = _codes(4)
     help_topics = _codes()
     languages = _codes(8)
-    areas = _codes(20)
-    home_area = models.CharField(max_length=20, blank=True)
+    areas = _codes(24)
+    home_area = models.CharField(max_length=24, blank=True)
     availability = models.BigIntegerField(default=0)
     remote = models.BooleanField(default=False)
     places = models.PositiveSmallIntegerField(default=1)

@@ -1,0 +1,65 @@
+"""Everything that changes programmes, a person's places in them, and duties. One function, one transaction, one event."""
+
+from handrail.programmes.actions.duties import replace_duties
+from handrail.programmes.actions.eligibility import refresh_eligibility
+from handrail.programmes.actions.guardians import answer_guardian, ask_guardian, note_guardian
+from handrail.programmes.actions.joining import (
+    close_participation,
+    join,
+    keep_interest,
+    mark_guided,
+    mark_unguided,
+    refer,
+    say_work_wish,
+    want_mentor,
+)
+from handrail.programmes.actions.mentors import (
+    accept_mentor,
+    answer_conflict,
+    apply_mentor,
+    away,
+    clear,
+    come_back,
+    end_mentor,
+    free_place,
+    pause_mentor,
+    refuse_mentor,
+    resume_mentor,
+    say_expertise,
+    sign_paper,
+    take_place,
+)
+from handrail.programmes.actions.publishing import name_lead, open_programme, publish
+
+__all__ = [
+    "accept_mentor",
+    "answer_conflict",
+    "answer_guardian",
+    "apply_mentor",
+    "ask_guardian",
+    "away",
+    "clear",
+    "close_participation",
+    "come_back",
+    "end_mentor",
+    "free_place",
+    "join",
+    "keep_interest",
+    "mark_guided",
+    "mark_unguided",
+    "name_lead",
+    "note_guardian",
+    "open_programme",
+    "pause_mentor",
+    "publish",
+    "refer",
+    "refresh_eligibility",
+    "refuse_mentor",
+    "replace_duties",
+    "resume_mentor",
+    "say_expertise",
+    "say_work_wish",
+    "sign_paper",
+    "take_place",
+    "want_mentor",
+]

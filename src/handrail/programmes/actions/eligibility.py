@@ -1,0 +1,53 @@
+"""Who may join, as spells, kept by set: one statement a programme, also for a million jobseekers."""
+
+from datetime import date
+from typing import Any
+
+from django.db import connection, transaction
+
+from handrail.kernel import clock
+from handrail.kernel.access import Actor
+from handrail.kernel.events import record
+from handrail.programmes import events, queries
+from handrail.programmes.models import Programme
+
+# Both sides of the difference are materialized: a plain anti join against the table being filled did not end in 100 s
+# of a million rows (design/model.md, section 5).
+REFRESH = """
+WITH fits AS MATERIALIZED ({fits}),
+held AS MATERIALIZED (
+    SELECT id AS eligibility_id, jobseeker_id FROM programmes_eligibility WHERE programme_id = %s AND until IS NULL
+),
+ended AS (
+    UPDATE programmes_eligibility SET until = %s
+    WHERE id IN (
+        SELECT eligibility_id FROM held LEFT JOIN fits ON fits.id = held.jobseeker_id WHERE fits.id IS NULL
+    )
+    RETURNING 1
+),
+opened AS (
+    INSERT INTO programmes_eligibility (ref, created, jobseeker_id, programme_id, groups, since)
+    SELECT left(translate(encode(uuid_send(gen_random_uuid()), 'base64'), '+/=', '-_'), 22), %s, fits.id, %s, {groups}, %s
+    FROM fits LEFT JOIN held ON held.jobseeker_id = fits.id WHERE held.jobseeker_id IS NULL
+    RETURNING 1
+)
+SELECT (SELECT count(*) FROM opened), (SELECT count(*) FROM ended)
+"""
+
+
+@transaction.atomic
+def refresh_eligibility(programme_id: int, *, by: Actor, on: date) -> tuple[int, int]:
+    """Open and end spells so that they say who may join on that day; (opened, ended)."""
+    by.must("programmes.publish")
+    programme = Programme.objects.select_for_update().get(pk=programme_id)
+    definition = queries.definition_of(queries.newest(programme_id).pk)
+    fits, params = queries.eligible(definition, on).query.sql_with_params()
+    groups = queries.groups_sql(definition)
+    arguments: list[Any] = [*params, programme.pk, on, clock.now(), programme.pk, on]
+    with connection.cursor() as cursor:
+        # The text holds our own column names only; values are parameters.
+        cursor.execute(REFRESH.format(fits=fits, groups=groups), arguments)
+        opened, ended = cursor.fetchone()
+    if opened or ended:
+        record(events.EligibilityRefreshed(programme.pk, opened, ended), by=by, on=on)
+    return opened, ended

@@ -1,0 +1,71 @@
+"""A guardian's yes for those under the programme's age: by a link that counts once, or on paper at the desk."""
+
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+
+from handrail.kernel.access import Actor
+from handrail.kernel.events import record
+from handrail.kernel.models import new_ref
+from handrail.kernel.privacy import blind_index
+from handrail.kernel.reasons import Reason, Refused
+from handrail.programmes import events, queries, rules
+from handrail.programmes.actions.joining import done, locked, ready_if_done
+from handrail.programmes.models import GuardianAsk, Participation
+
+HOLDS = timedelta(days=14)
+MOST_ASKS = 3
+
+
+@transaction.atomic
+def ask_guardian(participation_id: int, name: str, contact: str, *, by: Actor, on: date, now: datetime) -> GuardianAsk:
+    """Send the guardian a link. A new one ends those before; three in all, so that nobody is flooded."""
+    row = locked(participation_id, by)
+    by.must("programmes.join" if by.person_id == row.person_id else "programmes.assist")
+    before = GuardianAsk.objects.filter(participation=row)
+    if before.count() >= MOST_ASKS:
+        raise Refused([Reason("guardian_asked_enough")])
+    before.filter(answered_at=None).update(answered_at=now)
+    ref = new_ref()
+    ask = GuardianAsk.objects.create(
+        ref=ref,
+        trust=row.trust,
+        participation=row,
+        token_hash=blind_index(queries.guardian_token(ref)),
+        name=name.strip(),
+        contact=contact.strip(),
+        channel="email" if "@" in contact else "sms",
+        expires_at=now + HOLDS,
+    )
+    record(events.GuardianAsked(row.pk, ask.pk), by=by, on=on)
+    return ask
+
+
+@transaction.atomic
+def answer_guardian(token: str, *, yes: bool, on: date, now: datetime) -> None:
+    """The guardian's answer. The link counts once, however many press at the same time."""
+    ask = GuardianAsk.objects.filter(token_hash=blind_index(token)).first()
+    if ask is None:
+        raise Refused([Reason("link_spent")])
+    row = Participation.objects.select_for_update(of=("self",)).get(pk=ask.participation_id)
+    open_now = GuardianAsk.objects.filter(pk=ask.pk, answered_at=None, expires_at__gt=now)
+    if not open_now.update(answered_at=now, yes=yes):
+        raise Refused([Reason("link_spent")])
+    by = Actor.system("guardian")
+    record(events.GuardianAnswered(row.pk, yes), by=by, on=on)
+    if yes:
+        _said_yes(row, by=by, on=on)
+
+
+@transaction.atomic
+def note_guardian(participation_id: int, *, by: Actor, on: date) -> None:
+    """A counsellor holds the guardian's yes on paper."""
+    by.must("programmes.assist")
+    row = locked(participation_id, by)
+    record(events.GuardianAnswered(row.pk, yes=True), by=by, on=on)
+    _said_yes(row, by=by, on=on)
+
+
+def _said_yes(row: Participation, *, by: Actor, on: date) -> None:
+    done(row, rules.GUARDIAN, by=by, on=on)
+    ready_if_done(row, queries.definition_of(row.version_id), by=by, on=on)

@@ -1,0 +1,136 @@
+"""Codes of programmes in words: reasons why not, and the answers people choose from."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+REASONS: dict[str, Any] = {
+    "absence_days": _("Choose a last day that is not before the first, and not past."),
+    "absence_double": _("You have said already that you are away on some of these days."),
+    "already_mentor": _("You are a mentor in this programme already."),
+    "already_open": _("You take part in this programme already."),
+    "availability": _("Choose the times from the list."),
+    "consent_missing": _("We need your yes to this before you can join."),
+    "expired_already": _("Choose a last day that is not past."),
+    "guardian_asked_enough": _("We have asked three times. Please bring the paper to your counsellor."),
+    "guides_more": _("You accompany %(detail)s people now. Choose at least that many."),
+    "help_topic_unknown": _("Choose help topics from the list."),
+    "in_no_target_group": _("This programme is for certain groups, and the register does not show you in one."),
+    "interview_missing": _("Write down the interview first."),
+    "lead_missing": _(
+        "Name a lead, another person as deputy, and the hours they answer. Until then the programme stays closed."
+    ),
+    "linkedin_address": _("Copy the address of your profile, for example https://www.linkedin.com/in/your-name"),
+    "link_spent": _("This link no longer works. It has been used, or a newer one was sent."),
+    "mentor_away": _("This mentor is away at the moment."),
+    "mentor_full": _("This mentor has no free place at the moment."),
+    "mentor_kind": _("Choose one of the kinds of mentor of this programme."),
+    "mentor_not_available": _("This mentor takes nobody new at the moment."),
+    "mentor_too_young": _("Mentors in this programme are at least %(detail)s years old."),
+    "no_mentors_here": _("This programme has no mentors."),
+    "not_cleared": _("This mentor has not done every step of the programme yet."),
+    "not_tied": _("First we need to find you in the register."),
+    "open_mentorship": _("You still have a mentor. End that first, then you can leave the programme."),
+    "own_application": _("Nobody decides about themselves. Ask a colleague."),
+    "paper_unsigned": _("Please read this and say yes before you go on."),
+    "programme_not_open": _("This programme is not open now."),
+    "reason_missing": _("Please give a reason."),
+    "sign_oneself": _("Only the person can say yes to this."),
+    "step_missing": _("Something is still missing before you can ask for a mentor."),
+    "still_guides": _("You still accompany somebody. End or hand that over first."),
+    "too_many_places": _("In this programme a mentor accompanies %(detail)s people at most."),
+    "version_missing": _("Publish a version of the programme first."),
+    "version_published": _("Version %(detail)s is published already and never changes. Give the file the next number."),
+    "wish_missing": _("Please say your languages, your area and your times first."),
+    "wish_unknown": _("Choose from the list."),
+}
+
+WISHES = {
+    "a_woman": pgettext_lazy("wished mentor", "A woman"),
+    "a_man": pgettext_lazy("wished mentor", "A man"),
+    "by_video": pgettext_lazy("wished mentor", "Somebody I can meet by video"),
+}
+AVOIDS = {"my_town": _("Nobody who lives in my town")}
+
+CLOSING = {
+    "completed": _("I have reached what I wanted"),
+    "job": _("I have a job"),
+    "education": _("I go to school or study"),
+    "training": _("I follow a training"),
+    "moved": _("I have moved"),
+    "no_time": _("I have no time"),
+    "not_wanted": _("I do not want a mentor now"),
+    "not_eligible": _("I can no longer take part"),
+    "other": _("Another reason"),
+}
+
+PURPOSES = {
+    "matching": _("Find a mentor for you"),
+    "show_profile": _("Show your first name and your wish to mentors"),
+    "contact": _("Contact you about the programme"),
+    "invitations": _("Invite you to workshops and events"),
+    "health_data": _("Keep what you tell about your health"),
+    "origin_data": _("Keep that you come from another country"),
+    "evaluation": _("Learn whether the programme helps"),
+    "publicity": _("Ask you to tell your story"),
+}
+PURPOSE_HELP = {
+    "matching": _("We use your work wish, languages, area and times to show you mentors."),
+    "show_profile": _("A mentor sees it only when you ask that mentor."),
+    "contact": _("By e-mail or text message, about your mentor and your meetings."),
+    "invitations": _("A few times a year. You can stop it any day."),
+    "health_data": _("Only what you choose to tell. It is stored sealed."),
+    "origin_data": _("One yes. We do not keep which country."),
+    "evaluation": _("Figures only. Nobody reads about you in a report."),
+    "publicity": _("We ask you again before anything is shown."),
+}
+
+CHECKS = {
+    "interviewed": _("Interview"),
+    "background_checked": _("Background check"),
+    "referenced": _("References"),
+    "no_conflict": _("No conflict of interest"),
+    "experienced": _("Years of work experience"),
+    "old_enough": _("Age"),
+    "approved": _("Approved"),
+    "said_expertise": _("Expertise said"),
+}
+
+STAGES = {
+    "applied": _("A coordinator will look"),
+    "accepted": _("You can be proposed"),
+    "paused": _("You have a pause"),
+    "refused": _("Not accepted"),
+    "ended": _("You have stopped"),
+}
+
+LANGUAGES = {
+    "nl": "Nederlands",
+    "en": "English",
+    "lt": "Lietuvių",
+    "nb": "Norsk bokmål",
+    "fr": "Français",
+    "de": "Deutsch",
+    "ar": "العربية",
+    "uk": "Українська",
+    "ru": "Русский",
+    "pl": "Polski",
+    "tr": "Türkçe",
+    "es": "Español",
+    "ro": "Română",
+    "so": "Soomaali",
+    "ti": "ትግርኛ",
+    "fa": "فارسی",
+}
+"""Languages people may say they speak, each by its own name."""
+
+DAYS = (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"))
+PARTS_OF_DAY = (
+    _("Early morning"),
+    _("Morning"),
+    _("Midday"),
+    _("Afternoon"),
+    _("Early evening"),
+    _("Evening"),
+)

@@ -1,0 +1,84 @@
+"""What is read of a person's places: the participation, the mentor's, what is due."""
+
+import json
+from dataclasses import dataclass
+from datetime import date
+
+from handrail.kernel.access import Actor, NotFound
+from handrail.people.models import Person
+from handrail.programmes import rules
+from handrail.programmes.models import Clearance, Duty, Mentor, Participation, StepDone
+
+
+def participation_of(person_id: int, programme_id: int) -> Participation | None:
+    """The open participation of this person."""
+    return Participation.objects.open().filter(person_id=person_id, programme_id=programme_id).first()
+
+
+def participation(actor: Actor, ref: str) -> Participation:
+    """One participation this actor may see, by outer address."""
+    row = Participation.objects.visible_to(actor).select_related("programme").filter(ref=ref).first()
+    if row is None:
+        raise NotFound(ref)
+    return row
+
+
+def mentor_of(person_id: int, programme_id: int) -> Mentor | None:
+    return Mentor.objects.filter(person_id=person_id, programme_id=programme_id).first()
+
+
+def born_on(person_id: int) -> date | None:
+    """The birth date a person told, if any."""
+    return Person.objects.values_list("born_on", flat=True).get(pk=person_id)
+
+
+def steps_done(participation_id: int) -> frozenset[str]:
+    return frozenset(StepDone.objects.filter(participation=participation_id).values_list("step", flat=True))
+
+
+def entry(row: Participation) -> rules.Entry:
+    """What is known of the way in: steps done and birth date."""
+    return rules.Entry(steps_done(row.pk), row.jobseeker.born_on if row.jobseeker else None)
+
+
+def clearances(mentor_id: int) -> list[rules.Cleared]:
+    """The requirements this mentor has met; what was not passed is no clearance."""
+    rows = Clearance.objects.filter(mentor=mentor_id, met=True).order_by("met_on", "id")
+    return [rules.Cleared(row.requirement, row.amount, row.met_on, row.valid_until) for row in rows]
+
+
+@dataclass(frozen=True)
+class OwnWishes:
+    """What a mentee wishes and avoids, opened; `home_area` is where she lives by the register."""
+
+    wishes: tuple[str, ...]
+    avoids: tuple[str, ...]
+    home_area: str
+
+
+def own_wishes(participation_id: int) -> OwnWishes:
+    """Opened only where one list of proposals is made, and on the person's own pages."""
+    row = Participation.objects.select_related("jobseeker").get(pk=participation_id)
+    home = (row.jobseeker.area or "") if row.jobseeker else ""
+    return OwnWishes(_codes(row.reveal("wishes")), _codes(row.reveal("avoids")), home)
+
+
+def _codes(text: str) -> tuple[str, ...]:
+    return tuple(json.loads(text)) if text else ()
+
+
+@dataclass(frozen=True)
+class DutyRow:
+    """One line of the list of what is due."""
+
+    ref: str
+    kind: str
+    about: str
+    due_on: date
+    overdue: bool
+
+
+def duties_of(actor: Actor, on: date) -> list[DutyRow]:
+    """What this actor, or a role the actor holds, is due to do: the oldest first."""
+    rows = Duty.objects.visible_to(actor).order_by("due_on", "id")
+    return [DutyRow(row.ref, row.kind, row.about, row.due_on, row.due_on < on) for row in rows]

@@ -1,0 +1,81 @@
+"""A programme's rules and words: definitions are read once and kept, because a published version never changes."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from handrail.kernel.access import NotFound
+from handrail.kernel.privacy import blind_index
+from handrail.programmes.definition import Definition
+from handrail.programmes.models import Paper, Programme, Text, Version
+from handrail.programmes.reading import read
+from handrail.programmes.rules import ProgrammeStage
+
+ENGLISH = "en"
+
+
+@lru_cache(maxsize=256)
+def _read(text_hash: str, version_id: int) -> Definition:
+    return read(Version.objects.values_list("text", flat=True).get(pk=version_id))
+
+
+def definition_of(version_id: int) -> Definition:
+    """The rules of this version."""
+    # The hash is part of the key, so that two databases in one process (tests) are never mixed up.
+    text_hash = Version.objects.values_list("text_hash", flat=True).get(pk=version_id)
+    return _read(text_hash, version_id)
+
+
+def newest(programme_id: int) -> Version:
+    """The version that new participants get."""
+    found = Version.objects.filter(programme_id=programme_id).order_by("-number").first()
+    if found is None:
+        raise NotFound("version")
+    return found
+
+
+def newest_definition(programme_id: int) -> Definition:
+    return definition_of(newest(programme_id).pk)
+
+
+def help_topics(programme_id: int) -> tuple[str, ...]:
+    """The help topics offered and asked for now."""
+    return newest_definition(programme_id).help_topics
+
+
+def programme(slug: str) -> Programme:
+    """A programme people may look at: open ones only."""
+    found = Programme.objects.filter(slug=slug, stage=ProgrammeStage.OPEN).first()
+    if found is None:
+        raise NotFound(slug)
+    return found
+
+
+def programmes_open() -> list[Programme]:
+    return list(Programme.objects.filter(stage=ProgrammeStage.OPEN).order_by("slug"))
+
+
+def words(programme_id: int, language: str) -> dict[str, str]:
+    """Key → words in this language, in English where it has none."""
+    found: dict[str, str] = {}
+    rows = Text.objects.filter(programme_id=programme_id, language__in=[ENGLISH, language])
+    for each in sorted(rows, key=lambda row: row.language == language):
+        found[each.key] = each.text
+    return found
+
+
+def newest_papers(programme_id: int, codes: tuple[str, ...], language: str) -> list[Paper]:
+    """The papers of these codes as they are signed now, in this language or else in English."""
+    rows = Paper.objects.filter(programme_id=programme_id, code__in=codes, language__in=[ENGLISH, language])
+    best = {paper.code: paper for paper in sorted(rows, key=lambda row: (row.language == language, row.number))}
+    return [best[code] for code in codes if code in best]
+
+
+def papers_by_id(programme_id: int, papers: Mapping[str, int]) -> dict[str, int]:
+    """Of these signatures (code → paper id) those that point at a text of this programme."""
+    rows = Paper.objects.filter(programme_id=programme_id, pk__in=papers.values()).values_list("code", "pk")
+    return {code: pk for code, pk in rows if papers.get(code) == pk}
+
+
+def guardian_token(ask_ref: str) -> str:
+    """The secret of a guardian's link, made anew from our key whenever it is sent: no table and no job holds it."""
+    return blind_index(f"guardian:{ask_ref}")[:32]

@@ -1,0 +1,35 @@
+"""Why a jobseeker may not join, and why a tie did not work, in words that say how to mend it."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+REASONS: dict[str, Any] = {
+    "arrival_unknown": _("The register does not say since when you live here. Your counsellor can add it."),
+    "assistance_group": _("This programme is for people with another decision about help. Ask your counsellor."),
+    "birth_date_unknown": _("The register does not have your date of birth. Your counsellor can add it."),
+    "code_expired": _("This code is too old. Ask for a new one."),
+    "code_tries": _("That was the last try. Ask for a new code."),
+    "code_wrong": _("This is not the code we sent. Look again and type it once more."),
+    "codes_enough": _("We have sent enough codes for today. Try tomorrow, or see a counsellor."),
+    "education": _("This programme is for people with another level of education."),
+    "education_unknown": _("The register does not have your education. Your counsellor can add it."),
+    "eid_missing": _("Your sign-in did not give a national number. Choose another way."),
+    "here_longer": _("This programme is for people who are new in the country."),
+    "language": _("This programme needs another language level. Ask your counsellor about courses."),
+    "lives_elsewhere": _("This programme is for people who live in another area."),
+    "not_in_register": _("We did not find you in the register. Register with the employment service first, then come back."),
+    "not_registered": _("You need to be registered as looking for work. Register with the employment service first."),
+    "not_unemployed": _("This programme is for people who are registered without work."),
+    "number_form": _("Write the number as it stands on your card, with digits only."),
+    "office_missing": _("No office follows you up yet. Call us, and we put that right."),
+    "origin_not_declared": _("This programme asks for an answer about origin. You can give it to your counsellor."),
+    "permit": _("This programme needs another residence permit. Ask your counsellor."),
+    "permit_ends": _("Your residence permit ends before the programme does. Ask your counsellor."),
+    "tied_already": _("This place in the register belongs to another account. Please call us."),
+    "tied_other": _("Your account belongs to another place in the register already. Please call us."),
+    "too_few_measures": _("This programme is for people who have taken part in other programmes before."),
+    "too_old": _("This programme is for younger people. Your counsellor knows others."),
+    "too_young": _("You are too young for this programme. Your counsellor knows others."),
+    "unemployed_too_short": _("This programme is for people who look for work for longer."),
+}
