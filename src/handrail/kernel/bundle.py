@@ -27,4 +27,6 @@ class Bundled(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # wh
         if SHEET in paths and not options.get("dry_run"):
             sheet = Path(self.path(SHEET))
             sheet.write_text(inlined(sheet), encoding="utf-8")
+            # Hash what was just written, not the file in the source.
+            paths = {**paths, SHEET: (self, SHEET)}
         yield from super().post_process(paths, *args, **options)
