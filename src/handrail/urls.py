@@ -1,11 +1,13 @@
 """Where every page is found: one line an app."""
 
+from django.conf import settings
 from django.urls import include, path
 
 from handrail.people.urls import plain as people
 
 urlpatterns = [
-    path("health/", include("handrail.kernel.urls")),
+    path("", include("handrail.kernel.urls")),
     path("account/", include("handrail.people.urls")),
     path("account/", include(people)),
+    *([path("look/", include("handrail.kernel.showcase"))] if settings.HANDRAIL.demo else []),
 ]

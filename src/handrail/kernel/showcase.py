@@ -24,11 +24,19 @@ TIMELINE = [
     {"when": "next", "words": "First meeting", "date": "Choose a time"},
     {"when": "", "words": "Your first goal together"},
 ]
-FACTS = [("Can help with", "Job tests, CV, first weeks at work"), ("Meets", "At his workshop or by video"), ("Answers", "Within 2 days")]
+FACTS = [
+    ("Can help with", "Job tests, CV, first weeks at work"),
+    ("Meets", "At his workshop or by video"),
+    ("Answers", "Within 2 days"),
+]
 CASES = [
-    SimpleNamespace(name="Daniel Nkosi", light="now", state="Silent", why="No meeting for 24 days.", due="Overdue since 9 November"),
+    SimpleNamespace(
+        name="Daniel Nkosi", light="now", state="Silent", why="No meeting for 24 days.", due="Overdue since 9 November"
+    ),
     SimpleNamespace(name="Mia Claes", light="soon", state="Waits", why="She has no proposal left.", due="Waits for 9 days"),
-    SimpleNamespace(name="Rasa Petrauskaitė", light="go", state="On track", why="First meeting on 1 December.", due="Met today"),
+    SimpleNamespace(
+        name="Rasa Petrauskaitė", light="go", state="On track", why="First meeting on 1 December.", due="Met today"
+    ),
     SimpleNamespace(name="Arno Jacobs", light="rest", state="Paused", why="Paused until January.", due="Ask again, 4 January"),
 ]
 HITS = [
@@ -51,7 +59,10 @@ class Questions(Form):
         label=_("Phone number"),
         help_text=_("For example 0470 12 34 56. Your mentor sees it after you both say yes."),
         min_length=9,
-        error_messages={"required": _("Write your phone number"), "min_length": _("Write your phone number with 9 or 10 digits")},
+        error_messages={
+            "required": _("Write your phone number"),
+            "min_length": _("Write your phone number with 9 or 10 digits"),
+        },
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
     )
     languages = forms.MultipleChoiceField(
@@ -62,7 +73,11 @@ class Questions(Form):
     )
     how = forms.ChoiceField(
         label=_("How would you like to meet?"),
-        choices=[("place", "In person\nAt a place you both choose"), ("video", "By video\nYou get a link"), ("phone", "By phone")],
+        choices=[
+            ("place", "In person\nAt a place you both choose"),
+            ("video", "By video\nYou get a link"),
+            ("phone", "By phone"),
+        ],
         widget=forms.RadioSelect,
     )
     day = forms.DateField(label=_("From which day?"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
@@ -122,5 +137,8 @@ urlpatterns = [
     path("paper/", paper, name="paper"),
     path("empty/", empty, name="empty"),
     path("form/", form, name="form"),
-    *(path(f"{status}/", error, {"status": status}, name=status) for status in ("400", "403", "404", "409", "500", "503", "403_csrf")),
+    *(
+        path(f"{status}/", error, {"status": status}, name=status)
+        for status in ("400", "403", "404", "409", "500", "503", "403_csrf")
+    ),
 ]

@@ -3,4 +3,8 @@ from django.urls import path
 from handrail.kernel import pages
 
 app_name = "kernel"
-urlpatterns = [path("live/", pages.live, name="live"), path("ready/", pages.ready, name="ready")]
+urlpatterns = [
+    path("health/live/", pages.live, name="live"),
+    path("health/ready/", pages.ready, name="ready"),
+    path("language/", pages.choose_language, name="language"),
+]

@@ -1,0 +1,111 @@
+"""The parts of the look hold on every size, in the light and in the dark, with and without script."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.looking import DESK, PHONE, TABLET, axe, bytes_of, large_enough, no_sideways, picture
+
+PAGES = ["", "desk/", "start/", "paper/", "empty/", "form/", "400/", "403/", "404/", "409/", "500/", "503/", "403_csrf/"]
+NARROW = (320, 640)
+FIRST_VIEW, AGAIN, REQUESTS = 150_000, 25_000, 12
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_part_is_accessible_and_fits_on_every_size(open_page: Callable[..., Page], scheme: str) -> None:
+    for size in (NARROW, PHONE, TABLET, DESK):
+        page = open_page(size, color_scheme=scheme)
+        for each in PAGES:
+            page.goto(f"/look/{each}")
+            axe(page)
+            no_sideways(page)
+            large_enough(page)
+            if size != NARROW:
+                picture(page, f"look-{each.strip('/') or 'parts'}-{size[0]}-{scheme}")
+
+
+def test_nothing_gets_lost_at_200_percent_text(desk: Page) -> None:
+    for each in PAGES:
+        desk.goto(f"/look/{each}")
+        desk.evaluate("document.documentElement.style.fontSize = '200%'")
+        no_sideways(desk)
+
+
+def test_a_form_with_errors_says_them_on_top_and_at_the_field_and_keeps_the_input(phone: Page) -> None:
+    phone.goto("/look/form/")
+    phone.fill("#id_phone", "0470")
+    phone.click("text=Save and go on")
+    assert phone.title().startswith("Error:")
+    assert phone.input_value("#id_phone") == "0470"
+    assert phone.locator(".ds-error-summary").evaluate("(each) => each === document.activeElement")
+    axe(phone)
+    picture(phone, "look-form-errors-390-light")
+    phone.click("text=Choose at least one language >> nth=0")
+    assert phone.evaluate("document.activeElement.id") == "id_languages_0"
+
+
+def test_the_help_opens_without_script_and_leads_to_a_concern(no_script: Page) -> None:
+    no_script.goto("/look/")
+    no_script.click("button:has-text('Help')")
+    assert no_script.locator("#help >> text=Report a concern").is_visible()
+
+
+def test_the_open_help_is_accessible(phone: Page) -> None:
+    phone.goto("/look/")
+    phone.click("button:has-text('Help')")
+    axe(phone)
+    picture(phone, "look-help-390-light")
+
+
+def test_leaving_quickly_goes_away_and_back_does_not_return(phone: Page) -> None:
+    phone.guard.allowed_hosts.add("www.meteo.be")  # type: ignore[attr-defined]
+    phone.context.route(
+        "https://www.meteo.be/**", lambda route: route.fulfill(body="<title>Weather</title>", content_type="text/html")
+    )
+    phone.goto("/look/")
+    phone.goto("/look/form/")
+    phone.click("button:has-text('Help')")
+    phone.click("text=Leave this page quickly")
+    phone.wait_for_url("https://www.meteo.be/")
+    phone.go_back()
+    assert "/look/form/" not in phone.url
+
+
+def test_three_times_escape_leaves_too(desk: Page) -> None:
+    desk.guard.allowed_hosts.add("www.meteo.be")  # type: ignore[attr-defined]
+    desk.context.route(
+        "https://www.meteo.be/**", lambda route: route.fulfill(body="<title>Weather</title>", content_type="text/html")
+    )
+    desk.goto("/look/")
+    for _ in range(3):
+        desk.keyboard.press("Escape")
+    desk.wait_for_url("https://www.meteo.be/")
+
+
+def test_the_language_is_chosen_without_script(no_script: Page) -> None:
+    no_script.goto("/look/form/")
+    no_script.click("button:has-text('Nederlands')")
+    assert no_script.url.endswith("/look/form/")
+    assert no_script.locator("html").get_attribute("lang") == "nl"
+
+
+def test_a_keyboard_reaches_the_main_part_first(desk: Page) -> None:
+    desk.goto("/look/")
+    desk.keyboard.press("Tab")
+    assert desk.evaluate("document.activeElement.className") == "ds-skip-link"
+    desk.keyboard.press("Enter")
+    assert desk.evaluate("document.activeElement.id") == "main"
+
+
+def test_the_first_view_is_light_and_the_second_lighter(open_page: Callable[..., Page]) -> None:
+    page = open_page(PHONE)
+    page.goto("/look/", wait_until="networkidle")
+    guard = page.guard  # type: ignore[attr-defined]
+    assert bytes_of(guard.responses) <= FIRST_VIEW, bytes_of(guard.responses)
+    assert len(guard.responses) <= REQUESTS, [each.url for each in guard.responses]
+    seen = len(guard.responses)
+    page.goto("/look/form/", wait_until="networkidle")
+    # Chromium counts what comes from its cache as responses too; only the page itself crosses the wire again.
+    again = [each for each in guard.responses[seen:] if each.request.resource_type == "document"]
+    assert bytes_of(again) <= AGAIN, bytes_of(again)
