@@ -5,6 +5,8 @@ from typing import Any
 
 from django import forms
 from django.core.validators import MaxLengthValidator
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from handrail.kernel.labels import sentence
 from handrail.kernel.reasons import Refused
@@ -27,6 +29,9 @@ class Form(forms.Form):
             if isinstance(field, forms.CharField) and field.max_length is None and not isinstance(field, forms.JSONField):
                 field.max_length = LONGEST_TEXT
                 field.validators.append(MaxLengthValidator(LONGEST_TEXT))
+            # In the summary of errors "This field is required" would not say which.
+            if field.label and field.error_messages["required"] == forms.Field.default_error_messages["required"]:
+                field.error_messages["required"] = format_lazy(_("Please answer: {question}"), question=field.label)
 
     def done(self, action: Callable[[Mapping[str, Any]], Any]) -> bool:
         """True when the input was valid and the action accepted it; otherwise the errors stand in the form."""
