@@ -6,5 +6,4 @@ app_name = "kernel"
 urlpatterns = [
     path("health/live/", pages.live, name="live"),
     path("health/ready/", pages.ready, name="ready"),
-    path("language/", pages.choose_language, name="language"),
 ]
