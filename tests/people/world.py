@@ -42,7 +42,12 @@ class PeopleWorld:
 
     def staff(self, role: Role, at: Organisation | None = None, name: str = "", *, second_step: bool = True) -> Person:
         """Somebody with this role at this organisation (a new one if none is given)."""
-        person = self.person(name)
+        return self.staff_of(self.person(name), role, at, second_step=second_step)
+
+    def staff_of(
+        self, person: Person, role: Role = Role.COUNSELLOR, at: Organisation | None = None, *, second_step: bool = True
+    ) -> Person:
+        """The same person, now with a role as well."""
         actions.give_membership(person.pk, (at or self.organisation()).pk, role, by=SYSTEM, on=clock.today())
         account = Account.objects.get(person=person)
         if second_step and not Authenticator.objects.filter(user=account).exists():

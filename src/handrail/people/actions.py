@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from datetime import date
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -195,6 +195,18 @@ def give_membership(person_id: int, organisation_id: int, role: Role, *, by: Act
 
 
 @transaction.atomic
+def make_administrator(email: str, name: str, *, by: Actor, on: date) -> Organisation:
+    """Somebody to begin with, at the organisation that runs this installation. Run twice it changes nothing more."""
+    service = Organisation.objects.filter(kind=OrganisationKind.SERVICE, parent=None).order_by("id").first()
+    if service is None:
+        about = settings.HANDRAIL
+        service = found_organisation(about.organisation, OrganisationKind.SERVICE, country=about.country, by=by, on=on)
+    account = Account.objects.filter(email=email).first() or open_account(email=email, name=name, by=by, on=on)
+    give_membership(account.person_id or 0, service.pk, Role.ADMINISTRATOR, by=by, on=on)
+    return service
+
+
+@transaction.atomic
 def end_membership(person_id: int, organisation_id: int, role: Role, *, by: Actor, on: date) -> None:
     """From now on the person is not staff there; the next request already knows."""
     by.must("people.appoint")
@@ -232,10 +244,15 @@ def spend_link(token: str, *, on: date | None = None) -> Account:
     if link is None:
         raise Refused([Reason("link_spent")])
     refuse_if(rules.blocks_spending(rules.Link(LinkPurpose(link.purpose), link.made_at, link.spent_at), at))
-    if not SignInLink.objects.filter(pk=link.pk, spent_at=None).update(spent_at=at):
+    if not _spend_once(link, at):
         raise Refused([Reason("link_spent")])
     record(events.LinkSpent(link.account_id), by=Actor.system("sign_in"), on=on or clock.today())
     return link.account
+
+
+def _spend_once(link: SignInLink, at: datetime) -> bool:
+    """A conditional update: of any number that read the link unspent, one changes the row."""
+    return bool(SignInLink.objects.filter(pk=link.pk, spent_at=None).update(spent_at=at))
 
 
 def _hash(token: str) -> str:
