@@ -11,3 +11,6 @@ urlpatterns = [
     path("account/", include(people)),
     *([path("look/", include("handrail.kernel.showcase"))] if settings.HANDRAIL.demo else []),
 ]
+
+handler400 = "handrail.kernel.failures.unreadable"
+handler500 = "handrail.kernel.failures.unforeseen"
