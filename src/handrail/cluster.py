@@ -122,7 +122,7 @@ def home_of(purpose: str) -> Path:
     return base / f"{tag}-{purpose}"
 
 
-def _make_private(folder: Path, who: pwd.struct_passwd | None) -> None:
+def make_private(folder: Path, who: pwd.struct_passwd | None) -> None:
     """A folder that only `who` may enter; one that a stranger made first is refused."""
     uid = who.pw_uid if who else os.geteuid()
     try:
@@ -157,7 +157,7 @@ class Cluster:
         near = self.home / "run"
         if len(os.fsencode(near)) <= SOCKET_PATH_MAX:
             return near
-        return Path(f"/tmp/handrail-{os.geteuid()}-{self.home.name}")  # noqa: S108  # _make_private refuses a stranger's folder
+        return Path(f"/tmp/handrail-{os.geteuid()}-{self.home.name}")  # noqa: S108  # make_private refuses a stranger's folder
 
     @property
     def url(self) -> str:
@@ -167,8 +167,8 @@ class Cluster:
     def start(self) -> str:
         """The address of the running cluster, started where it is not. Two at once start one."""
         who = owner()
-        _make_private(self.home, who)
-        _make_private(self.run_folder, who)
+        make_private(self.home, who)
+        make_private(self.run_folder, who)
         with self._alone():
             if not self._answers():
                 self._start(programs(self.home), who)
@@ -188,7 +188,7 @@ class Cluster:
 
     def _create(self, folder: Path, place: Path, who: pwd.struct_passwd | None) -> None:
         """Make the cluster under another name first, so that a killed start leaves no half of one."""
-        _make_private(place, who)
+        make_private(place, who)
         fresh = place / "data.new"
         shutil.rmtree(fresh, ignore_errors=True)
         quick = ["--no-sync"] if self.purpose == "test" else []
@@ -248,7 +248,7 @@ class Cluster:
 
         Each user holds a shared lock, which the system drops for a process that is killed.
         """
-        _make_private(self.home, owner())
+        make_private(self.home, owner())
         with (self.home / "in-use").open("w") as use:
             fcntl.flock(use, fcntl.LOCK_SH)
             try:
