@@ -116,7 +116,7 @@ class Running:
         until = time.monotonic() + READY_WITHIN
         while time.monotonic() < until and not self.ended():
             with contextlib.suppress(OSError, urllib.error.HTTPError):
-                urllib.request.urlopen(f"{self.address}/health/live", timeout=5).close()  # noqa: S310  # our own address
+                urllib.request.urlopen(f"{self.address}/health/live/", timeout=5).close()  # noqa: S310  # our own address
                 return
             time.sleep(0.1)
         raise Trouble(f"The web server did not start; {self.folder / 'web.log'} says why.")
@@ -220,7 +220,9 @@ def _address_of_the_other(folder: Path) -> str:
 def main() -> int:
     parser = argparse.ArgumentParser(prog="script/demo", description="Handrail with made-up people, on this machine only.")
     parser.add_argument("--port", type=int, help=f"the port to use; else the first free one from {FIRST_PORT} on")
-    parser.add_argument("--smoke", action="store_true", help="start on an own port and an empty database, walk as each role, end")
+    parser.add_argument(
+        "--smoke", action="store_true", help="start on an own port and an empty database, walk as each role, end"
+    )
     said = parser.parse_args()
     end_kindly()
     try:

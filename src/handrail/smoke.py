@@ -97,7 +97,7 @@ def _server() -> Iterator[str]:
 
 @contextlib.contextmanager
 def throw_away_database(server: str) -> Iterator[str]:
-    """A fresh database beside the one that `server` names; dropped at the end. What a killed run left is dropped first."""
+    """A fresh database beside the one that `server` names, dropped at the end, and what a killed run left with it."""
     name = f"{PREFIX}{os.getpid()}_{secrets.token_hex(3)}"
     try:
         with psycopg.connect(server, autocommit=True) as connection:
@@ -108,7 +108,9 @@ def throw_away_database(server: str) -> Iterator[str]:
             finally:
                 connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
     except psycopg.OperationalError as error:
-        raise Trouble(f"The database does not answer ({str(error).splitlines()[0]}); check DATABASE_URL or unset it.") from error
+        raise Trouble(
+            f"The database does not answer ({str(error).splitlines()[0]}); check DATABASE_URL or unset it."
+        ) from error
     except psycopg.errors.InsufficientPrivilege as error:
         raise Trouble("The role in DATABASE_URL may not make a database; give it CREATEDB or unset DATABASE_URL.") from error
 
@@ -122,13 +124,15 @@ def _drop_left_over(connection: psycopg.Connection[tuple[str]]) -> None:
 
 def run() -> int:
     began = time.monotonic()
-    with _server() as server, throw_away_database(server) as url, tempfile.TemporaryDirectory(prefix="handrail-") as folder:
-        with Running(any_port(), url, Path(folder)).started() as running:
-            print(f"started after {time.monotonic() - began:.1f} s", flush=True)
-            try:
-                pages = sum(len(walk(running.address, who)) for who in ROLES)
-            except Failed as failed:
-                print(f"smoke: {failed}\n{(Path(folder) / 'web.log').read_text()[-3000:]}", file=sys.stderr)
-                return 1
+    with contextlib.ExitStack() as stack:
+        url = stack.enter_context(throw_away_database(stack.enter_context(_server())))
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="handrail-")))
+        running = stack.enter_context(Running(any_port(), url, folder).started())
+        print(f"started after {time.monotonic() - began:.1f} s", flush=True)
+        try:
+            pages = sum(len(walk(running.address, who)) for who in ROLES)
+        except Failed as failed:
+            print(f"smoke: {failed}\n{(folder / 'web.log').read_text()[-3000:]}", file=sys.stderr)
+            return 1
     print(f"smoke: {len(ROLES)} people walked {pages} pages in {time.monotonic() - began:.1f} s; all is well.")
     return 0
