@@ -22,7 +22,7 @@ REASONS: dict[str, Any] = {
         "Name a lead, another person as deputy, and the hours they answer. Until then the programme stays closed."
     ),
     "linkedin_address": _("Copy the address of your profile, for example https://www.linkedin.com/in/your-name"),
-    "link_spent": _("This link no longer works. It has been used, or a newer one was sent."),
+    "guardian_link_spent": _("This link no longer works. It has been used, or a newer one was sent."),
     "mentor_away": _("This mentor is away at the moment."),
     "mentor_full": _("This mentor has no free place at the moment."),
     "mentor_kind": _("Choose one of the kinds of mentor of this programme."),
@@ -65,16 +65,6 @@ CLOSING = {
     "other": _("Another reason"),
 }
 
-PURPOSES = {
-    "matching": _("Find a mentor for you"),
-    "show_profile": _("Show your first name and your wish to mentors"),
-    "contact": _("Contact you about the programme"),
-    "invitations": _("Invite you to workshops and events"),
-    "health_data": _("Keep what you tell about your health"),
-    "origin_data": _("Keep that you come from another country"),
-    "evaluation": _("Learn whether the programme helps"),
-    "publicity": _("Ask you to tell your story"),
-}
 PURPOSE_HELP = {
     "matching": _("We use your work wish, languages, area and times to show you mentors."),
     "show_profile": _("A mentor sees it only when you ask that mentor."),

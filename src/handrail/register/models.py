@@ -142,9 +142,9 @@ class ImportRun(Row):
 
 
 class TieCode(Row):
-    """A one-time code sent to the contact the register itself holds, for one person who asked."""
+    """A one-time code sent to the contact the register itself holds. Without a row it is an ask that fitted nobody."""
 
-    jobseeker = models.ForeignKey(Jobseeker, models.CASCADE, related_name="+")
+    jobseeker = models.ForeignKey(Jobseeker, models.CASCADE, null=True, related_name="+")
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
     code_hash = models.CharField(max_length=64)
     channel = models.CharField(max_length=5, choices=[("email", "email"), ("sms", "sms")])

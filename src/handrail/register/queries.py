@@ -1,10 +1,13 @@
 """Who of the register fits a rule, by set; and one person's facts for the same question asked alone."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Exists, OuterRef, Q
 
-from handrail.kernel.access import Actor, NotFound
+from handrail.kernel.access import Actor, NotFound, Role
+from handrail.kernel.privacy import blind_index
+from handrail.people.models import Account, Organisation, Person
 from handrail.register import models as m
 from handrail.register import rules as r
 
@@ -114,3 +117,51 @@ def jobseeker(actor: Actor, ref: str) -> m.Jobseeker:
 def jobseeker_of(person_id: int) -> m.Jobseeker | None:
     """The register row tied to this person."""
     return m.Jobseeker.objects.filter(person_id=person_id).first()
+
+
+def lock_person(person_id: int) -> None:
+    """One person asks for one code at a time."""
+    Person.objects.select_for_update().filter(pk=person_id).first()
+
+
+def reachable(number_index: str, born_on: date) -> m.Jobseeker | None:
+    """The row of this number and birth date, if the register knows how to reach the person."""
+    rows = m.Jobseeker.objects.filter(number_index=number_index, born_on=born_on)
+    return rows.exclude(email="", phone="").first()
+
+
+def tie_code(ref: str) -> str:
+    """The six digits of a code, worked out from our key: what is stored is a hash only."""
+    return f"{int(blind_index(f'tie:{ref}'), 16) % 1_000_000:06}"
+
+
+@dataclass(frozen=True)
+class TieLetter:
+    """What goes to the contact the register holds."""
+
+    ref: str
+    code: str
+    channel: str
+    to: str
+    language: str
+
+
+def tie_letter(code_id: int) -> TieLetter | None:
+    """The letter of a code that is still open."""
+    code = m.TieCode.objects.select_related("jobseeker").filter(pk=code_id, spent_at=None).first()
+    if code is None or code.jobseeker is None:
+        return None
+    to = code.jobseeker.email if code.channel == "email" else code.jobseeker.phone
+    return TieLetter(code.ref, tie_code(code.ref), code.channel, to, code.jobseeker.language or "en")
+
+
+def offices_by_number() -> dict[str, int]:
+    """The offices a file may name, by their number."""
+    rows = Organisation.objects.exclude(kind="employer").values_list("number", "id")
+    return {number: pk for number, pk in rows if number}
+
+
+def counsellors_by_email() -> dict[str, int]:
+    """The counsellors a file may name, by the address they sign in with."""
+    rows = Account.objects.filter(person__memberships__role=Role.COUNSELLOR, email__isnull=False)
+    return {email: person for email, person in rows.values_list("email", "person_id") if email and person}

@@ -123,6 +123,11 @@ class Jobseeker:
     languages: tuple[tuple[Language, Level], ...] = ()
 
 
+def plain_number(text: str) -> str:
+    """A national number as it is compared: letters and digits only."""
+    return "".join(sign for sign in text if sign.isalnum()).upper()
+
+
 def months_before(day: date, months: int) -> date:
     """The day `months` calendar months earlier; the last of the month where it has no such day."""
     year, month = divmod(day.year * 12 + day.month - 1 - months, 12)

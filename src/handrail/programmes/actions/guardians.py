@@ -6,6 +6,7 @@ from django.db import transaction
 
 from handrail.kernel.access import Actor
 from handrail.kernel.events import record
+from handrail.kernel.jobs import app
 from handrail.kernel.models import new_ref
 from handrail.kernel.privacy import blind_index
 from handrail.kernel.reasons import Reason, Refused
@@ -38,6 +39,7 @@ def ask_guardian(participation_id: int, name: str, contact: str, *, by: Actor, o
         expires_at=now + HOLDS,
     )
     record(events.GuardianAsked(row.pk, ask.pk), by=by, on=on)
+    app.configure_task("handrail.programmes.send_guardian_ask").defer(ask_id=ask.pk)
     return ask
 
 
@@ -46,11 +48,11 @@ def answer_guardian(token: str, *, yes: bool, on: date, now: datetime) -> None:
     """The guardian's answer. The link counts once, however many press at the same time."""
     ask = GuardianAsk.objects.filter(token_hash=blind_index(token)).first()
     if ask is None:
-        raise Refused([Reason("link_spent")])
+        raise Refused([Reason("guardian_link_spent")])
     row = Participation.objects.select_for_update(of=("self",)).get(pk=ask.participation_id)
     open_now = GuardianAsk.objects.filter(pk=ask.pk, answered_at=None, expires_at__gt=now)
     if not open_now.update(answered_at=now, yes=yes):
-        raise Refused([Reason("link_spent")])
+        raise Refused([Reason("guardian_link_spent")])
     by = Actor.system("guardian")
     record(events.GuardianAnswered(row.pk, yes), by=by, on=on)
     if yes:

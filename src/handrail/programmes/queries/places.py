@@ -2,12 +2,14 @@
 
 import json
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from handrail.kernel.access import Actor, NotFound
+from handrail.kernel.privacy import blind_index
 from handrail.people.models import Person
 from handrail.programmes import rules
-from handrail.programmes.models import Clearance, Duty, Mentor, Participation, StepDone
+from handrail.programmes.models import Clearance, Duty, GuardianAsk, Mentor, Participation, StepDone
+from handrail.programmes.queries.scheme import guardian_token, words
 
 
 def participation_of(person_id: int, programme_id: int) -> Participation | None:
@@ -65,6 +67,39 @@ def own_wishes(participation_id: int) -> OwnWishes:
 
 def _codes(text: str) -> tuple[str, ...]:
     return tuple(json.loads(text)) if text else ()
+
+
+@dataclass(frozen=True)
+class GuardianLetter:
+    """What a guardian reads: who asks, for which programme."""
+
+    ref: str
+    token: str
+    channel: str
+    to: str
+    language: str
+    mentee: str
+    programme: str
+
+
+def guardian_letter(ask_id: int) -> GuardianLetter | None:
+    """The letter of a question that is still open."""
+    ask = GuardianAsk.objects.filter(pk=ask_id, answered_at=None).first()
+    return None if ask is None else _letter(ask)
+
+
+def guardian_asked(token: str, now: datetime) -> GuardianLetter | None:
+    """The open question behind a guardian's link."""
+    ask = GuardianAsk.objects.filter(token_hash=blind_index(token), answered_at=None, expires_at__gt=now).first()
+    return None if ask is None else _letter(ask)
+
+
+def _letter(ask: GuardianAsk) -> GuardianLetter:
+    row = Participation.objects.select_related("person", "programme").get(pk=ask.participation_id)
+    language = row.person.language if row.person else "en"
+    name = words(row.programme_id, language).get("name", row.programme.slug)
+    mentee = row.person.name if row.person else ""
+    return GuardianLetter(ask.ref, guardian_token(ask.ref), ask.channel, ask.reveal("contact"), language, mentee, name)
 
 
 @dataclass(frozen=True)

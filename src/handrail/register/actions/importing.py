@@ -1,0 +1,185 @@
+"""The service's file becomes rows: staged by COPY, compared by set, written in one transaction, counted in an ImportRun.
+
+Good rows land and bad ones are reported, or with `strict` the whole file is refused. A second run of a file changes nothing.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.db import connection, transaction
+
+from handrail.kernel import clock
+from handrail.kernel.access import Actor
+from handrail.kernel.events import record
+from handrail.kernel.models import new_ref
+from handrail.kernel.privacy import blind_index
+from handrail.register import events, queries, rows
+from handrail.register.models import ImportRun
+from handrail.register.rows import BadRow, GoodRow
+
+SOURCE = "register"
+STAGED = (
+    ("number_index", "varchar(64)"),
+    ("standing", "varchar(24)"),
+    ("registered_since", "date"),
+    ("name", "varchar(200)"),
+    ("born_on", "date"),
+    ("email", "varchar(254)"),
+    ("phone", "varchar(20)"),
+    ("language", "varchar(8)"),
+    ("languages", "varchar(8)[]"),
+    ("area", "varchar(24)"),
+    ("education", "smallint"),
+    ("permit", "varchar(24)"),
+    ("permit_until", "date"),
+    ("in_country_since", "date"),
+    ("earlier_measures", "smallint"),
+    ("wishes", "varchar(80)[]"),
+    ("skills", "varchar(80)[]"),
+    ("office_id", "bigint"),
+    ("counsellor_id", "bigint"),
+)
+COMPARED = [name for name, _ in STAGED if name != "number_index"]
+EXTRA = (("ref", "varchar(22)"), ("assistance_group", "varchar(40)"), ("foreign_origin", "boolean"))
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What came of a file. `run` is None where nothing was written; `kept_gone` says why nobody was marked as gone."""
+
+    run: ImportRun | None
+    bad: list[BadRow]
+    kept_gone: bool = False
+
+
+def bring_in(path: Path, *, full: bool, strict: bool = False, by: Actor, on: date) -> Imported:
+    """Read the file and write what is good in it. Raises `rows.BadFile` when it cannot be read as a whole."""
+    by.must("register.import")
+    known = rows.Known(queries.offices_by_number(), queries.counsellors_by_email())
+    good, bad = rows.read(path, known, index_of=blind_index)
+    if bad and strict:
+        return Imported(None, bad)
+    # Whoever stands in a bad row is still in the register: only a row whose number cannot be read hides somebody.
+    hidden = any(row.number_index is None for row in bad)
+    gone = full and not hidden
+    with transaction.atomic():
+        _stage(good, [row.number_index for row in bad if row.number_index])
+        counts = _merge(on=on, gone=gone)
+        run = ImportRun.objects.create(
+            file_name=path.name[:200],
+            file_hash=hashlib.sha256(path.read_bytes()).hexdigest(),
+            mode="full" if full else "delta",
+            rows=len(good) + len(bad),
+            bad=len(bad),
+            **counts,
+        )
+        event = events.JobseekersImported(run.pk, counts["added"], counts["changed"], counts["gone"])
+        record(event, by=by, on=on)
+    return Imported(run, bad, kept_gone=full and hidden)
+
+
+def _stage(good: Sequence[GoodRow], seen: Iterable[str]) -> None:
+    columns = (*STAGED, *EXTRA)
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS register_staging, register_seen, register_touched")
+        listed = ", ".join(f"{name} {kind}" for name, kind in columns)
+        cursor.execute(f"CREATE TEMP TABLE register_staging ({listed}) ON COMMIT DROP")
+        cursor.execute("CREATE TEMP TABLE register_seen (number_index varchar(64)) ON COMMIT DROP")
+        cursor.execute("CREATE TEMP TABLE register_touched (id bigint, new boolean) ON COMMIT DROP")
+        names = ", ".join(name for name, _ in columns)
+        _copy(cursor, f"COPY register_staging ({names}) FROM STDIN", (_values(row) for row in good))
+        _copy(cursor, "COPY register_seen FROM STDIN", ([each] for each in seen))
+        cursor.execute("CREATE INDEX ON register_staging (number_index)")
+        cursor.execute("ANALYZE register_staging")
+
+
+def _copy(cursor: Any, command: str, values: Iterator[list[Any]]) -> None:
+    with cursor.copy(command) as copy:
+        for row in values:
+            copy.write_row(row)
+
+
+def _values(row: GoodRow) -> list[Any]:
+    plain = {**row.plain, "ref": new_ref()}
+    return [plain[name] for name, _ in (*STAGED, *EXTRA)]
+
+
+def _merge(*, on: date, gone: bool) -> dict[str, int]:
+    """Insert, update and mark as gone by set; how many jobseekers of each."""
+    with connection.cursor() as cursor:
+        _merge_rows(cursor)
+        _merge_apart(cursor)
+        left = _mark_gone(cursor, on) if gone else 0
+        cursor.execute(
+            """SELECT (SELECT count(*) FROM register_staging), (SELECT count(*) FROM register_touched WHERE new),
+            (SELECT count(DISTINCT id) FROM register_touched WHERE id NOT IN (SELECT id FROM register_touched WHERE new))"""
+        )
+        staged, added, changed = cursor.fetchone()
+    return {"added": added, "changed": changed, "unchanged": staged - added - changed, "gone": left}
+
+
+def _merge_rows(cursor: Any) -> None:
+    listed = ", ".join(COMPARED)
+    ours, theirs = (", ".join(f"{table}.{name}" for name in COMPARED) for table in ("j", "s"))
+    sets = ", ".join(f"{name} = s.{name}" for name in COMPARED)
+    cursor.execute(
+        f"""WITH done AS (
+            UPDATE register_jobseeker j SET {sets}, left_on = NULL FROM register_staging s
+            WHERE j.number_index = s.number_index AND (j.left_on IS NOT NULL OR ({ours}) IS DISTINCT FROM ({theirs}))
+            RETURNING j.id
+        ) INSERT INTO register_touched SELECT id, false FROM done"""  # noqa: S608  # our own column names
+    )
+    cursor.execute(
+        f"""WITH done AS (
+            INSERT INTO register_jobseeker (number_index, ref, created, tied_how, source, {listed})
+            SELECT s.number_index, s.ref, %s, '', %s, {theirs} FROM register_staging s
+            LEFT JOIN register_jobseeker j ON j.number_index = s.number_index WHERE j.id IS NULL
+            RETURNING id
+        ) INSERT INTO register_touched SELECT id, true FROM done""",  # noqa: S608  # our own column names
+        [clock.now(), SOURCE],
+    )
+
+
+# The two sensitive columns, each in a table of its own. A blank origin leaves what the person declared.
+APART = """
+WITH done AS (
+    INSERT INTO {table} (ref, created, jobseeker_id, "{column}")
+    SELECT left('{mark}' || s.ref, 22), %s, j.id, s.{staged}
+    FROM register_staging s JOIN register_jobseeker j ON j.number_index = s.number_index WHERE s.{staged} IS NOT NULL
+    ON CONFLICT (jobseeker_id) DO UPDATE SET "{column}" = EXCLUDED."{column}" WHERE {table}."{column}" <> EXCLUDED."{column}"
+    RETURNING jobseeker_id
+) INSERT INTO register_touched SELECT jobseeker_id, false FROM done
+"""
+WITHDRAWN = """
+WITH done AS (
+    DELETE FROM register_assistancedecision a USING register_jobseeker j, register_staging s
+    WHERE a.jobseeker_id = j.id AND j.number_index = s.number_index AND s.assistance_group IS NULL
+    RETURNING a.jobseeker_id
+) INSERT INTO register_touched SELECT jobseeker_id, false FROM done
+"""
+
+
+def _merge_apart(cursor: Any) -> None:
+    now = [clock.now()]
+    decision = {"table": "register_assistancedecision", "column": "group", "staged": "assistance_group", "mark": "a"}
+    origin = {"table": "register_declaredorigin", "column": "foreign", "staged": "foreign_origin", "mark": "o"}
+    cursor.execute(WITHDRAWN)
+    cursor.execute(APART.format(**decision), now)
+    cursor.execute(APART.format(**origin), now)
+
+
+def _mark_gone(cursor: Any, on: date) -> int:
+    """Who stands in no row of a full file has left the register; the row and its ties stay."""
+    cursor.execute(
+        """UPDATE register_jobseeker j SET standing = NULL, registered_since = NULL, left_on = %s
+        WHERE j.source = %s AND j.left_on IS NULL
+          AND NOT EXISTS (SELECT 1 FROM register_staging s WHERE s.number_index = j.number_index)
+          AND NOT EXISTS (SELECT 1 FROM register_seen b WHERE b.number_index = j.number_index)""",
+        [on, SOURCE],
+    )
+    left: int = cursor.rowcount
+    return left

@@ -1,0 +1,267 @@
+"""What a line of the service's file must hold. Says of every bad line its number and the reason; writes nothing."""
+
+import csv
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from re import compile as pattern
+from typing import Any, TextIO
+
+from handrail.register.rules import AssistanceGroup, Level, Permit, Standing, plain_number
+
+REQUIRED = ("number", "name")
+COLUMNS = (
+    *REQUIRED,
+    "born_on",
+    "standing",
+    "registered_since",
+    "email",
+    "phone",
+    "language",
+    "languages",
+    "area",
+    "education",
+    "permit",
+    "permit_until",
+    "in_country_since",
+    "earlier_measures",
+    "assistance_group",
+    "foreign_origin",
+    "wishes",
+    "skills",
+    "office",
+    "counsellor",
+)
+LONGEST = {"name": 200, "email": 254, "phone": 20, "area": 24}
+EMAIL = pattern(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+PHONE = pattern(r"\+?\d{6,15}")
+LANGUAGE = pattern(r"[a-z]{2,3}")
+YES = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
+
+
+class BadFile(Exception):
+    """The file cannot be read as a whole; nothing was written."""
+
+
+@dataclass(frozen=True)
+class BadRow:
+    """A line that was not taken, and every reason. `number_index` is known where the number itself could be read."""
+
+    line: int
+    reasons: tuple[str, ...]
+    number_index: str | None = None
+
+    def __str__(self) -> str:
+        return f"line {self.line}: {'; '.join(self.reasons)}"
+
+
+@dataclass(frozen=True)
+class GoodRow:
+    """A line's values, by column of the table."""
+
+    plain: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a line may point at: offices by number, counsellors by e-mail address."""
+
+    offices: Mapping[str, int]
+    counsellors: Mapping[str, int]
+
+
+class _Wrong(Exception):
+    """One value is wrong."""
+
+
+def read(path: Path, known: Known, *, index_of: Callable[[str], str]) -> tuple[list[GoodRow], list[BadRow]]:
+    """The good and the bad rows of the file; BadFile when it is no such file at all."""
+    good: list[GoodRow] = []
+    bad: list[BadRow] = []
+    first_seen: dict[str, int] = {}
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            for line, cells in _lines(file):
+                row = _row(line, cells, known, index_of, first_seen)
+                (good if isinstance(row, GoodRow) else bad).append(row)  # type: ignore[arg-type]
+    except UnicodeDecodeError:
+        raise BadFile("the file is not UTF-8 text: save it as “CSV UTF-8” and try again") from None
+    except csv.Error as error:
+        raise BadFile(f"the file is not valid CSV ({error}): look for a quote that is not closed") from None
+    except OSError as error:
+        raise BadFile(f"the file cannot be read: {error.strerror}") from None
+    return good, bad
+
+
+def _lines(file: TextIO) -> Iterator[tuple[int, dict[str, str] | None]]:
+    """(line number, cells by column, or None where their number is wrong)."""
+    head = file.readline()
+    if not head.strip():
+        raise BadFile("the file is empty: its first line names the columns")
+    separator = ";" if head.count(";") > head.count(",") else ","
+    columns = [name.strip().lower() for name in next(csv.reader([head], delimiter=separator))]
+    _check(columns)
+    reader = csv.reader(file, delimiter=separator, strict=True)
+    for cells in reader:
+        if cells:
+            fits = len(cells) == len(columns)
+            yield reader.line_num + 1, dict(zip(columns, map(str.strip, cells), strict=True)) if fits else None
+
+
+def _check(columns: list[str]) -> None:
+    if missing := [name for name in REQUIRED if name not in columns]:
+        raise BadFile(f"the column {missing[0]} is missing: the first line must name {', '.join(REQUIRED)}")
+    if strange := [name for name in columns if name not in COLUMNS]:
+        raise BadFile(f"the column {strange[0]!r} is not known: use {', '.join(COLUMNS)}")
+    if doubled := [name for name in columns if columns.count(name) > 1]:
+        raise BadFile(f"the column {doubled[0]} stands twice")
+
+
+def _row(
+    line: int,
+    cells: dict[str, str] | None,
+    known: Known,
+    index_of: Callable[[str], str],
+    first_seen: dict[str, int],
+) -> GoodRow | BadRow:
+    if cells is None:
+        return BadRow(line, ("it has another number of columns than the first line",))
+    number = plain_number(cells.get("number", ""))
+    index = index_of(number) if number else None
+    wrong: list[str] = [] if number else ["number: is missing"]
+    if index in first_seen:
+        wrong.append(f"number: stands in line {first_seen[index]} already")
+    plain: dict[str, Any] = {"number_index": index}
+    for name, read_one in _READERS.items():
+        try:
+            plain[name] = read_one(cells.get(_COLUMN.get(name, name), ""), known)
+        except _Wrong as error:
+            wrong.append(f"{_COLUMN.get(name, name)}: {error}")
+    if plain.get("standing") and plain.get("registered_since") is None and not wrong:
+        wrong.append("registered_since: is missing although standing is given")
+    if wrong:
+        return BadRow(line, tuple(wrong), index)
+    first_seen[index or ""] = line
+    return GoodRow(plain)
+
+
+def _text(longest: int, *, required: bool = False) -> Callable[[str, Known], str]:
+    def read_one(text: str, _: Known) -> str:
+        if required and not text:
+            raise _Wrong("is missing")
+        if len(text) > longest:
+            raise _Wrong(f"has {len(text)} letters, at most {longest} fit")
+        if "\0" in text:
+            raise _Wrong("has a character that cannot be kept")
+        return text
+
+    return read_one
+
+
+def _like(form: Any, longest: int, what: str) -> Callable[[str, Known], str]:
+    plain = _text(longest)
+
+    def read_one(text: str, known: Known) -> str:
+        text = plain(text, known).replace(" ", "")
+        if text and not form.fullmatch(text):
+            raise _Wrong(f"{text!r} is not {what}")
+        return text
+
+    return read_one
+
+
+def _email(text: str, known: Known) -> str:
+    return _like(EMAIL, LONGEST["email"], "an e-mail address")(text, known).lower()
+
+
+def _day(text: str, _: Known) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise _Wrong(f"{text!r} is not a day (write it as 2001-02-28)") from None
+
+
+def _number(low: int, high: int) -> Callable[[str, Known], int | None]:
+    def read_one(text: str, _: Known) -> int | None:
+        if not text:
+            return None
+        if not (text.isascii() and text.isdigit() and low <= int(text) <= high):
+            raise _Wrong(f"{text!r} is not a whole number from {low} to {high}")
+        return int(text)
+
+    return read_one
+
+
+def _word(words: type[StrEnum]) -> Callable[[str, Known], str | None]:
+    def read_one(text: str, _: Known) -> str | None:
+        if text and text not in tuple(words):
+            raise _Wrong(f"{text!r} is none of {', '.join(words)}")
+        return text or None
+
+    return read_one
+
+
+def _languages(text: str, _: Known) -> list[str]:
+    found = [each.strip().lower() for each in text.replace(";", "|").split("|") if each.strip()]
+    for each in found:
+        language, _colon, level = each.partition(":")
+        if not LANGUAGE.fullmatch(language) or level not in tuple(Level):
+            raise _Wrong(f"{each!r} is not language:level (write them as nl:b2|fr:a1)")
+    return found
+
+
+def _list(text: str, _: Known) -> list[str]:
+    found = [each.strip() for each in text.replace(";", "|").split("|") if each.strip()]
+    if any(len(each) > 80 or "\0" in each for each in found):  # noqa: PLR2004  # the column's length
+        raise _Wrong("one of its words is longer than 80 letters")
+    return found
+
+
+def _yes_no(text: str, _: Known) -> bool | None:
+    if text and text.lower() not in YES:
+        raise _Wrong(f"{text!r} is neither yes nor no")
+    return YES.get(text.lower())
+
+
+def _office(text: str, known: Known) -> int | None:
+    if text and text not in known.offices:
+        raise _Wrong(f"there is no office with the number {text!r}")
+    return known.offices.get(text)
+
+
+def _counsellor(text: str, known: Known) -> int | None:
+    if text and text.lower() not in known.counsellors:
+        raise _Wrong(f"no counsellor signs in with {text!r}")
+    return known.counsellors.get(text.lower())
+
+
+def _area(text: str, known: Known) -> str | None:
+    return _text(LONGEST["area"])(text, known) or None
+
+
+_READERS: dict[str, Callable[[str, Known], Any]] = {
+    "name": _text(LONGEST["name"], required=True),
+    "born_on": _day,
+    "standing": _word(Standing),
+    "registered_since": _day,
+    "email": _email,
+    "phone": _like(PHONE, LONGEST["phone"], "a phone number"),
+    "language": _like(LANGUAGE, 8, "a language code such as nl"),
+    "languages": _languages,
+    "area": _area,
+    "education": _number(0, 8),
+    "permit": _word(Permit),
+    "permit_until": _day,
+    "in_country_since": _day,
+    "earlier_measures": _number(0, 99),
+    "assistance_group": _word(AssistanceGroup),
+    "foreign_origin": _yes_no,
+    "wishes": _list,
+    "skills": _list,
+    "office_id": _office,
+    "counsellor_id": _counsellor,
+}
+_COLUMN = {"office_id": "office", "counsellor_id": "counsellor"}
+"""Where a column of the table has another name in the file."""
