@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test import Client
-from handrail.people.queries import actor_of
 
 from handrail.kernel.access import Actor
 from handrail.kernel.jobs import app
 from handrail.people.models import Account, Person
+from handrail.people.queries import actor_of
 from tests.world import World
 
 TAKE_JOBS = """

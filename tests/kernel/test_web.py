@@ -108,7 +108,7 @@ def test_log_lines_are_json_with_a_request_id_and_no_address(client: Client, cap
 
 def test_a_logged_error_keeps_the_place_and_drops_the_words() -> None:
     try:
-        raise ValueError("Rasa's phone is 0470")
+        int("Rasa's phone is 0470")
     except ValueError:
         import sys
 
