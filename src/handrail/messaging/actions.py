@@ -3,9 +3,11 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db import transaction
 
 from handrail.kernel import clock
+from handrail.kernel.access import Actor
 from handrail.kernel.jobs import TRIES, app
 from handrail.kernel.mail import send_mail
 from handrail.kernel.sms import NotSent, send_sms
@@ -13,6 +15,7 @@ from handrail.messaging import labels
 from handrail.messaging.models import Notice
 from handrail.messaging.queries import contact_of, reminders_between
 from handrail.messaging.rules import LIFECYCLE, QUIET_UNTIL, Channel, State, channel_for, send_at
+from handrail.people.actions import make_link
 
 ZONE = "Europe/Brussels"
 # A worker that was away for a weekend still reminds; what is older than that no longer helps anybody.
@@ -21,8 +24,11 @@ GIVE_UP = timedelta(days=1)
 
 
 @transaction.atomic
-def tell(kind: str, person_id: int, *, about: str, key: str, path: str) -> None:
-    """Tell the person once: the same key a second time does nothing."""
+def tell(kind: str, person_id: int, *, about: str, key: str, path: str, link: str = "") -> None:
+    """Tell the person once: the same key a second time does nothing.
+
+    With `link` the address lets the person in; it is made when the notice is sent, so it never stands in a table.
+    """
     contact = contact_of(person_id)
     channel = channel_for(contact)
     notice = Notice(
@@ -32,6 +38,7 @@ def tell(kind: str, person_id: int, *, about: str, key: str, path: str) -> None:
         key=f"{key}:{person_id}",
         about=about,
         path=path,
+        link=link,
         state=State.NOT_NEEDED if channel is Channel.NONE else State.WAITING,
     )
     made = Notice.objects.bulk_create([notice], ignore_conflicts=True)
@@ -50,7 +57,7 @@ def deliver(notice_id: int) -> None:
         _deliver_sms(notice)
     elif notice.state == State.WAITING:
         contact = contact_of(notice.person_id)
-        subject, text = labels.words(notice.kind, notice.path, contact.language)
+        subject, text = labels.words(notice.kind, _address(notice), contact.language)
         send_mail(contact.email, subject, text, key=notice.key)
         _to(notice, "send")
 
@@ -66,11 +73,18 @@ def _deliver_sms(notice: Notice) -> None:
     notice.state = State.CLAIMED
     contact = contact_of(notice.person_id)
     try:
-        send_sms(contact.phone, labels.short_words(notice.kind, notice.path, contact.language), key=notice.key)
+        send_sms(contact.phone, labels.short_words(notice.kind, _address(notice), contact.language), key=notice.key)
     except NotSent:
         _to(notice, "release")
         raise
     _to(notice, "send")
+
+
+def _address(notice: Notice) -> str:
+    """Where the notice leads; a link is a key, so it is made only now."""
+    if notice.link:
+        return make_link(notice.person_id, notice.link, by=Actor.system("notice"))
+    return settings.HANDRAIL.base_url + notice.path
 
 
 def _to(notice: Notice, step: str) -> None:

@@ -114,17 +114,17 @@ KINDS: Mapping[str, Words] = {
 OTHER = Words(_("There is something new for you"), _("There is something new for you on your page."))
 
 
-def words(kind: str, path: str, language: str) -> tuple[str, str]:
+def words(kind: str, address: str, language: str) -> tuple[str, str]:
     """Subject and text of an e-mail in that language."""
     said = KINDS.get(kind, OTHER)
     with override(language):
         help_line = gettext("You can open this page when you are signed in. Nobody will ever ask you for a code by phone.")
-        text = f"{said.text}\n\n{settings.HANDRAIL.base_url}{path}\n\n{help_line}\n\n{settings.HANDRAIL.organisation}\n"
+        text = f"{said.text}\n\n{address}\n\n{help_line}\n\n{settings.HANDRAIL.organisation}\n"
         return str(said.subject), text
 
 
-def short_words(kind: str, path: str, language: str) -> str:
+def short_words(kind: str, address: str, language: str) -> str:
     """The same as an SMS: the subject and the address."""
     said = KINDS.get(kind, OTHER)
     with override(language):
-        return f"{settings.HANDRAIL.organisation}: {said.subject}. {settings.HANDRAIL.base_url}{path}"
+        return f"{settings.HANDRAIL.organisation}: {said.subject}. {address}"

@@ -16,11 +16,13 @@ class Notice(Row):
     channel = models.CharField(max_length=8, choices=[(each, each) for each in Channel])
     key = models.CharField(max_length=120, unique=True)
     about = models.CharField(max_length=40)
-    path = models.CharField(max_length=200)
+    path = models.CharField(max_length=200, blank=True)
+    # A purpose of people.LinkPurpose: the notice carries a way in, made when it is sent.
+    link = models.CharField(max_length=16, blank=True)
     state = models.CharField(max_length=12, choices=[(each, each) for each in State], default=State.WAITING)
     sent_at = models.DateTimeField(null=True)
 
-    NOT_PERSONAL: ClassVar = ("kind", "channel", "key", "about", "path", "state", "sent_at")
+    NOT_PERSONAL: ClassVar = ("kind", "channel", "key", "about", "path", "link", "state", "sent_at")
 
     class Meta:
         indexes = (

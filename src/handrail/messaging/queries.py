@@ -8,7 +8,7 @@ from handrail.kernel.access import Actor
 from handrail.messaging.models import Notice
 from handrail.messaging.rules import Contact, State
 from handrail.people.models import Account
-from handrail.programmes.models import Duty
+from handrail.programmes.models import Duty, Mentor, Participation
 
 SHOWN = 30
 
@@ -69,3 +69,11 @@ def reminders_between(first: date, last: date) -> Iterator[Reminder]:
     rows = Duty.objects.filter(remind_on__overlap=days, person__isnull=False).order_by("id")
     for duty in rows.iterator():
         yield from (Reminder(duty.kind, duty.about, duty.person_id or 0, day) for day in duty.remind_on if day in days)
+
+
+def person_of_mentor(mentor_id: int) -> int | None:
+    return Mentor.objects.filter(pk=mentor_id).values_list("person_id", flat=True).first()
+
+
+def person_of_participation(participation_id: int) -> int | None:
+    return Participation.objects.filter(pk=participation_id).values_list("person_id", flat=True).first()

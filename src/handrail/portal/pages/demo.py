@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 
 from handrail.kernel.access import Denied
 from handrail.kernel.web import PUBLIC, Request, page, render
-from handrail.portal import queries
+from handrail.portal.queries import demo as queries
 
 LOOPBACK = frozenset({"127.0.0.1", "::1"})
 

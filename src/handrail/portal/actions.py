@@ -1,0 +1,57 @@
+"""What a counsellor does at the desk for somebody: refer, give a way in, by SMS, by e-mail or on paper."""
+
+from datetime import date
+
+from django.db import transaction
+
+
+from handrail.kernel.access import Actor
+from handrail.kernel.reasons import Reason, Refused, refuse_if
+from handrail.messaging.actions import tell
+from handrail.people.actions import make_link, open_account
+from handrail.people.queries import account_of_person
+from handrail.people.rules import LinkPurpose
+from handrail.portal.queries import caseload
+from handrail.programmes.actions import refer as refer_to
+from handrail.programmes.models import Participation
+from handrail.programmes.queries import programme
+from handrail.register.actions import tie
+from handrail.register.rules import TiedHow
+
+
+def refer(jobseeker_ref: str, slug: str, *, by: Actor, on: date) -> Participation:
+    """Refer a jobseeker of one's office to a programme. It obliges her to nothing."""
+    return refer_to(programme(slug).pk, caseload.jobseeker_id(by, jobseeker_ref), by=by, on=on)
+
+
+@transaction.atomic
+def send_way_in(ref: str, *, by: Actor, on: date) -> None:
+    """Send the address by what the register knows of her: e-mail, else SMS. Once a day, however often it is pressed."""
+    by.must("portal.refer")
+    person_id = _person_at_desk(ref, by=by, on=on)
+    tell("referred", person_id, about=f"person:{person_id}", key=f"way_in:{on}", path="", link=LinkPurpose.INVITATION)
+
+
+@transaction.atomic
+def print_way_in(ref: str, *, by: Actor, on: date) -> str:
+    """An address for a printed slip; it lets her in once, within 14 days."""
+    by.must("portal.refer")
+    return make_link(_person_at_desk(ref, by=by, on=on), LinkPurpose.INVITATION, by=by, on=on)
+
+
+def _person_at_desk(ref: str, *, by: Actor, on: date) -> int:
+    """The person behind the participation; made and tied to her row when she has not come in yet."""
+    found = caseload.person(by, ref)
+    if found.person_id is not None and account_of_person(found.person_id) is not None:
+        return found.person_id
+    refuse_if([None if found.email or found.phone else Reason("unreachable")])
+    account = open_account(
+        email=found.email or None, phone=None if found.email else found.phone, name=found.name, how="desk", by=by, on=on
+    )
+    if account.person_id is None:
+        raise Refused([Reason("unreachable")])
+    tie(account.person_id, found.jobseeker_id, TiedHow.DESK, by=by, on=on)
+    Participation.objects.filter(pk=found.participation_id, person=None).update(person_id=account.person_id)
+    return account.person_id
+
+

@@ -1,0 +1,42 @@
+"""Words of the portal: where people stand, the steps of the funnel."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from handrail.portal.rules import Light, Standing
+
+STANDINGS: dict[str, Any] = {
+    Standing.REFERRED: _("Has an invitation"),
+    Standing.JOINING: _("Is joining"),
+    Standing.WAITING: _("Looks for a mentor"),
+    Standing.GUIDED: _("Has a mentor"),
+    Standing.CLOSED: _("Has ended"),
+}
+LIGHTS: dict[str, Any] = {
+    Light.NOW: _("Act today"),
+    Light.SOON: _("Look soon"),
+    Light.GO: _("On track"),
+    Light.REST: _("At rest"),
+}
+RUNGS: dict[str, Any] = {
+    "registered": _("Joined"),
+    "searched": _("Saw mentors"),
+    "asked": _("Asked a mentor"),
+    "accepted": _("Got a yes"),
+    "met": _("Met"),
+}
+PAUSED: dict[str, Any] = {
+    "unanswered": _("did not answer, so we paused the place kindly"),
+    "own_wish": _("takes a break"),
+}
+FILTERS: dict[str, Any] = {
+    "": _("Everyone"),
+    "referred": _("Have an invitation"),
+    "joining": _("Are joining"),
+    "waiting": _("Look for a mentor"),
+    "guided": _("Have a mentor"),
+}
+REASONS: dict[str, Any] = {
+    "unreachable": _("The register holds no e-mail and no phone number. Add one there, or print the slip."),
+}

@@ -1,0 +1,69 @@
+"""A counsellor's pages: today's caseload, one person, referring, and the ways in."""
+
+import io
+
+import segno
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+
+from handrail.kernel import clock
+from handrail.kernel.web import Request, page, render, say
+from handrail.portal import actions
+from handrail.portal.forms import ReferForm, SearchForm
+from handrail.portal.labels import FILTERS
+from handrail.portal.queries import caseload
+
+
+@page("portal.caseload")
+def today(request: Request) -> HttpResponse:
+    stage = request.GET.get("stage", "")
+    found = caseload.caseload(request.actor, stage, request.GET.get("page", "1"))
+    filters = [(code, words, found.counts.get(code, found.total), code == stage) for code, words in FILTERS.items()]
+    return render(request, "portal/today.html", {"load": found, "filters": filters, "stage": stage}, fragment="rows")
+
+
+@page("portal.refer")
+def refer(request: Request) -> HttpResponse:
+    form = SearchForm(request.GET or None)
+    text = form.cleaned_data["q"] if form.is_bound and form.is_valid() else ""
+    found = caseload.search_register(request.actor, text)
+    return render(request, "portal/refer.html", {"form": form, "found": found, "text": text}, fragment="found")
+
+
+@page("portal.refer", methods=("GET", "POST"))
+def refer_one(request: Request, ref: str) -> HttpResponse:
+    name = caseload.register_name(request.actor, ref)
+    form = ReferForm(request.POST or None, choices=caseload.programme_choices())
+    on = clock.today()
+    if form.done(lambda said: actions.refer(ref, said["programme"], by=request.actor, on=on)):
+        say(request, _("Referred. Now give a way in: by SMS, by e-mail or on paper."))
+        return redirect("portal:person", form.result.ref)
+    return render(request, "portal/refer_one.html", {"form": form, "name": name})
+
+
+@page("portal.caseload")
+def person(request: Request, ref: str) -> HttpResponse:
+    return render(request, "portal/person.html", {"person": caseload.person(request.actor, ref)})
+
+
+@page("portal.refer", methods=("POST",))
+def send(request: Request, ref: str) -> HttpResponse:
+    actions.send_way_in(ref, by=request.actor, on=clock.today())
+    say(request, _("The link is on its way."))
+    return redirect("portal:person", ref)
+
+
+@page("portal.refer", methods=("POST",))
+def slip(request: Request, ref: str) -> HttpResponse:
+    address = actions.print_way_in(ref, by=request.actor, on=clock.today())
+    found = caseload.person(request.actor, ref)
+    return render(request, "portal/slip.html", {"person": found, "address": address, "code": _qr(address)})
+
+
+def _qr(address: str) -> str:
+    """The address as an SVG that needs no style attribute."""
+    out = io.BytesIO()
+    segno.make(address, error="m").save(out, kind="svg", xmldecl=False, svgclass="qr", lineclass=None, omitsize=True, border=2)
+    return mark_safe(out.getvalue().decode())  # noqa: S308  # drawn here from our own address

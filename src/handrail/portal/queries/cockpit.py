@@ -1,0 +1,160 @@
+"""What a coordinator sees of a programme: the way people go, who waits, who is silent, where mentors are missing."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Min, Q, QuerySet
+from django.utils.translation import get_language
+
+from handrail.kernel import clock
+from handrail.kernel.access import Actor, NotFound, Role
+from handrail.matching.models import ProposalList, Request
+from handrail.mentorships.models import Mentorship
+from handrail.portal.labels import PAUSED, RUNGS
+from handrail.portal.rules import Figure, met_in_time
+from handrail.programmes.models import Mentor, Participation, Programme
+from handrail.programmes.queries import newest_definition
+from handrail.programmes.rules import MentorStage, ParticipationStage
+
+SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Rung:
+    """One step of the funnel: how many people have come so far."""
+
+    code: str
+    count: int
+    of_first: int
+    of_before: int
+
+    @property
+    def words(self) -> Any:
+        return RUNGS[self.code]
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Somebody who waits for a mentor."""
+
+    name: str
+    since: date
+    days: int
+
+
+@dataclass(frozen=True)
+class SilentMentor:
+    name: str
+    because: str
+
+    @property
+    def words(self) -> Any:
+        return PAUSED.get(self.because, self.because)
+
+
+@dataclass(frozen=True)
+class Cockpit:
+    """A programme on one page."""
+
+    slug: str
+    name: str
+    figure: Figure
+    funnel: list[Rung]
+    waiting: list[Waiting]
+    waiting_count: int
+    silent: list[SilentMentor]
+    applied: int
+    sectors_missing: list[tuple[str, int]]
+    mentors: int
+    free_places: int
+    today: date
+
+
+def programmes(actor: Actor) -> list[Programme]:
+    """The programmes this actor coordinates."""
+    return list(Programme.objects.filter(owner_id__in=actor.at(Role.COORDINATOR)).order_by("slug"))
+
+
+def cockpit(actor: Actor, slug: str) -> Cockpit:
+    """All of it in a fixed number of queries."""
+    programme = Programme.objects.filter(owner_id__in=actor.at(Role.COORDINATOR), slug=slug).first()
+    if programme is None:
+        raise NotFound("programme")
+    today = clock.today(programme.zone)
+    waiting = Participation.objects.filter(programme=programme, stage=ParticipationStage.READY, ready_on__isnull=False)
+    mentors = Mentor.objects.filter(programme=programme)
+    room = list(mentors.with_room().values_list("sectors", "places", "guides"))
+    return Cockpit(
+        slug=programme.slug,
+        name=newest_definition(programme.pk).name,
+        figure=met_in_time(_asked_and_met(programme.pk), today),
+        funnel=_funnel(programme.pk),
+        waiting=_waiting(waiting, today),
+        waiting_count=waiting.count(),
+        silent=_silent(mentors),
+        applied=mentors.filter(stage=MentorStage.APPLIED).count(),
+        sectors_missing=_sectors_missing(waiting, [sectors for sectors, _, _ in room]),
+        mentors=mentors.filter(stage=MentorStage.ACCEPTED).count(),
+        free_places=sum(places - guides for _, places, guides in room),
+        today=today,
+    )
+
+
+def _asked_and_met(programme_id: int) -> list[tuple[date, date | None]]:
+    """Per participation that asked: the day of the first ask and of the first meeting held, if any."""
+    asked = (
+        Request.objects.filter(participation__programme_id=programme_id, asked_at__isnull=False)
+        .values("participation_id")
+        .annotate(first=Min("asked_at__date"))
+        .values_list("participation_id", "first")
+    )
+    met = dict(
+        Mentorship.objects.filter(participation__programme_id=programme_id)
+        .values("participation_id")
+        .annotate(first=Min("meetings__held_on", filter=Q(meetings__state="held")))
+        .values_list("participation_id", "first")
+    )
+    return [(first, met.get(participation)) for participation, first in asked]
+
+
+def _funnel(programme_id: int) -> list[Rung]:
+    """registered → searched → asked → accepted → met, each counting people once."""
+    ours = {"participation__programme_id": programme_id}
+    pairs = Mentorship.objects.filter(**ours)
+    counts = {
+        "registered": Participation.objects.filter(programme_id=programme_id, joined_on__isnull=False).count(),
+        "searched": ProposalList.objects.filter(**ours).values("participation_id").distinct().count(),
+        "asked": Request.objects.filter(asked_at__isnull=False, **ours).values("participation_id").distinct().count(),
+        "accepted": pairs.values("participation_id").distinct().count(),
+        "met": pairs.filter(started_on__isnull=False).values("participation_id").distinct().count(),
+    }
+    first = counts["registered"]
+    before = [first, *counts.values()]
+    return [Rung(code, count, _share(count, first), _share(count, before[i])) for i, (code, count) in enumerate(counts.items())]
+
+
+def _share(count: int, of: int) -> int:
+    return round(100 * count / of) if of else 0
+
+
+def _waiting(waiting: QuerySet[Participation], today: date) -> list[Waiting]:
+    rows = waiting.select_related("person").order_by("ready_on", "id")[:SHOWN]
+    return [
+        Waiting(row.person.name, row.ready_on, (today - row.ready_on).days) for row in rows if row.person and row.ready_on
+    ]
+
+
+def _silent(mentors: QuerySet[Mentor]) -> list[SilentMentor]:
+    rows = mentors.filter(stage=MentorStage.PAUSED).select_related("person").order_by("person__sort_key", "id")[:SHOWN]
+    return [SilentMentor(row.person.name, row.paused_because) for row in rows]
+
+
+def _sectors_missing(waiting: QuerySet[Participation], served: list[list[str]]) -> list[tuple[str, int]]:
+    """Sectors people wait for in which no accepted mentor has a place, with how many wait; most first."""
+    covered = {sector for sectors in served for sector in sectors}
+    wanted = Counter(sector for sectors in waiting.values_list("sectors", flat=True) for sector in sectors)
+    missing = [(sector, count) for sector, count in wanted.items() if sector not in covered]
+    names = sector_names(get_language() or "en")
+    return [(names.get(code, code), count) for code, count in sorted(missing, key=lambda each: (-each[1], each[0]))]
