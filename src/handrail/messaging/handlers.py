@@ -117,7 +117,7 @@ def mentorship_closed(event: pair.MentorshipClosed, told: Told) -> None:
 def concern_reported(event: pair.ConcernReported, told: Told) -> None:
     """To those who may read it, and to nobody else: never to the person it is about."""
     for person_id in concern_readers(event.concern_id):
-        _tell(told, "concern_reported", person_id, f"concern:{event.concern_id}", "mentorships:concerns")
+        _tell(told, "concern_reported", person_id, f"concern:{event.concern_id}", "mentorships:cases")
 
 
 @on(places.ParticipationReferred)

@@ -40,3 +40,8 @@ FILTERS: dict[str, Any] = {
 REASONS: dict[str, Any] = {
     "unreachable": _("The register holds no e-mail and no phone number. Add one there, or print the slip."),
 }
+FAULTS: dict[str, Any] = {
+    "database_away": _("The database does not answer."),
+    "migrations_missing": _("The database is older than the program. Run “handrail migrate”."),
+    "worker_silent": _("No worker has been heard of for three minutes. Start “handrail worker”."),
+}

@@ -36,7 +36,7 @@ MENTOR = (
 STAFF = {
     Role.COUNSELLOR: (("portal:today", "sun", _("Today")), ("portal:refer", "plus", _("Refer"))),
     Role.COORDINATOR: (("portal:cockpit", "chart", _("Programme")), ("programmes:applications", "people", _("Mentors"))),
-    Role.LEAD: (("mentorships:concerns", "shield", _("Concerns")),),
+    Role.LEAD: (("mentorships:cases", "shield", _("Concerns")),),
     Role.ADMINISTRATOR: (("portal:system", "list", _("System")),),
 }
 

@@ -1,0 +1,26 @@
+"""The first page: for visitors the start, for people what comes next, for staff their desk."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+
+from handrail.kernel.access import Role
+from handrail.kernel.web import PUBLIC, Request, page, render
+from handrail.portal.queries import home as queries
+
+DESKS = {
+    Role.COORDINATOR: "portal:cockpit",
+    Role.COUNSELLOR: "portal:today",
+    Role.LEAD: "mentorships:cases",
+    Role.ADMINISTRATOR: "portal:system",
+}
+
+
+@page(PUBLIC)
+def home(request: Request) -> HttpResponse:
+    if not request.actor.is_signed_in:
+        found = queries.open_programmes()
+        return render(request, "portal/start.html", {"programme": found[0] if found else None, "others": found[1:]})
+    for role, desk in DESKS.items():
+        if role in request.actor.roles:
+            return redirect(desk)
+    return render(request, "portal/home.html", {"home": queries.home(request.actor), "programmes": queries.open_programmes()})

@@ -1,0 +1,22 @@
+from django.conf import settings
+from django.urls import path
+
+from handrail.portal.pages import administrator, coordinator, counsellor, demo, home, public
+
+app_name = "portal"
+urlpatterns = [
+    path("", home.home, name="home"),
+    *(path(f"{name}/", public.text, {"name": name}, name=name) for name in ("about", "privacy", "accessibility", "contact")),
+    path("today/", counsellor.today, name="today"),
+    path("refer/", counsellor.refer, name="refer"),
+    path("refer/<str:ref>/", counsellor.refer_one, name="refer_one"),
+    path("person/<str:ref>/", counsellor.person, name="person"),
+    path("person/<str:ref>/send/", counsellor.send, name="send"),
+    path("person/<str:ref>/slip/", counsellor.slip, name="slip"),
+    path("programme/", coordinator.cockpit, name="cockpit"),
+    path("programme/<slug:slug>/", coordinator.programme, name="programme"),
+    path("system/", administrator.system, name="system"),
+]
+if settings.HANDRAIL.demo:
+    # The demo's doors stand only where config has made sure that the server is bound to loopback.
+    urlpatterns += [path("demo/", demo.come_in, name="demo"), path("demo/outbox/", demo.outbox, name="outbox")]
