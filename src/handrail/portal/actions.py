@@ -4,7 +4,6 @@ from datetime import date
 
 from django.db import transaction
 
-
 from handrail.kernel.access import Actor
 from handrail.kernel.reasons import Reason, Refused, refuse_if
 from handrail.messaging.actions import tell
@@ -53,5 +52,3 @@ def _person_at_desk(ref: str, *, by: Actor, on: date) -> int:
     tie(account.person_id, found.jobseeker_id, TiedHow.DESK, by=by, on=on)
     Participation.objects.filter(pk=found.participation_id, person=None).update(person_id=account.person_id)
     return account.person_id
-
-

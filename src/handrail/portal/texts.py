@@ -78,9 +78,7 @@ TEXTS = {
             Section(
                 _("What we aim for"),
                 (
-                    _(
-                        "Everybody should be able to use every page: with a keyboard, a screen reader or without script."
-                    ),
+                    _("Everybody should be able to use every page: with a keyboard, a screen reader or without script."),
                     _("We test each page against WCAG 2.2 level AA. Machines find only a part."),
                 ),
             ),

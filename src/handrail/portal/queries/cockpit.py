@@ -17,6 +17,7 @@ from handrail.portal.rules import Figure, met_in_time
 from handrail.programmes.models import Mentor, Participation, Programme
 from handrail.programmes.queries import newest_definition
 from handrail.programmes.rules import MentorStage, ParticipationStage
+from handrail.taxonomy.queries import sectors
 
 SHOWN = 20
 
@@ -120,7 +121,7 @@ def _asked_and_met(programme_id: int) -> list[tuple[date, date | None]]:
 
 
 def _funnel(programme_id: int) -> list[Rung]:
-    """registered → searched → asked → accepted → met, each counting people once."""
+    """Registered → searched → asked → accepted → met, each counting people once."""
     ours = {"participation__programme_id": programme_id}
     pairs = Mentorship.objects.filter(**ours)
     counts = {
@@ -141,9 +142,7 @@ def _share(count: int, of: int) -> int:
 
 def _waiting(waiting: QuerySet[Participation], today: date) -> list[Waiting]:
     rows = waiting.select_related("person").order_by("ready_on", "id")[:SHOWN]
-    return [
-        Waiting(row.person.name, row.ready_on, (today - row.ready_on).days) for row in rows if row.person and row.ready_on
-    ]
+    return [Waiting(row.person.name, row.ready_on, (today - row.ready_on).days) for row in rows if row.person and row.ready_on]
 
 
 def _silent(mentors: QuerySet[Mentor]) -> list[SilentMentor]:
@@ -153,8 +152,8 @@ def _silent(mentors: QuerySet[Mentor]) -> list[SilentMentor]:
 
 def _sectors_missing(waiting: QuerySet[Participation], served: list[list[str]]) -> list[tuple[str, int]]:
     """Sectors people wait for in which no accepted mentor has a place, with how many wait; most first."""
-    covered = {sector for sectors in served for sector in sectors}
-    wanted = Counter(sector for sectors in waiting.values_list("sectors", flat=True) for sector in sectors)
+    covered = {sector for each in served for sector in each}
+    wanted = Counter(sector for each in waiting.values_list("sectors", flat=True) for sector in each)
     missing = [(sector, count) for sector, count in wanted.items() if sector not in covered]
-    names = sector_names(get_language() or "en")
+    names = {row.code: row.name for row in sectors(get_language() or "en")}
     return [(names.get(code, code), count) for code, count in sorted(missing, key=lambda each: (-each[1], each[0]))]

@@ -50,8 +50,9 @@ class Home:
 def home(actor: Actor) -> Home:
     """In a fixed number of queries, whatever the person has."""
     pairs = together(actor)
-    mentee = list(Participation.objects.open().filter(person_id=actor.person_id or 0).select_related("programme").order_by("id"))
-    mentor = list(Mentor.objects.filter(person_id=actor.person_id or 0).select_related("programme").order_by("id"))
+    me = actor.person_id or 0
+    mentee = list(Participation.objects.open().filter(person_id=me).select_related("programme").order_by("id"))
+    mentor = list(Mentor.objects.filter(person_id=me).select_related("programme").order_by("id"))
     steps = [*_asked(actor), *_pair_steps(pairs), *_mentee_steps(actor, mentee)]
     places = [_as_mentee(row) for row in mentee] + [_as_mentor(row) for row in mentor if row.stage != MentorStage.ENDED]
     return Home(actor.name.split()[0] if actor.name else "", steps, places, pairs)
