@@ -12,6 +12,10 @@ from handrail.programmes.definition import Definition
 FOLDER = Path(__file__).parent / "definitions"
 
 
+class BadTexts(ValueError):
+    """A file of texts cannot be read."""
+
+
 @dataclass(frozen=True)
 class Texts:
     """Key → words, and code of a paper → its text."""
@@ -22,13 +26,22 @@ class Texts:
 
 def read_texts(text: str) -> Texts:
     """The texts of one language; a nested table's keys are joined with a point."""
-    data = tomllib.loads(text)
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise BadTexts(f"the texts are not valid TOML: {error}") from None
+    if strange := [key for key, value in data.items() if not _is_table(value)]:
+        raise BadTexts(f"{strange[0]}: write tables of texts, for example [words]")
     papers = {code: _tidy(words) for code, words in data.pop("papers", {}).items()}
     words: dict[str, str] = {}
     for table, entries in data.items():
         for key, value in entries.items():
             words[key if table == "words" else f"{table}.{key}"] = _tidy(value)
     return Texts(words, papers)
+
+
+def _is_table(value: object) -> bool:
+    return isinstance(value, dict) and all(isinstance(each, str) for each in value.values())
 
 
 def _tidy(text: str) -> str:

@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from functools import lru_cache
 
-from handrail.kernel.access import NotFound
+from django.db.models import Q
+
+from handrail.kernel.access import Actor, NotFound
 from handrail.kernel.privacy import blind_index
+from handrail.people.models import Account, Organisation
 from handrail.programmes.definition import Definition
 from handrail.programmes.models import Paper, Programme, Text, Version
 from handrail.programmes.reading import read
@@ -48,6 +51,30 @@ def programme(slug: str) -> Programme:
     if found is None:
         raise NotFound(slug)
     return found
+
+
+def programme_to_run(actor: Actor, slug: str) -> Programme:
+    """A programme this actor may run, open or not."""
+    found = Programme.objects.visible_to(actor).filter(slug=slug).first()
+    if found is None:
+        raise NotFound(slug)
+    return found
+
+
+def owner_for(slug: str, said: str) -> int | None:
+    """Who runs a programme: as it stands, else as said by number or name, else the only service there is."""
+    held = Programme.objects.filter(slug=slug).values_list("owner_id", flat=True).first()
+    if held is not None:
+        return held
+    rows = Organisation.objects.exclude(kind="employer")
+    rows = rows.filter(Q(number=said) | Q(name=said)) if said else rows.filter(kind="service")
+    found = list(rows.values_list("id", flat=True)[:2])
+    return found[0] if len(found) == 1 else None
+
+
+def person_with(email: str) -> int | None:
+    """The person who signs in with this address."""
+    return Account.objects.filter(email=email.strip().lower()).values_list("person_id", flat=True).first()
 
 
 def programmes_open() -> list[Programme]:
