@@ -3,6 +3,7 @@
 The results are never committed and nothing is ever loaded from a foreign server.
 """
 
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -32,6 +33,9 @@ def vendor() -> None:
     VENDOR.mkdir(parents=True)
     for name, source in COPIES.items():
         shutil.copyfile(MODULES / source, VENDOR / name)
+    for script in VENDOR.glob("*.js"):
+        # The maps are not taken along, so nothing may ask for them.
+        script.write_text(re.sub(r"\n?//# sourceMappingURL=.*", "", script.read_text()))
     for name, source in LICENCES.items():
         if (MODULES / source).exists():
             shutil.copyfile(MODULES / source, VENDOR / name)

@@ -122,17 +122,34 @@ def _drop_left_over(connection: psycopg.Connection[tuple[str]]) -> None:
             connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
+def _tell(folder: Path) -> None:
+    """The end of each log: the folder goes with this run."""
+    for log in sorted(folder.glob("*.log")):
+        print(f"--- {log.name}\n{log.read_text(errors='replace')[-2000:]}", file=sys.stderr)
+
+
+@contextlib.contextmanager
+def _telling(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except Trouble:
+        _tell(folder)
+        raise
+
+
 def run() -> int:
     began = time.monotonic()
     with contextlib.ExitStack() as stack:
         url = stack.enter_context(throw_away_database(stack.enter_context(_server())))
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="handrail-")))
+        stack.enter_context(_telling(folder))
         running = stack.enter_context(Running(any_port(), url, folder).started())
         print(f"started after {time.monotonic() - began:.1f} s", flush=True)
         try:
             pages = sum(len(walk(running.address, who)) for who in ROLES)
         except Failed as failed:
-            print(f"smoke: {failed}\n{(folder / 'web.log').read_text()[-3000:]}", file=sys.stderr)
+            print(f"smoke: {failed}", file=sys.stderr)
+            _tell(folder)
             return 1
     print(f"smoke: {len(ROLES)} people walked {pages} pages in {time.monotonic() - began:.1f} s; all is well.")
     return 0
