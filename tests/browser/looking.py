@@ -36,6 +36,7 @@ class Guard:
     complaints: list[str] = field(default_factory=list)
     responses: list[Response] = field(default_factory=list)
     allowed_hosts: set[str] = field(default_factory=set)
+    expected: set[int] = field(default_factory=set)
 
     def watch(self, context: BrowserContext) -> None:
         context.on("console", self._console)
@@ -55,7 +56,7 @@ class Guard:
 
     def _response(self, response: Response) -> None:
         self.responses.append(response)
-        if response.status >= 400 and response.request.resource_type != "document":
+        if response.status >= 400 and response.status not in self.expected and response.request.resource_type != "document":
             self.complaints.append(f"{response.status}: {response.url}")
 
     def check(self) -> None:
@@ -89,8 +90,14 @@ def large_enough(page: Page) -> None:
     assert small == [], f"{page.url}: {small}"
 
 
-def picture(page: Page, name: str) -> Path:
-    """Saves the whole page as pictures/NAME.png, for eyes."""
+def picture(page: Page, name: str) -> None:
+    """Saves the whole page as pictures/NAME.png, for eyes; in tests only with HANDRAIL_PICTURES=1, for it takes its time."""
+    if os.environ.get("HANDRAIL_PICTURES") == "1":
+        save_picture(page, name)
+
+
+def save_picture(page: Page, name: str) -> Path:
+    """The whole page as pictures/NAME.png."""
     PICTURES.mkdir(exist_ok=True)
     path = PICTURES / f"{name}.png"
     before = page.viewport_size

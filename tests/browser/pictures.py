@@ -11,7 +11,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-from tests.browser.looking import DESK, PHONE, TABLET, Guard, launch, picture
+from tests.browser.looking import DESK, PHONE, TABLET, Guard, launch, save_picture
 
 SIZES = {size[0]: size for size in (PHONE, TABLET, DESK)}
 
@@ -42,7 +42,7 @@ def take(said: argparse.Namespace) -> None:
             for path in said.paths:
                 page.goto(path)
                 name = "-".join(filter(None, [said.name, *path.split("?")[0].strip("/").split("/")])) or "home"
-                print(picture(page, f"{name}-{width}-{scheme}"))
+                print(save_picture(page, f"{name}-{width}-{scheme}"))
             context.close()
             print(*guard.complaints, sep="\n")
 

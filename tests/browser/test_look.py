@@ -7,22 +7,40 @@ from playwright.sync_api import Page
 
 from tests.browser.looking import DESK, PHONE, TABLET, axe, bytes_of, large_enough, no_sideways, picture
 
-PAGES = ["", "desk/", "start/", "paper/", "empty/", "form/", "400/", "403/", "404/", "409/", "500/", "503/", "403_csrf/"]
+PAGES = [
+    "",
+    "desk/",
+    "start/",
+    "paper/",
+    "empty/",
+    "form/",
+    "search/?q=welder",
+    "400/",
+    "403/",
+    "404/",
+    "409/",
+    "500/",
+    "503/",
+    "403_csrf/",
+]
 NARROW = (320, 640)
 FIRST_VIEW, AGAIN, REQUESTS = 150_000, 25_000, 12
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_part_is_accessible_and_fits_on_every_size(open_page: Callable[..., Page], scheme: str) -> None:
-    for size in (NARROW, PHONE, TABLET, DESK):
+@pytest.mark.parametrize(
+    ("scheme", "sizes"), [("light", (NARROW, PHONE, TABLET, DESK)), ("dark", (PHONE, DESK))], ids=["light", "dark"]
+)
+def test_every_part_is_accessible_and_fits_on_every_size(
+    open_page: Callable[..., Page], scheme: str, sizes: tuple[tuple[int, int], ...]
+) -> None:
+    for size in sizes:
         page = open_page(size, color_scheme=scheme)
         for each in PAGES:
             page.goto(f"/look/{each}")
             axe(page)
             no_sideways(page)
             large_enough(page)
-            if size != NARROW:
-                picture(page, f"look-{each.strip('/') or 'parts'}-{size[0]}-{scheme}")
+            picture(page, f"look-{each.split('/')[0] or 'parts'}-{size[0]}-{scheme}")
 
 
 def test_nothing_gets_lost_at_200_percent_text(desk: Page) -> None:
@@ -81,6 +99,30 @@ def test_three_times_escape_leaves_too(desk: Page) -> None:
     for _ in range(3):
         desk.keyboard.press("Escape")
     desk.wait_for_url("https://www.meteo.be/")
+
+
+def test_suggestions_come_as_one_types(phone: Page) -> None:
+    phone.goto("/look/search/")
+    phone.locator("#id_q").press_sequentially("pijp")
+    phone.locator(".suggest >> text=Pipe welder").wait_for()
+    assert phone.locator(".suggest li").count() == 1
+    assert phone.locator(".head").count() == 1
+    axe(phone)
+
+
+def test_suggestions_come_by_button_without_script(no_script: Page) -> None:
+    no_script.goto("/look/search/")
+    no_script.fill("#id_q", "lasser")
+    no_script.click("button:has-text('Search')")
+    assert no_script.locator(".suggest li").count() == 2
+
+
+def test_an_error_in_answer_to_a_part_is_shown_as_a_page(phone: Page) -> None:
+    phone.goto("/look/search/")
+    phone.guard.expected.add(404)  # type: ignore[attr-defined]
+    phone.locator("#id_q").press_sequentially("lost")
+    phone.wait_for_url("**/look/search/?q=lost")
+    assert phone.locator("h1").inner_text() == "We cannot find this page"
 
 
 def test_the_language_is_chosen_without_script(no_script: Page) -> None:

@@ -123,6 +123,35 @@ def form(request: Request) -> HttpResponse:
     return render(request, "kernel/look/form.html", CONTENT | {"form": asked, "address": reverse("look:form")})
 
 
+class Search(Form):
+    """What htmx sends as one types, the button sends too."""
+
+    q = forms.CharField(
+        label=_("What work do you want?"),
+        required=False,
+        widget=forms.TextInput(
+            attrs={
+                "type": "search",
+                "autocomplete": "off",
+                "hx-get": "",
+                "hx-trigger": "input changed delay:200ms",
+                "hx-target": "#hits",
+                "hx-sync": "this:replace",
+            }
+        ),
+    )
+
+
+@page(PUBLIC)
+def search(request: Request) -> HttpResponse:
+    asked = Search(request.GET or None)
+    words = asked.data.get("q", "")
+    if words == "lost":
+        return render(request, "404.html", status=404)
+    hits = [hit for hit in HITS if words.lower() in f"{hit['words']} {hit['small']}".lower()]
+    return render(request, "kernel/look/search.html", CONTENT | {"form": asked, "words": words, "hits": hits}, fragment="hits")
+
+
 @page(PUBLIC)
 def error(request: Request, status: str) -> HttpResponse:
     sentences = ["This mentor has no free place any more. Ask another one; your words are kept."]
@@ -137,6 +166,7 @@ urlpatterns = [
     path("paper/", paper, name="paper"),
     path("empty/", empty, name="empty"),
     path("form/", form, name="form"),
+    path("search/", search, name="search"),
     *(
         path(f"{status}/", error, {"status": status}, name=status)
         for status in ("400", "403", "404", "409", "500", "503", "403_csrf")

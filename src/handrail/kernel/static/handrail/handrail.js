@@ -34,3 +34,21 @@ function show(root) {
 }
 
 document.addEventListener("DOMContentLoaded", () => show(document));
+
+// A whole page in answer to a request for a part (a redirect, an error, the end of a session) is shown as a page.
+document.addEventListener("htmx:after:request", (event) => {
+  const { ctx } = event.detail;
+  if (!/^\s*<!doctype/i.test(ctx.text ?? "")) return;
+  const answer = ctx.response.raw;
+  if (answer.redirected || ctx.request.method === "GET") {
+    event.preventDefault();
+    location.assign(answer.url);
+  } else {
+    ctx.target = document.body;
+    ctx.swap = "innerHTML";
+  }
+});
+
+// The words after a swap go when the next one comes; a summary of errors that came with it is read out.
+document.addEventListener("htmx:before:swap", () => document.querySelector(".toast")?.remove());
+document.addEventListener("htmx:after:swap", () => show(document));
