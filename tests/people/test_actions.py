@@ -150,15 +150,15 @@ def test_a_link_signs_one_account_in_once(world: World, actor_for: ActorFor) -> 
     url = actions.make_link(ana.pk, "invitation", by=actor_for(world.counsellor()))
     assert token_of(url) not in str(SignInLink.objects.values().get())
     assert actions.spend_link(token_of(url)).person_id == ana.pk
-    with pytest.raises(Refused, match="link_spent"):
+    with pytest.raises(Refused, match="sign_in_link_spent"):
         actions.spend_link(token_of(url))
-    with pytest.raises(Refused, match="link_spent"):
+    with pytest.raises(Refused, match="sign_in_link_spent"):
         actions.spend_link("nobody-made-this")
 
 
 def test_a_link_grows_old(world: World, actor_for: ActorFor) -> None:
     url = actions.make_link(world.person().pk, "sign_in", by=SYSTEM)
-    with clock.moved_to(clock.now() + timedelta(minutes=31)), pytest.raises(Refused, match="link_old"):
+    with clock.moved_to(clock.now() + timedelta(minutes=31)), pytest.raises(Refused, match="sign_in_link_old"):
         actions.spend_link(token_of(url))
 
 

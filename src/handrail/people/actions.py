@@ -242,10 +242,10 @@ def spend_link(token: str, *, on: date | None = None) -> Account:
     at = clock.now()
     link = SignInLink.objects.select_related("account").filter(token_hash=_hash(token), account__is_active=True).first()
     if link is None:
-        raise Refused([Reason("link_spent")])
+        raise Refused([Reason("sign_in_link_spent")])
     refuse_if(rules.blocks_spending(rules.Link(LinkPurpose(link.purpose), link.made_at, link.spent_at), at))
     if not _spend_once(link, at):
-        raise Refused([Reason("link_spent")])
+        raise Refused([Reason("sign_in_link_spent")])
     record(events.LinkSpent(link.account_id), by=Actor.system("sign_in"), on=on or clock.today())
     return link.account
 

@@ -52,9 +52,9 @@ class Link:
 def blocks_spending(link: Link, at: datetime) -> list[Reason]:
     """Why this link signs nobody in."""
     if link.spent_at is not None:
-        return [Reason("link_spent")]
+        return [Reason("sign_in_link_spent")]
     if at >= link.made_at + LINK_HOLDS[link.purpose]:
-        return [Reason("link_old")]
+        return [Reason("sign_in_link_old")]
     return []
 
 
