@@ -225,7 +225,7 @@ def make_link(person_id: int, purpose: str, *, by: Actor, on: date | None = None
     by.must("people.invite")
     account = Account.objects.select_for_update().filter(person=person_id, is_active=True).first()
     if account is None:
-        raise Refused([Reason("no_account")])
+        raise Refused([Reason("person_without_account")])
     if Membership.objects.filter(person=person_id).exists():
         raise Refused([Reason("link_for_staff")])
     if account.last_login is not None and not by.is_system:

@@ -69,7 +69,7 @@ class Code(LoginCodeVerificationProcess):  # type: ignore[misc]  # allauth has n
             else:
                 send_sms(self.contact.phone or "", _("%(code)s is your code for Handrail.") % {"code": self.code}, key=key)
         except (OSError, smtplib.SMTPException) as error:
-            raise Refused([Reason("not_sent")]) from error
+            raise Refused([Reason("code_not_sent")]) from error
 
     def finish(self, redirect_url: str | None = None) -> HttpResponse:
         """The code was right: come into the account of that address, through the second step where there is one."""
@@ -82,7 +82,7 @@ def allow(request: Request, contact: Contact) -> None:
     """Refused when codes were asked for too often, from here or for this address."""
     key = contact.email or contact.phone
     if not ratelimit.consume(request, action="request_login_code", key=key):
-        raise Refused([Reason("already_asked")])
+        raise Refused([Reason("code_just_sent")])
 
 
 def one_at_a_time[**P](

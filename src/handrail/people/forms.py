@@ -19,7 +19,7 @@ class SignInForm(Form):
     contact = forms.CharField(
         label=_("Your e-mail address or mobile number"),
         help_text=_("We send you a code. You need no password."),
-        error_messages={"required": REASONS["contact_wrong"]},
+        error_messages={"required": REASONS["contact_unreadable"]},
         max_length=254,
         widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
     )
@@ -27,9 +27,9 @@ class SignInForm(Form):
     def clean_contact(self) -> Contact:
         contact = contact_of(self.cleaned_data["contact"], settings.HANDRAIL.country)
         if contact is None:
-            raise forms.ValidationError(REASONS["contact_wrong"])
+            raise forms.ValidationError(REASONS["contact_unreadable"])
         if contact.email:
-            EmailValidator(message=REASONS["contact_wrong"])(contact.email)
+            EmailValidator(message=REASONS["contact_unreadable"])(contact.email)
         return contact
 
 
@@ -50,7 +50,7 @@ class CodeForm(Form):
     def clean_code(self) -> str:
         code: str = self.cleaned_data["code"]
         if not compare_user_code(actual=code, expected=self.expected):
-            raise forms.ValidationError(REASONS["code_wrong"])
+            raise forms.ValidationError(REASONS["sign_in_code_wrong"])
         return code
 
 

@@ -4,18 +4,18 @@ from django.utils.translation import gettext_lazy as _
 
 REASONS = {
     "account_known": _("There is already an account with this address. Ask the person to sign in."),
-    "already_asked": _("We have just sent you a code. Wait a minute before you ask for another."),
-    "code_wrong": _("This is not the code we sent. Look at the newest message and type it again."),
+    "code_just_sent": _("We have just sent you a code. Wait a minute before you ask for another."),
+    "sign_in_code_wrong": _("This is not the code we sent. Look at the newest message and type it again."),
     "code_over": _("That was too often wrong, or too late. Ask for a new code."),
-    "code_wrong_app": _("This is not the code the app shows now. Wait for the next one and type it."),
-    "contact_wrong": _("Write an e-mail address or a mobile number, for example 0470 12 34 56."),
+    "sign_in_code_wrong_app": _("This is not the code the app shows now. Wait for the next one and type it."),
+    "contact_unreadable": _("Write an e-mail address or a mobile number, for example 0470 12 34 56."),
     "sign_in_link_old": _("This link is too old. Sign in with a code instead, or ask for a new link."),
     "sign_in_link_spent": _("This link has been used already. Sign in with a code instead."),
     "link_for_staff": _("Staff sign in with a code and a second step. There are no links for them."),
-    "no_account": _("This person has no account yet. First write down an e-mail address or a phone number."),
-    "no_contact": _("Give an e-mail address or a phone number, so that we can reach the person."),
+    "person_without_account": _("This person has no account yet. First write down an e-mail address or a phone number."),
+    "account_unreachable": _("Give an e-mail address or a phone number, so that we can reach the person."),
     "no_staff_role": _("Choose one of the roles on the list."),
-    "not_sent": _("We could not send the message just now. Try again in a minute."),
+    "code_not_sent": _("We could not send the message just now. Try again in a minute."),
     "eid_no_number": _("The e-ID did not give us your national number. Try another way to show who you are."),
     "eid_sign_in_first": _("First sign in with a code. Then use your e-ID."),
     "provider_cancelled": _("You stopped signing in. Nothing has changed."),
@@ -24,9 +24,9 @@ REASONS = {
     "provider_other": _("This is tied to another account already. Sign in as you did before, or call us."),
     "provider_unverified": _("Your e-mail address is not confirmed there. Sign in with a code instead."),
     "provider_wrong": _("The other service sent an answer we cannot use. Please start again."),
-    "same_person": _("These are one and the same person."),
+    "block_oneself": _("These are one and the same person."),
     "second_step_set": _("Your second step is set up already."),
-    "too_often": _("You have tried very often. Wait a few minutes and try again."),
+    "sign_in_too_often": _("You have tried very often. Wait a few minutes and try again."),
 }
 
 # What somebody says yes to, in their words. The programme's own text is shown where the question is asked.

@@ -15,7 +15,7 @@ from handrail.people.models import Account
 def spend(request: Request, token: str) -> Account:
     """The account of the link; Refused when it is spent or old, or when many were tried from here."""
     if not ratelimit.consume(request, action="link"):
-        raise Refused([Reason("too_often")])
+        raise Refused([Reason("sign_in_too_often")])
     return actions.spend_link(token)
 
 

@@ -94,8 +94,8 @@ def contact_of(text: str, country: str) -> Contact | None:
 
 
 def blocks_opening(email: str | None, phone: str | None) -> list[Reason]:
-    return [] if email or phone else [Reason("no_contact", "email")]
+    return [] if email or phone else [Reason("account_unreachable", "email")]
 
 
 def blocks_keeping_apart(person_id: int, other_id: int) -> list[Reason]:
-    return [Reason("same_person")] if person_id == other_id else []
+    return [Reason("block_oneself")] if person_id == other_id else []

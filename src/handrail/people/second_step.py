@@ -36,7 +36,7 @@ def prove(stage: LoginStage, code: str) -> None:
         form.save()
         return
     often = form.has_error("code", "too_many_login_attempts")
-    raise Refused([Reason("too_often" if often else "code_wrong", "code")])
+    raise Refused([Reason("sign_in_too_often" if often else "sign_in_code_wrong", "code")])
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def set_up(secret: str, code: str, *, by: Actor) -> list[str]:
     if Authenticator.objects.filter(user=account, type=Authenticator.Type.TOTP).exists():
         raise Refused([Reason("second_step_set")])
     if not validate_totp_code(secret, code):
-        raise Refused([Reason("code_wrong_app", "code")])
+        raise Refused([Reason("sign_in_code_wrong_app", "code")])
     TOTP.activate(account, secret)
     Authenticator.objects.filter(user=account, type=Authenticator.Type.RECOVERY_CODES).delete()
     paper = RecoveryCodes.activate(account)
