@@ -17,6 +17,8 @@ except config.Unsafe as unsafe:
 HERE = Path(__file__).parent
 OURS = ("kernel", "taxonomy", "people", "register", "programmes", "mentorships", "matching", "messaging", "portal")
 
+NEEDS = {"messaging": ("messaging", "matching", "mentorships")}
+
 SECRET_KEY = HANDRAIL.secret_key
 DEBUG = False
 ALLOWED_HOSTS = list(HANDRAIL.hosts)
@@ -42,7 +44,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect",
     "allauth.mfa",
     "procrastinate.contrib.django",
-    *(f"handrail.{app}" for app in OURS if (HERE / app / "__init__.py").exists()),
+    *(f"handrail.{app}" for app in OURS if all((HERE / each / "__init__.py").exists() for each in NEEDS.get(app, (app,)))),
 ]
 
 MIDDLEWARE = [
