@@ -42,9 +42,9 @@ def take(said: argparse.Namespace) -> None:
             for path in said.paths:
                 page.goto(path)
                 name = "-".join(filter(None, [said.name, *path.split("?")[0].strip("/").split("/")])) or "home"
-                print(save_picture(page, f"{name}-{width}-{scheme}"))
+                sys.stdout.write(f"{save_picture(page, f'{name}-{width}-{scheme}')}\n")
             context.close()
-            print(*guard.complaints, sep="\n")
+            sys.stdout.writelines(f"{complaint}\n" for complaint in guard.complaints)
 
 
 if __name__ == "__main__":
