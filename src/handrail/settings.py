@@ -77,7 +77,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.messages.context_processors.messages",
                 "handrail.kernel.context.installation",
-                *(["handrail.portal.navigation.nav"] if (HERE / "portal/navigation.py").exists() else []),
+                *(["handrail.portal.navigation.nav"] if (HERE / "matching/urls.py").exists() else []),
             ],
             "builtins": [
                 "django.templatetags.i18n",

@@ -90,9 +90,7 @@ KINDS: Mapping[str, Words] = {
     ),
     "referred": Words(
         _("Your counsellor suggests a mentor"),
-        _(
-            "Your counsellor thinks a mentor may help you. Read what it is and decide. Saying no has no consequences."
-        ),
+        _("Your counsellor thinks a mentor may help you. Read what it is and decide. Saying no has no consequences."),
     ),
     "answer_request": Words(
         _("A jobseeker is waiting for your answer"),
