@@ -129,7 +129,7 @@ class Sector(Row):
 
 
 class Area(Row):
-    """A place: a country, a NUTS region, or a municipality with code NUTS 3 + "-" + its official number."""
+    """A place: a NUTS region, or a municipality with code NUTS 3 + "-" + its official number."""
 
     code = models.CharField(max_length=24, unique=True)
     level = models.CharField(max_length=12, choices=[(level, level) for level in Level])

@@ -19,7 +19,6 @@ class LabelKind(StrEnum):
 class Level(StrEnum):
     """How large an area is: NUTS 1 to 3, then the municipality."""
 
-    COUNTRY = auto()
     NUTS1 = auto()
     NUTS2 = auto()
     NUTS3 = auto()

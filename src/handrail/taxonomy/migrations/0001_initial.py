@@ -25,7 +25,6 @@ class Migration(migrations.Migration):
                     "level",
                     models.CharField(
                         choices=[
-                            (handrail.taxonomy.rules.Level["COUNTRY"], handrail.taxonomy.rules.Level["COUNTRY"]),
                             (handrail.taxonomy.rules.Level["NUTS1"], handrail.taxonomy.rules.Level["NUTS1"]),
                             (handrail.taxonomy.rules.Level["NUTS2"], handrail.taxonomy.rules.Level["NUTS2"]),
                             (handrail.taxonomy.rules.Level["NUTS3"], handrail.taxonomy.rules.Level["NUTS3"]),
