@@ -178,12 +178,12 @@ def test_a_broken_file_is_refused_and_nothing_is_written(write: Write, content: 
 @pytest.mark.parametrize("folder", ["empty", "absent"])
 def test_a_folder_without_esco_is_said_to_be_so(tmp_path: Path, folder: str) -> None:
     (tmp_path / "empty").mkdir()
-    with pytest.raises(CommandError, match="no ESCO files|not a folder"):
+    with pytest.raises(CommandError, match=r"no ESCO files|not a folder"):
         call_command("taxonomy", "import", tmp_path / folder)
 
 
 @pytest.mark.django_db
-def test_skills_relations_and_groups_come_too_and_what_is_missing_is_said(
+def test_skills_relations_and_groups_come_too_and_missing_files_are_named(
     write: Write, capsys: pytest.CaptureFixture[str]
 ) -> None:
     write(occupation("1", "welder"))

@@ -3,48 +3,46 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from tests.taxonomy.world import TaxonomyWorld
 
 from handrail.kernel.access import Actor
 from handrail.taxonomy import index
 from handrail.taxonomy.actions import import_areas, load_starter
 from handrail.taxonomy.models import Area, ImportReport, IscoGroup, Occupation, OccupationLabel, Sector
 from handrail.taxonomy.queries import area_name, areas, groups_of, occupations_of, sectors, suggestions, uses_esco
+from tests.taxonomy.world import TaxonomyWorld
 
+SPOKEN = [
+    ("suvirintoja", ["lt"], "7212"),
+    ("lasser", ["nl"], "7212"),
+    ("weldor", ["en"], "7212"),
+    ("sveiser", ["nb"], "7212"),
+    ("suvirintoja", ["nl", "en"], "7212"),
+    ("kok", ["nl"], "5120"),
+    ("virėja", ["lt"], "5120"),
+    ("vireja", ["lt"], "5120"),
+    ("kokk", ["nb"], "5120"),
+    ("sykepleier", ["nb"], "222"),
+    ("verpleegkundige", ["nl"], "222"),
+    ("slaugytoja", ["lt"], "222"),
+    ("elektrikeris", ["lt"], "741"),
+    ("elektriker", ["nb"], "741"),
+    ("vrachtwagenchauffeur", ["nl"], "833"),
+    ("vairuotojas", ["lt"], "83"),
+    ("kirpėja", ["lt"], "514"),
+    ("kapper", ["nl"], "514"),
+    ("frisør", ["nb"], "514"),
+    ("poetsvrouw", ["nl"], "911"),
+    ("valytoja", ["lt"], "911"),
+    ("renholder", ["nb"], "911"),
+]
 BY, ON = Actor.system("test"), date(2026, 11, 22)
 
 
-@pytest.mark.parametrize(
-    ("typed", "languages", "isco"),
-    [
-        ("suvirintoja", ["lt"], "7212"),
-        ("lasser", ["nl"], "7212"),
-        ("weldor", ["en"], "7212"),
-        ("sveiser", ["nb"], "7212"),
-        ("suvirintoja", ["nl", "en"], "7212"),
-        ("kok", ["nl"], "5120"),
-        ("virėja", ["lt"], "5120"),
-        ("vireja", ["lt"], "5120"),
-        ("kokk", ["nb"], "5120"),
-        ("sykepleier", ["nb"], "222"),
-        ("verpleegkundige", ["nl"], "222"),
-        ("slaugytoja", ["lt"], "222"),
-        ("elektrikeris", ["lt"], "741"),
-        ("elektriker", ["nb"], "741"),
-        ("vrachtwagenchauffeur", ["nl"], "833"),
-        ("vairuotojas", ["lt"], "83"),
-        ("kirpėja", ["lt"], "514"),
-        ("kapper", ["nl"], "514"),
-        ("frisør", ["nb"], "514"),
-        ("poetsvrouw", ["nl"], "911"),
-        ("valytoja", ["lt"], "911"),
-        ("renholder", ["nb"], "911"),
-    ],
-)
-def test_words_people_use_find_their_work_in_the_starter_vocabulary(
-    starter: None, typed: str, languages: list[str], isco: str
-) -> None:
-    assert index.search(typed, languages)[0].isco.startswith(isco)
+def test_words_people_use_find_their_work_in_the_starter_vocabulary(starter: None) -> None:
+    missed = [
+        (typed, meant) for typed, languages, meant in SPOKEN if not index.search(typed, languages)[0].isco.startswith(meant)
+    ]
+    assert missed == []
 
 
 def test_a_second_load_changes_nothing(starter: None) -> None:
