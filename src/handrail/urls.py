@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("handrail.kernel.urls")),
     path("account/", include("handrail.people.urls")),
     path("account/", include(people)),
+    path("", include("handrail.mentorships.urls")),
     *([path("look/", include("handrail.kernel.showcase"))] if settings.HANDRAIL.demo else []),
 ]
 

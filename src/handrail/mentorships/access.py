@@ -1,0 +1,21 @@
+"""Which role may do what here. Whose mentorship it is, is decided by the rows."""
+
+from handrail.kernel.access import Role
+
+PAIR = frozenset(
+    {
+        "mentorships.see",
+        "mentorships.arrange",
+        "mentorships.log",
+        "mentorships.plan",
+        "mentorships.change",
+        "mentorships.share",
+        "mentorships.block",
+    }
+)
+
+ACCESS: dict[Role, frozenset[str]] = {
+    Role.PERSON: PAIR,
+    Role.COORDINATOR: frozenset({"mentorships.extend"}),
+    Role.LEAD: frozenset({"mentorships.concerns"}),
+}

@@ -1,0 +1,62 @@
+"""Everything that changes a mentorship, its meetings, its plan or a concern: one function, one transaction, one event."""
+
+from handrail.mentorships.actions.concerns import (
+    act,
+    close_concern,
+    hold_contact,
+    release_contact,
+    report_concern,
+    take_concern,
+)
+from handrail.mentorships.actions.ending import block, close, close_quietly, refuse, tick_closing
+from handrail.mentorships.actions.meetings import (
+    cancel,
+    confirm,
+    correct,
+    log_meeting,
+    log_missed,
+    move,
+)
+from handrail.mentorships.actions.pair import agree, extend, note_contact, pause, resume
+from handrail.mentorships.actions.plan import add_step, end_goal, set_goal, share_contact, tick, untick, withdraw_contact
+from handrail.mentorships.actions.times import arrange, choose_time, propose_times
+
+cancel_meeting, correct_meeting, tick_step = cancel, correct, tick
+
+__all__ = [
+    "act",
+    "add_step",
+    "agree",
+    "arrange",
+    "block",
+    "cancel",
+    "cancel_meeting",
+    "choose_time",
+    "close",
+    "close_concern",
+    "close_quietly",
+    "confirm",
+    "correct",
+    "correct_meeting",
+    "end_goal",
+    "extend",
+    "hold_contact",
+    "log_meeting",
+    "log_missed",
+    "move",
+    "note_contact",
+    "pause",
+    "propose_times",
+    "refuse",
+    "release_contact",
+    "report_concern",
+    "resume",
+    "set_goal",
+    "share_contact",
+    "take_concern",
+    "tick",
+    "tick_closing",
+    "tick_step",
+    "untick",
+    "withdraw_contact",
+]

@@ -1,0 +1,75 @@
+"""How every action gets at its mentorship: through what the actor may see, locked, facts read after the lock.
+
+Lock order: participation, mentor, mentorship. Whoever needs only the mentorship locks only that.
+"""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from handrail.kernel.access import Actor, NotFound
+from handrail.kernel.reasons import Reason, refuse_if
+from handrail.mentorships.models import Mentorship
+from handrail.mentorships.queries.facts import facts_of
+from handrail.mentorships.rules.duties import duties
+from handrail.people.queries import shut_out
+from handrail.programmes.actions import replace_duties
+from handrail.programmes.definition import Definition
+from handrail.programmes.models import Mentor, Participation
+from handrail.programmes.queries import definition_of
+
+if TYPE_CHECKING:
+    from handrail.mentorships.models.pair import MentorshipQuerySet
+
+
+def of_pair(ref: str, *, by: Actor, on: date) -> Mentorship:
+    """One of the two acts: locked, and refused while contact rests."""
+    mentorship = _locked(Mentorship.objects.content_for(by, on), ref)
+    refuse_if([resting(mentorship)])
+    return mentorship
+
+
+def of_pair_or_staff(ref: str, *, by: Actor) -> Mentorship:
+    """One of the two or the coordinator acts. The participation and the mentor are locked first: their rows change too."""
+    found = Mentorship.objects.visible_to(by).filter(ref=ref).values("participation_id", "mentor_id").first()
+    if found is None:
+        raise NotFound
+    lock_places(found["participation_id"], found["mentor_id"])
+    return _locked(Mentorship.objects.visible_to(by), ref)
+
+
+def person(by: Actor) -> int:
+    """The person who acts; commands have none and may not speak for one of the two."""
+    if by.person_id is None:
+        raise NotFound("person")
+    return by.person_id
+
+
+def lock_places(participation_id: int, mentor_id: int) -> tuple[Participation, Mentor]:
+    participation = Participation.objects.select_for_update(of=("self",)).get(pk=participation_id)
+    return participation, Mentor.objects.select_for_update(of=("self",)).get(pk=mentor_id)
+
+
+def resting(mentorship: Mentorship) -> Reason | None:
+    """Contact rests while one of the two is kept from the other. Nobody is told by whom, or why."""
+    apart = mentorship.mentor_person_id in shut_out(mentorship.mentee_person_id)
+    return Reason("resting") if apart else None
+
+
+def version_of(mentorship: Mentorship) -> Definition:
+    return definition_of(mentorship.participation.version_id)
+
+
+def zone_of(mentorship: Mentorship) -> str:
+    return mentorship.participation.programme.zone
+
+
+def renew_duties(mentorship: Mentorship) -> None:
+    """Replace what is due in this mentorship; every action that changes its facts ends with this."""
+    replace_duties(mentorship.about, duties(facts_of(mentorship), version_of(mentorship)))
+
+
+def _locked(rows: "MentorshipQuerySet", ref: str) -> Mentorship:
+    mentorship = rows.select_for_update(of=("self",)).filter(ref=ref).first()
+    if mentorship is None:
+        raise NotFound
+    return mentorship

@@ -1,0 +1,169 @@
+"""What happened in a mentorship, in the past tense: ids and plain values, never a name or a text."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True)
+class MentorshipAgreed:
+    mentorship_id: int
+    participation_id: int
+    mentor_id: int
+
+
+@dataclass(frozen=True)
+class MentorshipStarted:
+    mentorship_id: int
+    participation_id: int
+    mentor_id: int
+
+
+@dataclass(frozen=True)
+class MentorshipPaused:
+    mentorship_id: int
+    participation_id: int
+
+
+@dataclass(frozen=True)
+class MentorshipResumed:
+    mentorship_id: int
+    participation_id: int
+
+
+@dataclass(frozen=True)
+class MentorshipExtended:
+    mentorship_id: int
+    participation_id: int
+    planned_end: date
+
+
+@dataclass(frozen=True)
+class MentorshipClosed:
+    """Why is said only when it is good news; every other end looks the same, a block too."""
+
+    mentorship_id: int
+    participation_id: int
+    mentor_id: int
+    well: bool
+
+
+@dataclass(frozen=True)
+class TimesProposed:
+    mentorship_id: int
+    participation_id: int
+
+
+@dataclass(frozen=True)
+class MeetingArranged:
+    mentorship_id: int
+    participation_id: int
+    meeting_id: int
+
+
+@dataclass(frozen=True)
+class MeetingMoved:
+    mentorship_id: int
+    participation_id: int
+    meeting_id: int
+
+
+@dataclass(frozen=True)
+class MeetingCancelled:
+    mentorship_id: int
+    participation_id: int
+    meeting_id: int
+
+
+@dataclass(frozen=True)
+class MeetingHeld:
+    mentorship_id: int
+    participation_id: int
+    meeting_id: int
+    held_on: date
+    first: bool
+
+
+@dataclass(frozen=True)
+class MeetingMissed:
+    """Names the mentorship alone: a missed meeting stays between the two, so no participation is told."""
+
+    mentorship_id: int
+    meeting_id: int
+
+
+@dataclass(frozen=True)
+class MeetingCorrected:
+    mentorship_id: int
+    meeting_id: int
+
+
+@dataclass(frozen=True)
+class MeetingConfirmed:
+    mentorship_id: int
+    meeting_id: int
+
+
+@dataclass(frozen=True)
+class GoalSet:
+    mentorship_id: int
+    goal_id: int
+
+
+@dataclass(frozen=True)
+class StepAdded:
+    mentorship_id: int
+    step_id: int
+
+
+@dataclass(frozen=True)
+class StepDone:
+    mentorship_id: int
+    step_id: int
+
+
+@dataclass(frozen=True)
+class StepReopened:
+    mentorship_id: int
+    step_id: int
+
+
+@dataclass(frozen=True)
+class ContactShared:
+    mentorship_id: int
+
+
+@dataclass(frozen=True)
+class ContactWithdrawn:
+    mentorship_id: int
+
+
+@dataclass(frozen=True)
+class ClosingStepDone:
+    mentorship_id: int
+
+
+@dataclass(frozen=True)
+class ConcernReported:
+    """Names the concern alone. Who is meant stands nowhere outside the concern."""
+
+    concern_id: int
+
+
+@dataclass(frozen=True)
+class ConcernTaken:
+    concern_id: int
+
+
+@dataclass(frozen=True)
+class ConcernActed:
+    concern_id: int
+
+
+@dataclass(frozen=True)
+class ConcernClosed:
+    concern_id: int
+
+
+@dataclass(frozen=True)
+class HoldReleased:
+    concern_id: int

@@ -1,0 +1,135 @@
+"""Codes in words, for people."""
+
+from django.utils.translation import gettext_lazy as _
+
+from handrail.mentorships.rules import Closing, ConcernKind, ConcernStage, Entry, How, Light, Missed, Outcome, Severity, Stage
+
+REASONS = {
+    "resting": _("You two have a pause at the moment. Nothing can be arranged until it ends."),
+    "same_person": _("Nobody can be their own mentor."),
+    "not_ready": _("This person has not joined yet. They join first, then a mentor can be found."),
+    "taken": _("There is a mentor already. One mentorship has to end before another begins."),
+    "not_available": _("This mentor is not free now. Please choose another one."),
+    "double": _("A meeting on %(detail)s is logged already. Change the day, or say that it was a second meeting."),
+    "double_time": _("You have a meeting at this time already. Choose another time."),
+    "in_future": _("This day is still to come. You can log the meeting when it was held."),
+    "before_agreed": _("You two are together since %(detail)s. Choose that day or a later one."),
+    "minutes_odd": _("Say how long the meeting was: from 1 to 480 minutes."),
+    "three_times": _("Choose three different times."),
+    "time_past": _("A time has passed already. Choose a time that is still to come."),
+    "no_such_time": _("The clock goes forward that night and this time does not exist. Choose one an hour later."),
+    "times_gone": _("These times are no longer open. Look at the newest ones, or propose three others."),
+    "own_times": _("You proposed these times yourself. The other side chooses one."),
+    "pair_paused": _("You two have a pause. Go on first, then arrange a meeting."),
+    "pair_closed": _("This mentorship has ended, so it can no longer be changed."),
+    "refuse_not_offered": _("This programme has no trial meeting. You can end the mentorship instead, without a reason."),
+    "too_late": _("You have met more than once. You can end the mentorship instead, without a reason."),
+    "reason_missing": _("Choose what fits best. “Something else” is always right."),
+    "not_later": _("The end is planned for %(detail)s. Choose a later day."),
+    "beyond_most_months": _("This programme ends after %(detail)s months at most. Choose an earlier day."),
+    "contact_missing": _("Write a phone number or an e-mail address."),
+    "too_many": _("You have %(detail)s open ones already. Finish some first."),
+    "outcome_missing": _("Choose how it ended and write what was done."),
+}
+
+HOW = {How.PLACE: _("In person"), How.VIDEO: _("Video"), How.PHONE: _("Phone")}
+MISSED = {Missed.MENTEE: _("The mentee could not come"), Missed.MENTOR: _("The mentor could not come")}
+STAGES = {
+    Stage.AGREED: _("Before the first meeting"),
+    Stage.ACTIVE: _("Running"),
+    Stage.PAUSED: _("Paused"),
+    Stage.CLOSED: _("Ended"),
+}
+LIGHTS = {Light.GO: _("On track"), Light.SOON: _("Look soon"), Light.NOW: _("Act today"), Light.REST: _("Resting")}
+DUTIES = {
+    "first_meeting": _("Have your first meeting"),
+    "meet": _("Meet again"),
+    "log_meeting": _("Say whether the meeting took place"),
+    "nudge": _("Get in touch"),
+    "end_coming": _("Your time together ends: look back and say goodbye"),
+    "close_well": _("Say goodbye well"),
+}
+WHY_LIGHT = {
+    "first_meeting": _("The first meeting is due."),
+    "meet": _("The next meeting is due."),
+    "log_meeting": _("A planned meeting is not logged yet."),
+    "nudge": _("You have heard nothing from each other for a while."),
+    "end_coming": _("The planned end is near."),
+    "close_well": _("The goodbye is still open."),
+}
+ENDINGS = {
+    "completed": _("We did what we wanted to do"),
+    "job": _("I have a job"),
+    "education": _("I go back to school"),
+    "training": _("I start a course"),
+    "other_measure": _("I take part in something else"),
+    "illness": _("Somebody is ill"),
+    "moved": _("Somebody moves away"),
+    "no_show": _("We kept missing each other"),
+    "no_contact": _("We lost contact"),
+    "bad_fit": _("We do not fit together"),
+    "no_time": _("There is no time"),
+    "mentor_left": _("The mentor stops"),
+    "other": _("Something else"),
+}
+"""As the mentee says it; OF_MENTEE is the same as the mentor says it."""
+
+OF_MENTEE = {
+    **ENDINGS,
+    "job": _("My mentee has a job"),
+    "education": _("My mentee goes back to school"),
+    "training": _("My mentee starts a course"),
+    "other_measure": _("My mentee takes part in something else"),
+    "mentor_left": _("I stop as a mentor"),
+}
+GOOD_NEWS = {
+    "completed": _("You did what you wanted to do together"),
+    "job": _("It ended with a job"),
+    "education": _("It ended with a return to school"),
+    "training": _("It ended with a course"),
+}
+CLOSING = {
+    Closing.LOOK_BACK: _("Look back together: what went well, what did you learn?"),
+    Closing.SAY_THANKS: _("Say thank you"),
+    Closing.STAY_IN_TOUCH: _("Decide whether you stay in touch, and how"),
+    Closing.KNOW_WHERE: _("Know whom to ask from now on"),
+}
+CONCERNS = {
+    ConcernKind.UNSAFE: _("Someone makes me feel unsafe"),
+    ConcernKind.MONEY: _("Someone asks for money, favours or private pictures"),
+    ConcernKind.TREATED_BADLY: _("I am treated badly because of who I am"),
+    ConcernKind.SOMEBODY_ELSE: _("I worry about somebody else"),
+    ConcernKind.OTHER: _("Something else"),
+}
+SEVERITIES = {
+    Severity.IMMEDIATE: _("Danger now"),
+    Severity.SERIOUS: _("Serious"),
+    Severity.LOOK: _("To look at"),
+}
+CONCERN_STAGES = {
+    ConcernStage.NEW: _("A trained person will read it"),
+    ConcernStage.OWNED: _("A trained person has read it"),
+    ConcernStage.ACTING: _("We are doing something about it"),
+    ConcernStage.CLOSED: _("Closed"),
+}
+CASE_STAGES = {
+    ConcernStage.NEW: _("New"),
+    ConcernStage.OWNED: _("Taken on"),
+    ConcernStage.ACTING: _("Being acted on"),
+    ConcernStage.CLOSED: _("Closed"),
+}
+ENTRIES = {
+    Entry.REPORTED: _("Reported"),
+    Entry.TAKEN: _("Taken on"),
+    Entry.DONE: _("Done"),
+    Entry.HELD: _("Contact held"),
+    Entry.RELEASED: _("Contact allowed again"),
+    Entry.CLOSED: _("Closed"),
+}
+OUTCOMES = {
+    Outcome.TALKED: _("We talked and found a way"),
+    Outcome.SEPARATED: _("The two no longer meet"),
+    Outcome.AUTHORITIES: _("Passed on to the police or another authority"),
+    Outcome.NOTHING_FOUND: _("We found nothing to act on"),
+}
+MINUTES = {30: _("30 min"), 45: _("45 min"), 60: _("1 hour"), 90: _("1½ hours")}

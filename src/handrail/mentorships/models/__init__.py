@@ -1,0 +1,19 @@
+"""The rows of a mentorship and of a concern."""
+
+from handrail.mentorships.models.concern import Concern, ConcernEntry
+from handrail.mentorships.models.meeting import Meeting, MeetingChange, TimeOffer
+from handrail.mentorships.models.pair import Change, ClosingStep, ContactShare, Goal, Mentorship, Step
+
+__all__ = [
+    "Change",
+    "ClosingStep",
+    "Concern",
+    "ConcernEntry",
+    "ContactShare",
+    "Goal",
+    "Meeting",
+    "MeetingChange",
+    "Mentorship",
+    "Step",
+    "TimeOffer",
+]

@@ -1,0 +1,65 @@
+"""Report a concern, signed in or not, and see how it stands by its receipt."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+
+from handrail.kernel import clock
+from handrail.kernel.web import PUBLIC, Request, page, render
+from handrail.mentorships import actions, forms, queries
+from handrail.mentorships.actions.concerns import Report
+from handrail.mentorships.rules import ConcernKind
+
+BOTH = ("GET", "POST")
+
+
+@page(PUBLIC, methods=BOTH)
+def report(request: Request) -> HttpResponse:
+    """First page: what it is about. Nothing is kept before the second page is sent."""
+    people = _people(request)
+    form = forms.ConcernKindForm(request.POST or None, people=people, initial={"about": request.GET.get("about", "")})
+    if form.is_bound and form.is_valid():
+        said = {**form.cleaned_data, "key": forms.new_key()}
+        return _second(request, forms.ConcernForm(people=people, responsible=_responsible(), initial=said))
+    return render(request, "mentorships/concern.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+@page(PUBLIC, methods=("POST",))
+def send(request: Request) -> HttpResponse:
+    form = forms.ConcernForm(request.POST, people=_people(request), responsible=_responsible())
+    if form.done(lambda said: actions.report_concern(_report(said), by=request.actor, now=clock.now(), key=said["key"])):
+        return redirect("mentorships:receipt", form.result.ref)
+    return _second(request, form)
+
+
+@page(PUBLIC)
+def receipt(request: Request, ref: str) -> HttpResponse:
+    return render(request, "mentorships/receipt.html", {"receipt": queries.receipt(ref)})
+
+
+def _second(request: Request, form: forms.ConcernForm) -> HttpResponse:
+    return render(request, "mentorships/concern_details.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+def _people(request: Request) -> list[tuple[str, str]]:
+    return [(each.value, each.name) for each in queries.about_whom(request.actor)]
+
+
+def _responsible() -> list[tuple[str, str]]:
+    return [(each.value, each.name) for each in queries.responsible()]
+
+
+def _report(said: Mapping[str, Any]) -> Report:
+    return Report(
+        kind=ConcernKind(said["kind"]),
+        danger=said["danger"] == "yes",
+        hurt=said["hurt"] == "yes",
+        goes_on=said["goes_on"] == "yes",
+        text=said["text"],
+        may_contact=said["may_contact"] == "yes",
+        reach_at=said["reach_at"],
+        mentorship_ref=said.get("about", ""),
+        kept_from=queries.person_of(said.get("kept_from", "")),
+    )

@@ -1,0 +1,27 @@
+"""What pages and apps above read of mentorships and concerns."""
+
+from handrail.mentorships.queries.concerns import about_whom, case, cases, person_of, receipt, responsible
+from handrail.mentorships.queries.lists import Latest, latest, own_log, parties, together
+from handrail.mentorships.queries.meeting import appointment, calendar_file, meeting
+from handrail.mentorships.queries.pair import Pair, pair, pair_ref_of, timeline
+
+__all__ = [
+    "Latest",
+    "Pair",
+    "about_whom",
+    "appointment",
+    "calendar_file",
+    "case",
+    "cases",
+    "latest",
+    "meeting",
+    "own_log",
+    "pair",
+    "pair_ref_of",
+    "parties",
+    "person_of",
+    "receipt",
+    "responsible",
+    "timeline",
+    "together",
+]

@@ -1,0 +1,170 @@
+"""Concerns: what the receipt says, what the leads' pages show, and to which programme a report belongs."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Q
+
+from handrail.kernel import clock
+from handrail.kernel.access import Actor, NotFound, seen
+from handrail.mentorships.models import Concern, Mentorship
+from handrail.mentorships.queries.rows import Opened, wall_clock
+from handrail.mentorships.rules import CONCERN, ConcernStage, Severity
+from handrail.people.models import Person
+from handrail.programmes.models import Participation, Programme
+from handrail.programmes.rules import ProgrammeStage
+
+ZONE = "Europe/Brussels"
+MOST_SHOWN = 200
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What the reporter gets: a code to ask with, how far it is, whether contact is held. Never who reads it."""
+
+    code: str
+    stage: str
+    answer_by: date
+    immediate: bool
+    holds: bool
+
+
+@dataclass(frozen=True)
+class CaseRow:
+    ref: str
+    kind: str
+    severity: str
+    stage: str
+    reported_at: datetime
+    answer_by: date
+    late: bool
+    owner: str
+    holds: bool
+
+
+@dataclass(frozen=True)
+class EntryRow:
+    kind: str
+    at: datetime
+    by: str
+    text: str
+    reach_at: str
+
+
+@dataclass(frozen=True)
+class Case:
+    row: CaseRow
+    about: str
+    reporter: str
+    may_contact: bool
+    code: str
+    outcome: str
+    entries: tuple[EntryRow, ...]
+    may: frozenset[str]
+    can_hold: bool
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Somebody a report may be about, or who shall not read it."""
+
+    value: str
+    name: str
+
+
+def receipt(ref: str) -> Receipt:
+    """By the report's own random address, so signed out too."""
+    row = Concern.objects.filter(ref=ref).first()
+    if row is None:
+        raise NotFound("concern")
+    return Receipt(row.code, row.stage, row.answer_by, row.severity == Severity.IMMEDIATE, row.holds)
+
+
+def about_whom(actor: Actor) -> list[Choice]:
+    """The people one has or had a mentorship with."""
+    if actor.person_id is None:
+        return []
+    own = Q(mentee_person_id=actor.person_id) | Q(mentor_person_id=actor.person_id)
+    rows = Mentorship.objects.visible_to(actor).filter(own).select_related("mentee_person", "mentor_person")
+    pairs = [(each, each.mentee_person if actor.person_id == each.mentor_person_id else each.mentor_person) for each in rows]
+    on = clock.today()
+    return [
+        Choice(each.ref, person.name)
+        for each, person in pairs
+        if person == each.mentor_person or each.visible_until is None or each.visible_until >= on
+    ]
+
+
+def responsible() -> list[Choice]:
+    """Leads and deputies of open programmes: their names are public, and a report may pass one of them by."""
+    ids = Programme.objects.filter(stage=ProgrammeStage.OPEN).values_list("lead_id", "deputy_id")
+    people = Person.objects.filter(pk__in={each for pair in ids for each in pair if each}).order_by("sort_key", "pk")
+    return [Choice(each.ref, each.name) for each in people]
+
+
+def person_of(ref: str) -> int | None:
+    """Which of those responsible is meant."""
+    ids = Programme.objects.filter(stage=ProgrammeStage.OPEN).values_list("lead_id", "deputy_id")
+    allowed = {each for pair in ids for each in pair if each}
+    return Person.objects.filter(pk__in=allowed, ref=ref).values_list("pk", flat=True).first() if ref else None
+
+
+def programme_of(mentorship: Mentorship | None, person_id: int | None) -> Programme | None:
+    """The mentorship's; else the reporter's newest; else the only one that is open; else nobody's in particular."""
+    if mentorship is not None:
+        return mentorship.participation.programme
+    if person_id is not None:
+        own = Participation.objects.filter(person_id=person_id).select_related("programme").order_by("-pk").first()
+        if own is not None:
+            return own.programme
+    running = list(Programme.objects.filter(stage=ProgrammeStage.OPEN)[:2])
+    return running[0] if len(running) == 1 else None
+
+
+def cases(actor: Actor) -> list[CaseRow]:
+    """Open ones first, the earliest answer first. Lists open no text."""
+    rows = Concern.objects.visible_to(actor).select_related("owner", "programme")
+    today = clock.today()
+    made = [_row(each, today) for each in rows.order_by("answer_by", "pk")[:MOST_SHOWN]]
+    return sorted(made, key=lambda each: (each.stage == ConcernStage.CLOSED, each.severity != Severity.IMMEDIATE))
+
+
+def case(actor: Actor, ref: str) -> Case:
+    """One case with its log. Reading it is noted."""
+    together = ("owner", "programme", "about", "reporter")
+    row = Concern.objects.visible_to(actor).select_related(*together).filter(ref=ref).first()
+    if row is None:
+        raise NotFound("concern")
+    for person_id in filter(None, (row.about_id, row.reporter_id)):
+        seen(person_id, "concern", row.ref)
+    texts = Opened(row.trust)
+    zone = row.programme.zone if row.programme else ZONE
+    entries = tuple(
+        EntryRow(
+            each.kind,
+            wall_clock(each.at, zone),
+            each.by.name if each.by else "",
+            texts.text(each, "text"),
+            texts.text(each, "reach_at"),
+        )
+        for each in row.entries.select_related("by").order_by("pk")
+    )
+    return Case(
+        row=_row(row, clock.today(zone)),
+        about=row.about.name if row.about else "",
+        reporter=row.reporter.name if row.reporter else "",
+        may_contact=row.may_contact,
+        code=row.code,
+        outcome=row.outcome,
+        entries=entries,
+        may=frozenset(CONCERN.open_from(ConcernStage(row.stage))),
+        can_hold=bool(row.about_id and row.reporter_id and not row.holds and row.stage != ConcernStage.CLOSED),
+    )
+
+
+def _row(row: Concern, today: date) -> CaseRow:
+    zone = row.programme.zone if row.programme else ZONE
+    late = row.stage == ConcernStage.NEW and row.answer_by < today
+    owner = row.owner.name if row.owner else ""
+    reported_at = wall_clock(row.reported_at, zone)
+    return CaseRow(row.ref, row.kind, row.severity, row.stage, reported_at, row.answer_by, late, owner, row.holds)

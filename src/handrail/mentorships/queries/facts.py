@@ -1,0 +1,34 @@
+"""The facts from which duties follow, read after the lock."""
+
+from datetime import timedelta
+
+from handrail.mentorships.models import Mentorship
+from handrail.mentorships.rules import GOOD_ENDS, Closing, MeetingState, Stage, day_of
+from handrail.mentorships.rules.duties import Facts
+
+
+def facts_of(mentorship: Mentorship) -> Facts:
+    programme = mentorship.participation.programme
+    meetings = list(mentorship.meetings.exclude(state=MeetingState.CANCELLED))
+    closed = list(mentorship.closing_steps.values_list("person_id", "step"))
+    return Facts(
+        mentee=mentorship.mentee_person_id,
+        mentor=mentorship.mentor_person_id,
+        coordinators_at=programme.owner_id,
+        stage=Stage(mentorship.stage),
+        agreed_on=mentorship.agreed_on,
+        started_on=mentorship.started_on,
+        resumed_on=mentorship.resumed_on,
+        planned_end=mentorship.planned_end,
+        ended_on=mentorship.ended_on,
+        ended_well=mentorship.reason in GOOD_ENDS,
+        last_contact_on=mentorship.last_contact_on,
+        held=tuple(sorted(each.held_on for each in meetings if each.held_on and each.state == MeetingState.HELD)),
+        planned=tuple(
+            day_of(each.planned_at + timedelta(minutes=each.planned_minutes), programme.zone)
+            for each in meetings
+            if each.planned_at and each.state == MeetingState.PLANNED
+        ),
+        mentee_closed=frozenset(Closing(step) for person, step in closed if person == mentorship.mentee_person_id),
+        mentor_closed=frozenset(Closing(step) for person, step in closed if person == mentorship.mentor_person_id),
+    )

@@ -1,0 +1,176 @@
+"""Lists: a person's pairs with lights, the mentor's own log after his access ended, what a counsellor may know."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Max, Min, Q
+
+from handrail.kernel import clock
+from handrail.kernel.access import Actor, NotFound
+from handrail.mentorships.models import Meeting, Mentorship
+from handrail.mentorships.queries.rows import Opened, first_name, wall_clock
+from handrail.mentorships.rules import OPEN, Light, MeetingState, Part, Stage, light
+from handrail.people.queries import shut_out
+from handrail.programmes.models import Duty, Mentor
+
+
+@dataclass(frozen=True)
+class PairRow:
+    """One line of the list of mentees (or, for who has several, of mentors). Never a text of theirs."""
+
+    ref: str
+    other: str
+    other_first: str
+    i_guide: bool
+    stage: Stage
+    light: Light
+    why: str
+    due_on: date | None
+    next_at: datetime | None
+    last_met: date | None
+    ended_on: date | None
+
+
+@dataclass(frozen=True)
+class Together:
+    """The landing page: who I guide and who guides me, and how many places I have."""
+
+    guided: tuple[PairRow, ...]
+    guides_me: tuple[PairRow, ...]
+    ended: tuple[PairRow, ...]
+    is_mentor: bool
+    places: int
+    taken: int
+    today: date
+
+    @property
+    def need_me(self) -> int:
+        return sum(each.light == Light.NOW for each in self.guided)
+
+
+@dataclass(frozen=True)
+class LogLine:
+    held_on: date
+    minutes: int
+    how: str
+    note: str
+
+
+@dataclass(frozen=True)
+class OwnLog:
+    """What a mentor keeps when his access has ended: what he logged himself. Not whom he met."""
+
+    ended_on: date
+    lines: tuple[LogLine, ...]
+
+
+@dataclass(frozen=True)
+class Latest:
+    """What a counsellor may know: that there is a mentor, and when they last met."""
+
+    mentor: str
+    agreed_on: date
+    last_met: date | None
+
+
+def together(actor: Actor) -> Together:
+    """All pairs of this actor in a fixed number of queries."""
+    today = clock.today()
+    rows = _pairs(actor)
+    duties = _duties(actor, rows)
+    apart = shut_out(actor.person_id or 0)
+    made = [_row(each, actor, duties.get(each.about, []), apart, today) for each in rows]
+    places = list(Mentor.objects.filter(person_id=actor.person_id).values_list("places", "guides")) if actor.person_id else []
+    return Together(
+        guided=tuple(sorted((each for each in made if each.i_guide and each.stage in OPEN), key=_order)),
+        guides_me=tuple(each for each in made if not each.i_guide and each.stage in OPEN),
+        ended=tuple(each for each in made if each.stage == Stage.CLOSED),
+        is_mentor=bool(places),
+        places=sum(most for most, _ in places),
+        taken=sum(guides for _, guides in places),
+        today=today,
+    )
+
+
+def own_log(actor: Actor, ref: str) -> OwnLog:
+    """A mentor's own lines of a mentorship he may no longer see."""
+    mine = Mentorship.objects.filter(mentor_person_id=actor.person_id, ref=ref, stage=Stage.CLOSED)
+    mentorship = mine.first() if actor.person_id else None
+    if mentorship is None or mentorship.ended_on is None:
+        raise NotFound("mentorship")
+    texts = Opened(mentorship.trust)
+    rows = Meeting.objects.logged_by(actor).filter(mentorship=mentorship, state=MeetingState.HELD, held_on__isnull=False)
+    return OwnLog(
+        mentorship.ended_on,
+        tuple(
+            LogLine(each.held_on, each.minutes or 0, each.how, texts.text(each, "note"))
+            for each in rows.order_by("held_on", "pk")
+            if each.held_on
+        ),
+    )
+
+
+def latest(participation_ids: Iterable[int]) -> dict[int, Latest]:
+    """For lists of counsellors and coordinators; the caller has decided which participations may be seen."""
+    rows = (
+        Mentorship.objects.open()
+        .filter(participation_id__in=list(participation_ids), part=Part.LEAD)
+        .annotate(last_met=Max("meetings__held_on", filter=Q(meetings__state=MeetingState.HELD)))
+        .values("participation_id", "mentor_person__name", "agreed_on", "last_met")
+    )
+    return {each["participation_id"]: Latest(each["mentor_person__name"], each["agreed_on"], each["last_met"]) for each in rows}
+
+
+def parties(mentorship_id: int) -> tuple[int, int]:
+    """(mentee's person, mentor's person), for whom notices from above are meant."""
+    found = Mentorship.objects.filter(pk=mentorship_id).values_list("mentee_person_id", "mentor_person_id").first()
+    if found is None:
+        raise NotFound("mentorship")
+    return found
+
+
+def _pairs(actor: Actor) -> list[Mentorship]:
+    own = Q(mentee_person_id=actor.person_id) | Q(mentor_person_id=actor.person_id)
+    planned = Min("meetings__planned_at", filter=Q(meetings__state=MeetingState.PLANNED, meetings__planned_at__gt=clock.now()))
+    rows = (
+        Mentorship.objects.filter(own)
+        .select_related("participation__programme", "mentee_person", "mentor_person")
+        .annotate(next_at=planned, last_met=Max("meetings__held_on", filter=Q(meetings__state=MeetingState.HELD)))
+    )
+    return list(rows.order_by("-agreed_on", "pk")) if actor.person_id else []
+
+
+def _duties(actor: Actor, rows: list[Mentorship]) -> dict[str, list[tuple[date, str]]]:
+    """What this person is due to do, by pair, the earliest first."""
+    found: dict[str, list[tuple[date, str]]] = {}
+    mine = Duty.objects.filter(person_id=actor.person_id or 0, about__in=[each.about for each in rows])
+    for about, due_on, kind in mine.order_by("due_on", "kind").values_list("about", "due_on", "kind"):
+        found.setdefault(about, []).append((due_on, kind))
+    return found
+
+
+def _row(row: Mentorship, actor: Actor, due: list[tuple[date, str]], apart: set[int], today: date) -> PairRow:
+    i_guide = actor.person_id == row.mentor_person_id
+    gone = i_guide and row.visible_until is not None and row.visible_until < today
+    other = "" if gone else (row.mentee_person.name if i_guide else row.mentor_person.name)
+    resting = row.stage in OPEN and row.other_than(actor.person_id) in apart
+    stage = Stage.PAUSED if resting else Stage(row.stage)
+    next_at = getattr(row, "next_at", None)
+    return PairRow(
+        ref=row.ref,
+        other=other,
+        other_first=first_name(other),
+        i_guide=i_guide,
+        stage=stage,
+        light=light(stage, [due_on for due_on, _ in due], today),
+        why="" if resting or not due else due[0][1],
+        due_on=None if resting or not due else due[0][0],
+        next_at=wall_clock(next_at, row.participation.programme.zone) if next_at and not resting else None,
+        last_met=getattr(row, "last_met", None),
+        ended_on=row.ended_on,
+    )
+
+
+def _order(row: PairRow) -> tuple[int, str]:
+    return [Light.NOW, Light.SOON, Light.GO, Light.REST].index(row.light), row.ref

@@ -1,0 +1,130 @@
+"""One meeting: its own page with its history, the calendar entry, the sheet to print."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+import icalendar
+
+from handrail.kernel import clock
+from handrail.kernel.access import Actor, NotFound
+from handrail.mentorships.models import Meeting
+from handrail.mentorships.queries.pair import _Reading
+from handrail.mentorships.queries.rows import MeetingRow, first_name, wall_clock
+from handrail.mentorships.rules import MEETING, MeetingState
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """What a meeting said before it was put right."""
+
+    at: datetime
+    by: str
+    held_on: date
+    minutes: int
+    how: str
+    note: str
+
+
+@dataclass(frozen=True)
+class MeetingPage:
+    pair_ref: str
+    other: str
+    other_first: str
+    i_guide: bool
+    zone: str
+    today: date
+    agreed_on: date
+    is_open: bool
+    meeting: MeetingRow
+    may: frozenset[str]
+    earlier: tuple[Earlier, ...]
+
+
+@dataclass(frozen=True)
+class Appointment:
+    """What a calendar is told: who meets whom, when and where. Nothing else leaves Handrail."""
+
+    uid: str
+    starts: datetime
+    ends: datetime
+    other_first: str
+    where: str
+    sequence: int
+    cancelled: bool
+
+
+def meeting(actor: Actor, ref: str) -> MeetingPage:
+    row = _found(actor, ref)
+    reading = _Reading(row.mentorship, actor)
+    pair = row.mentorship
+    i_guide = actor.person_id == pair.mentor_person_id
+    other = pair.mentee_person.name if i_guide else pair.mentor_person.name
+    history = row.history.select_related("by").order_by("-pk")
+    return MeetingPage(
+        pair_ref=pair.ref,
+        other=other,
+        other_first=first_name(other),
+        i_guide=i_guide,
+        zone=reading.zone,
+        today=reading.today,
+        agreed_on=pair.agreed_on,
+        is_open=pair.ended_on is None,
+        meeting=reading.meeting(row),
+        may=frozenset(MEETING.open_from(MeetingState(row.state))),
+        earlier=tuple(
+            Earlier(
+                wall_clock(each.at, reading.zone),
+                first_name(each.by.name),
+                each.held_on,
+                each.minutes,
+                each.how,
+                reading.open.text(each, "note"),
+            )
+            for each in history
+        ),
+    )
+
+
+def appointment(actor: Actor, ref: str) -> Appointment:
+    row = _found(actor, ref)
+    if row.planned_at is None:
+        raise NotFound("meeting")
+    pair = row.mentorship
+    other = pair.mentee_person if actor.person_id == pair.mentor_person_id else pair.mentor_person
+    return Appointment(
+        uid=f"{row.ref}@handrail",
+        starts=row.planned_at,
+        ends=row.planned_at + timedelta(minutes=row.planned_minutes),
+        other_first=first_name(other.name),
+        where=_Reading(pair, actor).open.text(row, "where"),
+        sequence=row.sequence,
+        cancelled=row.state == MeetingState.CANCELLED,
+    )
+
+
+def calendar_file(entry: Appointment, *, summary: str, stamp: datetime) -> bytes:
+    """The .ics file. Its UID never changes and its sequence counts up, so a moved meeting moves in the calendar."""
+    event = icalendar.Event()
+    event.add("uid", entry.uid)
+    event.add("dtstamp", stamp.astimezone(UTC))
+    event.add("dtstart", entry.starts.astimezone(UTC))
+    event.add("dtend", entry.ends.astimezone(UTC))
+    event.add("summary", summary)
+    event.add("sequence", entry.sequence)
+    event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
+    if entry.where:
+        event.add("location", entry.where)
+    calendar = icalendar.Calendar()
+    calendar.add("prodid", "-//Handrail//Meetings//EN")
+    calendar.add("version", "2.0")
+    calendar.add_component(event)
+    return bytes(calendar.to_ical())
+
+
+def _found(actor: Actor, ref: str) -> Meeting:
+    seen = Meeting.objects.content_for(actor, clock.today()).filter(ref=ref)
+    together = ("mentorship__participation__programme", "mentorship__mentee_person", "mentorship__mentor_person")
+    row = seen.select_related(*together).first()
+    if row is None:
+        raise NotFound("meeting")
+    return row

@@ -1,0 +1,257 @@
+"""One pair as its own page shows it: the next step, one timeline and one list of what is due, the same for both."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from handrail.kernel import clock
+from handrail.kernel.access import Actor, NotFound
+from handrail.mentorships.models import Meeting, Mentorship, TimeOffer
+from handrail.mentorships.queries.rows import (
+    ClosingRow,
+    ContactRow,
+    DueRow,
+    GoalRow,
+    Line,
+    MeetingRow,
+    Offer,
+    Opened,
+    StepRow,
+    first_name,
+    wall_clock,
+)
+from handrail.mentorships.rules import GOOD_ENDS, LIFECYCLE, OPEN, Closing, MeetingState, OfferState, Stage, month_of
+from handrail.people.queries import shut_out
+from handrail.programmes.models import Duty
+from handrail.programmes.queries import definition_of
+
+SHOWN_DUTIES = ("first_meeting", "meet", "log_meeting", "nudge", "end_coming", "close_well")
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Everything one of the two may see; `steps` that may be taken are decided already."""
+
+    ref: str
+    other: str
+    other_first: str
+    i_guide: bool
+    stage: Stage
+    resting: bool
+    agreed_on: date
+    started_on: date | None
+    ended_on: date | None
+    planned_end: date | None
+    month: int
+    months: int
+    reason: str
+    zone: str
+    today: date
+    may: frozenset[str]
+    reasons: tuple[str, ...]
+    meetings: tuple[MeetingRow, ...]
+    offer: Offer | None
+    goals: tuple[GoalRow, ...]
+    steps: tuple[StepRow, ...]
+    mine: ContactRow | None
+    theirs: ContactRow | None
+    closing: tuple[ClosingRow, ...]
+    their_thanks: str
+    lines: tuple[Line, ...]
+    due: tuple[DueRow, ...]
+
+    @property
+    def is_open(self) -> bool:
+        return self.stage in OPEN
+
+    @property
+    def next_meeting(self) -> MeetingRow | None:
+        return next((each for each in self.meetings if each.state == MeetingState.PLANNED and not each.is_past), None)
+
+    @property
+    def to_log(self) -> MeetingRow | None:
+        return next((each for each in self.meetings if each.state == MeetingState.PLANNED and each.is_past), None)
+
+    @property
+    def held(self) -> int:
+        return sum(each.state == MeetingState.HELD for each in self.meetings)
+
+    @property
+    def next_step(self) -> str:
+        """Which one thing stands out on the page."""
+        if self.stage == Stage.CLOSED:
+            return "goodbye" if self.reason and not all(each.done for each in self.closing) else ""
+        if self.resting or self.stage == Stage.PAUSED:
+            return "paused"
+        if self.offer and not self.offer.mine:
+            return "choose"
+        if self.to_log:
+            return "log"
+        if self.next_meeting:
+            return "meeting"
+        return "waiting" if self.offer else "propose"
+
+
+def pair(actor: Actor, ref: str) -> Pair:
+    """The pair of this actor; NotFound for everybody else, and for the mentor once his access has ended."""
+    found = Mentorship.objects.content_for(actor, clock.today()).filter(ref=ref)
+    mentorship = found.select_related("participation__programme", "mentee_person", "mentor_person").first()
+    if mentorship is None:
+        raise NotFound("mentorship")
+    return _Reading(mentorship, actor).pair()
+
+
+def pair_ref_of(actor: Actor, kind: str, ref: str) -> str:
+    """To which of the actor's pairs a meeting, an offer, a step or a goal belongs."""
+    seen = Mentorship.objects.content_for(actor, clock.today())
+    found = seen.filter(**{f"{kind}__ref": ref}).values_list("ref", flat=True).first()
+    if found is None:
+        raise NotFound(kind)
+    return str(found)
+
+
+def timeline(actor: Actor, ref: str) -> tuple[Line, ...]:
+    return pair(actor, ref).lines
+
+
+class _Reading:
+    """Gathers one pair's rows in a fixed number of queries."""
+
+    def __init__(self, mentorship: Mentorship, actor: Actor) -> None:
+        self.row = mentorship
+        self.me = actor.person_id or 0
+        self.zone = mentorship.participation.programme.zone
+        self.now = clock.now()
+        self.today = clock.today(self.zone)
+        self.open = Opened(mentorship.trust)
+
+    def pair(self) -> Pair:
+        row, i_guide = self.row, self.me == self.row.mentor_person_id
+        other = row.mentee_person.name if i_guide else row.mentor_person.name
+        resting = row.other_than(self.me) in shut_out(self.me)
+        definition = definition_of(row.participation.version_id)
+        meetings, goals, steps = self._meetings(), self._goals(), self._steps()
+        contacts = {} if resting else self._contacts()
+        closing, thanks = self._closing()
+        return Pair(
+            ref=row.ref,
+            other=other,
+            other_first=first_name(other),
+            i_guide=i_guide,
+            stage=Stage(row.stage),
+            resting=resting,
+            agreed_on=row.agreed_on,
+            started_on=row.started_on,
+            ended_on=row.ended_on,
+            planned_end=row.planned_end,
+            month=month_of(row.started_on or row.agreed_on, row.ended_on or self.today),
+            months=definition.duration.usual_months if definition.duration else 0,
+            reason=row.reason if row.reason in GOOD_ENDS else "",
+            zone=self.zone,
+            today=self.today,
+            may=frozenset() if resting else frozenset(LIFECYCLE.open_from(Stage(row.stage))),
+            reasons=tuple(definition.ending.reasons) if definition.ending else (),
+            meetings=meetings,
+            offer=None if resting else self._offer(),
+            goals=goals,
+            steps=steps,
+            mine=contacts.get(True),
+            theirs=contacts.get(False),
+            closing=closing,
+            their_thanks=thanks,
+            lines=self._lines(meetings, goals, steps),
+            due=() if resting else self._due(steps),
+        )
+
+    def _meetings(self) -> tuple[MeetingRow, ...]:
+        rows = self.row.meetings.exclude(state=MeetingState.CANCELLED).order_by("planned_at", "held_on", "pk")
+        return tuple(self.meeting(each) for each in rows)
+
+    def meeting(self, row: Meeting) -> MeetingRow:
+        ends = row.planned_at + timedelta(minutes=row.planned_minutes) if row.planned_at else None
+        return MeetingRow(
+            ref=row.ref,
+            state=row.state,
+            at=wall_clock(row.planned_at, self.zone) if row.planned_at else None,
+            ends=wall_clock(ends, self.zone) if ends else None,
+            how=row.how,
+            where=self.open.text(row, "where"),
+            held_on=row.held_on,
+            minutes=row.minutes or row.planned_minutes,
+            note=self.open.text(row, "note"),
+            by_me=row.logged_by_id == self.me,
+            confirmed=len(row.confirmed_by) > 1,
+            is_past=row.planned_at is not None and row.planned_at <= self.now,
+        )
+
+    def _offer(self) -> Offer | None:
+        row: TimeOffer | None = self.row.time_offers.filter(state=OfferState.OPEN).first()
+        if row is None:
+            return None
+        times = tuple((each.isoformat(), wall_clock(each, self.zone), each > self.now) for each in row.times)
+        return Offer(row.ref, row.offered_by_id == self.me, times, row.how, self.open.text(row, "where"), row.minutes)
+
+    def _goals(self) -> tuple[GoalRow, ...]:
+        rows = self.row.goals.order_by("set_on", "pk")
+        return tuple(GoalRow(each.ref, self.open.text(each, "text"), each.set_on, each.state) for each in rows)
+
+    def _steps(self) -> tuple[StepRow, ...]:
+        rows = self.row.steps.order_by("due_on", "pk")
+        return tuple(
+            StepRow(each.ref, self.open.text(each, "text"), each.owner_id == self.me, each.due_on, each.done_on)
+            for each in rows
+        )
+
+    def _contacts(self) -> dict[bool, ContactRow]:
+        rows = self.row.contact_shares.filter(withdrawn_on=None)
+        return {
+            each.person_id == self.me: ContactRow(self.open.text(each, "phone"), self.open.text(each, "email")) for each in rows
+        }
+
+    def _closing(self) -> tuple[tuple[ClosingRow, ...], str]:
+        rows = {(each.person_id, each.step): each for each in self.row.closing_steps.all()}
+        mine = {step: rows.get((self.me, step)) for step in Closing}
+        lines = tuple(
+            ClosingRow(step, done is not None, self.open.text(done, "words") if done else "") for step, done in mine.items()
+        )
+        thanks = rows.get((self.row.other_than(self.me), Closing.SAY_THANKS))
+        return lines, self.open.text(thanks, "words") if thanks else ""
+
+    def _lines(
+        self, meetings: tuple[MeetingRow, ...], goals: tuple[GoalRow, ...], steps: tuple[StepRow, ...]
+    ) -> tuple[Line, ...]:
+        row = self.row
+        lines = [Line(row.agreed_on, "agreed", "past")]
+        lines += [meeting_line(each) for each in meetings if each.state != MeetingState.PLANNED or row.stage != Stage.CLOSED]
+        lines += [Line(each.set_on, "goal", "past", each.text) for each in goals]
+        lines += [Line(each.done_on, "step", "past", each.text) for each in steps if each.done_on]
+        changes = row.changes.filter(step__in=["pause", "resume", "extend"]).order_by("pk")
+        lines += [Line(each.on, each.step, "past") for each in changes]
+        if row.ended_on:
+            lines.append(Line(row.ended_on, "ended", "past", row.reason if row.reason in GOOD_ENDS else ""))
+        elif row.planned_end:
+            lines.append(Line(row.planned_end, "planned_end", ""))
+        return tuple(sorted(lines, key=lambda each: (each.on, each.when != "past")))
+
+    def _due(self, steps: tuple[StepRow, ...]) -> tuple[DueRow, ...]:
+        rows = Duty.objects.filter(about=self.row.about, kind__in=SHOWN_DUTIES).exclude(person=None)
+        own = {(each.kind, each.due_on): each for each in rows if each.person_id == self.me}
+        due = [
+            DueRow(each.kind, each.due_on, each.person_id == self.me, each.due_on < self.today)
+            for each in rows
+            if each.person_id == self.me or (each.kind, each.due_on) not in own
+        ]
+        due += [
+            DueRow("step", each.due_on, each.mine, each.due_on < self.today, each.ref, each.text)
+            for each in steps
+            if each.done_on is None and each.due_on
+        ]
+        return tuple(sorted(due, key=lambda each: (each.due_on, each.kind)))
+
+
+def meeting_line(meeting: MeetingRow) -> Line:
+    day = meeting.held_on or (meeting.at.date() if meeting.at else date.max)
+    if meeting.state == MeetingState.HELD:
+        return Line(day, "held", "past", meeting.note, None, meeting.minutes, meeting.how, meeting.ref)
+    if meeting.state == MeetingState.MISSED:
+        return Line(day, "missed", "past", ref=meeting.ref)
+    return Line(day, "planned", "next", at=meeting.at, how=meeting.how, ref=meeting.ref)

@@ -1,0 +1,119 @@
+"""What pages may use of a mentorship: plain values, texts opened only here, moments as the clock shows them there."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from handrail.kernel.crypto import CannotOpen
+from handrail.kernel.models import Trusted, key_of
+
+
+@dataclass(frozen=True)
+class MeetingRow:
+    """`at` is the programme's wall clock; `where` and `note` are texts of the two."""
+
+    ref: str
+    state: str
+    at: datetime | None
+    ends: datetime | None
+    how: str
+    where: str
+    held_on: date | None
+    minutes: int
+    note: str
+    by_me: bool
+    confirmed: bool
+    is_past: bool
+
+
+@dataclass(frozen=True)
+class Offer:
+    ref: str
+    mine: bool
+    times: tuple[tuple[str, datetime, bool], ...]
+    how: str
+    where: str
+    minutes: int
+
+
+@dataclass(frozen=True)
+class GoalRow:
+    ref: str
+    text: str
+    set_on: date
+    state: str
+
+
+@dataclass(frozen=True)
+class StepRow:
+    ref: str
+    text: str
+    mine: bool
+    due_on: date | None
+    done_on: date | None
+
+
+@dataclass(frozen=True)
+class ContactRow:
+    phone: str
+    email: str
+
+
+@dataclass(frozen=True)
+class ClosingRow:
+    code: str
+    done: bool
+    words: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the timeline. `kind` picks the words, `when` is past, next or later."""
+
+    on: date
+    kind: str
+    when: str
+    text: str = ""
+    at: datetime | None = None
+    minutes: int = 0
+    how: str = ""
+    ref: str = ""
+
+
+@dataclass(frozen=True)
+class DueRow:
+    kind: str
+    due_on: date
+    mine: bool
+    late: bool
+    ref: str = ""
+    text: str = ""
+
+
+class Opened:
+    """Texts under one record of trust: its key is fetched once for all of them, so a long list costs one query."""
+
+    def __init__(self, trust: str) -> None:
+        self._trust = trust
+        self._key: bytes | None = None
+        self._gone = False
+
+    def text(self, row: Trusted, field: str) -> str:
+        """The text, or nothing once the key is erased."""
+        if getattr(row, field) is None or self._gone:
+            return ""
+        try:
+            self._key = self._key or key_of(self._trust, create=False)
+        except CannotOpen:
+            self._gone = True
+            return ""
+        return row.reveal(field, key=self._key)
+
+
+def wall_clock(moment: datetime, zone: str) -> datetime:
+    """What the clock on the wall shows there, so that templates print it as it is."""
+    return moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+
+
+def first_name(name: str) -> str:
+    return name.split(maxsplit=1)[0] if name.split() else name

@@ -1,0 +1,153 @@
+"""What is due in a mentorship or a concern, and when: from the facts and the version alone, never from today.
+
+So nothing ages overnight: overdue is a due day before today, and the action that changed the facts replaces the rows.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from handrail.mentorships.rules import OPEN, Closing, ConcernStage, Stage
+from handrail.programmes.definition import Definition
+from handrail.programmes.rules import Due
+
+LOG_DAYS = 2
+GOODBYE_DAYS = 7
+REMIND_FIRST_DAYS = 4
+SATURDAY = 5
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a mentorship's duties depend on. `planned`: the days on which planned meetings end."""
+
+    mentee: int
+    mentor: int
+    coordinators_at: int
+    stage: Stage
+    agreed_on: date
+    started_on: date | None = None
+    resumed_on: date | None = None
+    planned_end: date | None = None
+    ended_on: date | None = None
+    ended_well: bool = False
+    last_contact_on: date | None = None
+    held: tuple[date, ...] = ()
+    planned: tuple[date, ...] = ()
+    mentee_closed: frozenset[Closing] = frozenset()
+    mentor_closed: frozenset[Closing] = frozenset()
+
+
+@dataclass(frozen=True)
+class ConcernFacts:
+    """`at` is the organisation whose leads answer when nobody has taken it."""
+
+    stage: ConcernStage
+    reported_on: date
+    owner: int | None
+    at: int | None
+
+
+def duties(facts: Facts, definition: Definition) -> list[Due]:
+    """Everything due, one row a kind and owner."""
+    if facts.stage == Stage.CLOSED:
+        return _close_well(facts)
+    found = _log_meeting(facts) + _end_coming(facts, definition)
+    if facts.stage == Stage.AGREED:
+        found += _first_meeting(facts, definition)
+    if facts.stage == Stage.ACTIVE:
+        found += _meet(facts, definition)
+    if facts.stage in OPEN - {Stage.PAUSED}:
+        found += _silence(facts, definition)
+    return found
+
+
+def concern_duties(facts: ConcernFacts, role: str) -> list[Due]:
+    """A concern is read within one working day; once taken in hand the duty is its owner's until it is closed."""
+    if facts.stage not in {ConcernStage.NEW, ConcernStage.OWNED}:
+        return []
+    due_on = next_working_day(facts.reported_on)
+    if facts.owner is not None:
+        return [Due("handle_concern", facts.owner, None, None, due_on, (facts.reported_on, due_on))]
+    return [Due("handle_concern", None, role, facts.at, due_on, (facts.reported_on, due_on))]
+
+
+def next_working_day(day: date) -> date:
+    """The next Monday to Friday. Public holidays are not known here, so a concern is rather early than late."""
+    following = day + timedelta(days=1)
+    while following.weekday() >= SATURDAY:
+        following += timedelta(days=1)
+    return following
+
+
+def _first_meeting(facts: Facts, definition: Definition) -> list[Due]:
+    within = definition.meetings.first_within_days if definition.meetings else None
+    if within is None or facts.held:
+        return []
+    due_on = facts.agreed_on + timedelta(days=within)
+    early = max(facts.agreed_on, due_on - timedelta(days=REMIND_FIRST_DAYS))
+    return [Due("first_meeting", facts.mentor, None, None, due_on, (early, due_on))]
+
+
+def _log_meeting(facts: Facts) -> list[Due]:
+    """One row for the oldest planned meeting: the next appears when this one is logged, moved or cancelled."""
+    if not facts.planned:
+        return []
+    due_on = min(facts.planned) + timedelta(days=LOG_DAYS)
+    return [Due("log_meeting", facts.mentor, None, None, due_on, (due_on,))]
+
+
+def _meet(facts: Facts, definition: Definition) -> list[Due]:
+    """The last day of the first period after the last one with enough meetings."""
+    meetings = definition.meetings
+    if meetings is None or meetings.at_least is None or meetings.every is None or facts.started_on is None:
+        return []
+    week = meetings.every == "week"
+    begin = max(filter(None, (facts.started_on, facts.resumed_on)))
+    enough = [
+        first for first, met in Counter(_first_day(day, week=week) for day in facts.held).items() if met >= meetings.at_least
+    ]
+    first = max([_first_day(begin, week=week), *(_next_period(each, week=week) for each in enough)])
+    due_on = _next_period(first, week=week) - timedelta(days=1)
+    return [Due("meet", facts.mentor, None, None, due_on, (due_on,))]
+
+
+def _silence(facts: Facts, definition: Definition) -> list[Due]:
+    """After so many days without contact the mentor is nudged, after more the coordinator steps in."""
+    if definition.meetings is None:
+        return []
+    heard = max(filter(None, (facts.agreed_on, facts.last_contact_on, facts.resumed_on)))
+    nudge = heard + timedelta(days=definition.meetings.nudge_after_days)
+    step_in = heard + timedelta(days=definition.meetings.task_after_days)
+    return [
+        Due("nudge", facts.mentor, None, None, nudge, (nudge,)),
+        Due("step_in", None, "coordinator", facts.coordinators_at, step_in, (step_in,)),
+    ]
+
+
+def _end_coming(facts: Facts, definition: Definition) -> list[Due]:
+    if facts.planned_end is None or definition.duration is None or not definition.duration.warn_days:
+        return []
+    remind_on = tuple(sorted(facts.planned_end - timedelta(days=days) for days in definition.duration.warn_days))
+    return [Due("end_coming", person, None, None, facts.planned_end, remind_on) for person in (facts.mentee, facts.mentor)]
+
+
+def _close_well(facts: Facts) -> list[Due]:
+    """Only after an end to be glad about: who stops without a reason owes nobody a goodbye."""
+    if facts.ended_on is None or not facts.ended_well:
+        return []
+    due_on = facts.ended_on + timedelta(days=GOODBYE_DAYS)
+    sides = ((facts.mentee, facts.mentee_closed), (facts.mentor, facts.mentor_closed))
+    waiting = [person for person, done in sides if done != frozenset(Closing)]
+    found = [Due("close_well", person, None, None, due_on, (due_on,)) for person in waiting]
+    if waiting:
+        found.append(Due("close_well", None, "coordinator", facts.coordinators_at, due_on, ()))
+    return found
+
+
+def _first_day(day: date, *, week: bool) -> date:
+    return day - timedelta(days=day.weekday()) if week else day.replace(day=1)
+
+
+def _next_period(first: date, *, week: bool) -> date:
+    return first + timedelta(days=7) if week else (first + timedelta(days=31)).replace(day=1)

@@ -1,0 +1,51 @@
+"""Addresses of a pair's pages (`together/`) and of concerns (`concern/`); every ref is random."""
+
+from django.urls import path
+
+from handrail.mentorships.pages import cases, changing, concerns, meetings, pair
+
+app_name = "mentorships"
+urlpatterns = [
+    path("together/", pair.together, name="together"),
+    path("together/times/<str:ref>/", pair.choose, name="choose"),
+    path("together/step/<str:ref>/done/", pair.tick, name="tick"),
+    path("together/step/<str:ref>/not-done/", pair.untick, name="untick"),
+    path("together/goal/<str:ref>/reached/", pair.end_goal, {"state": "reached"}, name="goal_reached"),
+    path("together/goal/<str:ref>/dropped/", pair.end_goal, {"state": "dropped"}, name="goal_dropped"),
+    path("together/goal/<str:ref>/open/", pair.end_goal, {"state": "open"}, name="goal_open"),
+    path("together/meeting/<str:ref>/", meetings.meeting, name="meeting"),
+    path("together/meeting/<str:ref>/log/", meetings.log_planned, name="log_planned"),
+    path("together/meeting/<str:ref>/correct/", meetings.correct, name="correct"),
+    path("together/meeting/<str:ref>/confirm/", meetings.confirm, name="confirm"),
+    path("together/meeting/<str:ref>/move/", meetings.move, name="move"),
+    path("together/meeting/<str:ref>/cancel/", meetings.cancel, name="cancel"),
+    path("together/meeting/<str:ref>/meeting.ics", meetings.calendar, name="calendar"),
+    path("together/meeting/<str:ref>/paper/", meetings.sheet, name="sheet"),
+    path("together/<str:ref>/", pair.pair, name="pair"),
+    path("together/<str:ref>/times/", pair.times, name="times"),
+    path("together/<str:ref>/arrange/", pair.arrange, name="arrange"),
+    path("together/<str:ref>/log/", meetings.log, name="log"),
+    path("together/<str:ref>/goal/", pair.goal, name="goal"),
+    path("together/<str:ref>/step/", pair.step, name="step"),
+    path("together/<str:ref>/contact/", pair.contact, name="contact"),
+    path("together/<str:ref>/contact/withdraw/", pair.withdraw, name="withdraw"),
+    path("together/<str:ref>/change/", changing.change, name="change"),
+    path("together/<str:ref>/pause/", changing.pause, name="pause"),
+    path("together/<str:ref>/resume/", changing.resume, name="resume"),
+    path("together/<str:ref>/end/", changing.end, name="end"),
+    path("together/<str:ref>/another/", changing.another, name="another"),
+    path("together/<str:ref>/complete/", changing.complete, name="complete"),
+    path("together/<str:ref>/closing/", changing.closing, name="closing"),
+    path("together/<str:ref>/closing/<slug:step>/", changing.tick_closing, name="tick_closing"),
+    path("together/<str:ref>/block/", changing.block, name="block"),
+    path("concern/", concerns.report, name="concern"),
+    path("concern/send/", concerns.send, name="concern_send"),
+    path("concern/received/<str:ref>/", concerns.receipt, name="receipt"),
+    path("concern/cases/", cases.cases, name="cases"),
+    path("concern/cases/<str:ref>/", cases.case, name="case"),
+    path("concern/cases/<str:ref>/take/", cases.take, name="case_take"),
+    path("concern/cases/<str:ref>/hold/", cases.hold, name="case_hold"),
+    path("concern/cases/<str:ref>/act/", cases.act, name="case_act"),
+    path("concern/cases/<str:ref>/release/", cases.release, name="case_release"),
+    path("concern/cases/<str:ref>/close/", cases.close, name="case_close"),
+]
