@@ -24,7 +24,6 @@ REASONS = {
     "pair_closed": _("This mentorship has ended, so it can no longer be changed."),
     "refuse_not_offered": _("This programme has no trial meeting. You can end the mentorship instead, without a reason."),
     "too_late": _("You have met more than once. You can end the mentorship instead, without a reason."),
-    "reason_missing": _("Choose what fits best. “Something else” is always right."),
     "not_later": _("The end is planned for %(detail)s. Choose a later day."),
     "beyond_most_months": _("This programme ends after %(detail)s months at most. Choose an earlier day."),
     "contact_missing": _("Write a phone number or an e-mail address."),
