@@ -17,8 +17,6 @@ except config.Unsafe as unsafe:
 HERE = Path(__file__).parent
 OURS = ("kernel", "taxonomy", "people", "register", "programmes", "mentorships", "matching", "messaging", "portal")
 
-NEEDS = {"messaging": ("messaging", "matching", "mentorships")}
-
 SECRET_KEY = HANDRAIL.secret_key
 DEBUG = False
 ALLOWED_HOSTS = list(HANDRAIL.hosts)
@@ -44,7 +42,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect",
     "allauth.mfa",
     "procrastinate.contrib.django",
-    *(f"handrail.{app}" for app in OURS if all((HERE / each / "__init__.py").exists() for each in NEEDS.get(app, (app,)))),
+    *(f"handrail.{app}" for app in OURS if (HERE / app / "__init__.py").exists()),
 ]
 
 MIDDLEWARE = [
