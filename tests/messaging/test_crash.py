@@ -1,5 +1,6 @@
 """A real worker is killed while it sends to a real mail server: nothing is lost, and a repeat carries the same Message-ID."""
 
+import asyncio
 import os
 import signal
 import socket
@@ -34,7 +35,7 @@ class Sink:
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802  # the library's name
         lines = bytes(envelope.content or b"").decode().splitlines()
         self.received.append(next(line.split(": ", 1)[1] for line in lines if line.lower().startswith("message-id")))
-        time.sleep(0.02)
+        await asyncio.sleep(0.02)
         return "250 OK"
 
 
@@ -68,7 +69,7 @@ def start(sink: tuple[Sink, int], tmp_path: Path) -> Iterator[Callable[[], subpr
     def run() -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", "django", "worker"]
         with (tmp_path / "worker.log").open("ab") as log:
-            running.append(subprocess.Popen(command, env=environment, stdout=log, stderr=log, start_new_session=True))
+            running.append(subprocess.Popen(command, env=environment, stdout=log, stderr=log, start_new_session=True))  # noqa: S603  # our own
         return running[-1]
 
     yield run

@@ -1,6 +1,6 @@
 """What pages and apps above read of mentorships and concerns."""
 
-from handrail.mentorships.queries.concerns import about_whom, case, cases, person_of, receipt, responsible
+from handrail.mentorships.queries.concerns import about_whom, case, cases, person_of, readers, receipt, responsible
 from handrail.mentorships.queries.lists import Latest, latest, own_log, parties, together
 from handrail.mentorships.queries.meeting import appointment, calendar_file, meeting
 from handrail.mentorships.queries.pair import Pair, pair, pair_ref_of, timeline
@@ -20,6 +20,7 @@ __all__ = [
     "pair_ref_of",
     "parties",
     "person_of",
+    "readers",
     "receipt",
     "responsible",
     "timeline",

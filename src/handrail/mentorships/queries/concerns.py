@@ -109,6 +109,18 @@ def person_of(ref: str) -> int | None:
     return Person.objects.filter(pk__in=allowed, ref=ref).values_list("pk", flat=True).first() if ref else None
 
 
+def readers(concern_id: int) -> list[int]:
+    """Persons to be told of a report: lead and deputy of its programme, else of every open one; never those it passes by."""
+    row = Concern.objects.get(pk=concern_id)
+    programmes = (
+        Programme.objects.filter(pk=row.programme_id)
+        if row.programme_id
+        else Programme.objects.filter(stage=ProgrammeStage.OPEN)
+    )
+    named = {person for pair in programmes.values_list("lead_id", "deputy_id") for person in pair if person is not None}
+    return sorted(named - {row.about_id, row.kept_from_id})
+
+
 def programme_of(mentorship: Mentorship | None, person_id: int | None) -> Programme | None:
     """The mentorship's; else the reporter's newest; else the only one that is open; else nobody's in particular."""
     if mentorship is not None:
