@@ -24,6 +24,7 @@ from pathlib import Path
 
 OLDEST = 15
 ROOM_MB = 250
+STARTS = 6
 SOCKET_PATH_MAX = 85  # the system's limit is 104 bytes on some, with the socket's own name in it
 HERE = Path(__file__).resolve()
 CHECKOUT = HERE.parents[2]
@@ -181,8 +182,13 @@ class Cluster:
         _clear_stale(place / "data", self.run_folder)
         _write(place / "data/handrail.conf", self._conf(), who)
         words: list[str | Path] = [folder / "pg_ctl", "-w", "-t", "60", "-D", place / "data", "-l", place / "log", "start"]
-        done = _run(words, self.home, who)
-        if done.returncode or not self._answers():
+        for _ in range(STARTS):
+            done = _run(words, self.home, who)
+            if not done.returncode:
+                break
+            # The children of a killed server need a moment to notice.
+            time.sleep(0.5)
+        if not self._answers():
             raise Trouble(f"The private PostgreSQL did not start; read {place / 'log'}, or set DATABASE_URL.")
         _write(self.home / "running", f"{folder}\n{place}", who)
 
@@ -220,6 +226,9 @@ class Cluster:
         return "\n".join(lines) + "\n"
 
     def _answers(self) -> bool:
+        """It serves us now. The door alone does not tell: the children of a killed server hold it open a moment longer."""
+        if not any(_is_server_of(_pid_in(data), data) for data in self.home.glob("*/data")):
+            return False
         with socket.socket(socket.AF_UNIX) as door:
             door.settimeout(5)
             try:
@@ -286,7 +295,9 @@ def _run(
             extra_groups=[] if who else None,
         )
     except OSError as error:
-        raise Trouble(f"{words[0]} cannot be run ({error.strerror}); set PG_BIN or DATABASE_URL.") from error
+        whom = who.pw_name if who else "you"
+        remedy = f"set HANDRAIL_HOME to a folder that {whom} can enter, or set DATABASE_URL"
+        raise Trouble(f"{words[0]} cannot be run in {home} ({error.strerror}); {remedy}.") from error
 
 
 def _locale(folder: Path) -> list[str]:
@@ -302,11 +313,18 @@ def _clear_stale(data: Path, run_folder: Path) -> None:
     for _ in range(100):
         if not pid_file.exists():
             return
-        if not _is_server_of(pid_file.read_text().split("\n", 1)[0], data):
+        if not _is_server_of(_pid_in(data), data):
             break
         time.sleep(0.1)
     for left in (pid_file, run_folder / ".s.PGSQL.5432", run_folder / ".s.PGSQL.5432.lock"):
         left.unlink(missing_ok=True)
+
+
+def _pid_in(data: Path) -> str:
+    try:
+        return (data / "postmaster.pid").read_text().split("\n", 1)[0]
+    except OSError:
+        return ""
 
 
 def _is_server_of(pid: str, data: Path) -> bool:
