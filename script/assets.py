@@ -50,22 +50,32 @@ def _cut_font(source: str, letters: str, target: Path) -> None:
 
 def messages() -> int:
     """Make each .mo that is missing or older than its .po. Babel does it: GNU gettext is not everywhere."""
-    from babel.messages.mofile import write_mo
-    from babel.messages.pofile import PoFileError, read_po
-
+    wrong = 0
     for po in sorted(SOURCE.glob("**/locale/*/LC_MESSAGES/*.po")):
         mo = po.with_suffix(".mo")
         if mo.exists() and mo.stat().st_mtime >= po.stat().st_mtime:
             continue
-        try:
-            with po.open("rb") as file:
-                catalogue = read_po(file, locale=po.parts[-3], abort_invalid=True)
-        except (PoFileError, ValueError) as error:
-            print(f"{po.relative_to(HERE)}: {error}", file=sys.stderr)
-            return 1
+        for fault in _make(po, mo):
+            print(f"{po.relative_to(HERE)}: {fault}", file=sys.stderr)
+            wrong = 1
+    return wrong
+
+
+def _make(po: Path, mo: Path) -> list[str]:
+    """Write the .mo; what is wrong with the .po otherwise. A lost %(name)s would end in an error on somebody's page."""
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import PoFileError, read_po
+
+    try:
+        with po.open("rb") as file:
+            catalogue = read_po(file, locale=po.parts[-3], abort_invalid=True)
+    except (PoFileError, ValueError) as error:
+        return [str(error)]
+    faults = [f"{message.id!r}: {errors[0]}" for message, errors in catalogue.check()]
+    if not faults:
         with mo.open("wb") as file:
             write_mo(file, catalogue)
-    return 0
+    return faults
 
 
 def main(words: list[str]) -> int:

@@ -1,0 +1,106 @@
+"""The demo, started for real: where it listens, how it ends, what it leaves behind."""
+
+import contextlib
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+
+import pytest
+
+from tests.scripts.conftest import CHECKOUT
+
+DEMO = [sys.executable, "-m", "handrail.demo"]
+ADDRESS = re.compile(r"http://127\.0\.0\.1:(\d+)/demo/")
+
+
+@contextlib.contextmanager
+def started(environment: dict[str, str]) -> Iterator[tuple["subprocess.Popen[str]", str]]:
+    """The demo and its address. Killed at the end, whatever happened."""
+    with subprocess.Popen(DEMO, env=environment, stdout=subprocess.PIPE, text=True, stdin=subprocess.DEVNULL) as demo:
+        assert demo.stdout is not None
+        found = ADDRESS.search(demo.stdout.readline())
+        try:
+            assert found is not None
+            yield demo, found[0]
+        finally:
+            demo.kill()
+
+
+def answers(address: str) -> bool:
+    with contextlib.suppress(OSError), urllib.request.urlopen(address, timeout=20) as page:  # noqa: S310  # loopback
+        return page.status == 200
+    return False
+
+
+def gone_within(seconds: float, address: str) -> bool:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if not answers(address):
+            return True
+        time.sleep(0.2)
+    return False
+
+
+def fails(environment: dict[str, str], *words: str) -> str:
+    done = subprocess.run([*DEMO, *words], env=environment, capture_output=True, text=True, check=False, timeout=120)
+    assert done.returncode == 2, done.stderr
+    assert "Traceback" not in done.stderr
+    (sentence,) = done.stderr.strip().splitlines()
+    return sentence
+
+
+def test_it_starts_again_after_each_way_of_ending(clean: dict[str, str]) -> None:
+    """One test, because the first start of a database is the slow part."""
+    with started(clean) as (demo, address):
+        assert answers(address)
+        second = subprocess.run(DEMO, env=clean, capture_output=True, text=True, check=True, timeout=60)
+        assert second.stdout.strip() == f"Handrail is already running at {address}"
+        demo.send_signal(signal.SIGINT)
+        assert demo.wait(20) == 0
+        assert gone_within(5, address)
+    with started(clean) as (demo, address):
+        demo.kill()
+        assert gone_within(15, address) or sys.platform != "linux"
+    with started(clean) as (demo, address):
+        assert answers(address)
+        demo.terminate()
+        assert demo.wait(20) == 0
+
+
+def test_it_listens_on_loopback_alone(clean: dict[str, str]) -> None:
+    if not os.path.exists("/proc/net/tcp"):  # noqa: PTH110  # a file of the system
+        pytest.skip("only Linux says here who listens where")
+    with started(clean) as (_, address):
+        port = int(ADDRESS.findall(address)[0])
+        with open("/proc/net/tcp") as table:  # noqa: PTH123  # a file of the system
+            listening = [row.split()[1] for row in table if row.split()[3] == "0A"]
+        assert [place for place in listening if int(place.split(":")[1], 16) == port] == [f"0100007F:{port:04X}"]
+
+
+def test_a_taken_port_is_said(clean: dict[str, str]) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        assert f"Port {port} is taken; stop what uses it or name another with --port." in fails(clean, "--port", str(port))
+
+
+def test_a_database_that_is_away_is_said(clean: dict[str, str]) -> None:
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        away = {**clean, "DATABASE_URL": f"postgresql://a@127.0.0.1:{nobody.getsockname()[1]}/b"}
+        assert "The database could not be prepared" in fails(away)
+        assert "The database does not answer" in fails(away, "--smoke")
+
+
+def test_the_smoke_walks_as_everybody_and_leaves_no_database(clean: dict[str, str]) -> None:
+    done = subprocess.run([*DEMO, "--smoke"], env=clean, capture_output=True, text=True, check=False, cwd=CHECKOUT, timeout=300)
+    assert done.returncode == 0, done.stderr + done.stdout
+    for who in ("mentee", "mentor", "counsellor", "coordinator", "lead", "administrator"):
+        assert f"\n{who} " in done.stdout
