@@ -51,7 +51,7 @@ DUTIES = {
 WHY_LIGHT = {
     "first_meeting": _("The first meeting is due."),
     "meet": _("The next meeting is due."),
-    "log_meeting": _("A planned meeting is not logged yet."),
+    "log_meeting": _("Say whether the meeting took place."),
     "nudge": _("You have heard nothing from each other for a while."),
     "end_coming": _("The planned end is near."),
     "close_well": _("The goodbye is still open."),
