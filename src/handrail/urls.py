@@ -7,6 +7,7 @@ from handrail.people.urls import plain as people
 
 urlpatterns = [
     path("", include("handrail.kernel.urls")),
+    path("work/", include("handrail.taxonomy.urls")),
     path("account/", include("handrail.people.urls")),
     path("account/", include(people)),
     path("", include("handrail.mentorships.urls")),

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from handrail.taxonomy import index
-from handrail.taxonomy.models import Area, IscoGroup, Occupation, OccupationLabel, Sector
+from handrail.taxonomy.models import Area, IscoGroup, Occupation, OccupationLabel, Sector, SkillLabel
 from handrail.taxonomy.rules import LabelKind, Level, in_order_of
 
 SUGGESTED = 8
+SHOWN = 10
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,18 @@ class Suggestion:
     name: str
     language: str
     also: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Work:
+    """What is known about one occupation, in one language where we have it."""
+
+    ref: str
+    name: str
+    group: str
+    also: tuple[str, ...]
+    skills: tuple[str, ...]
+    near: tuple[Suggestion, ...]
 
 
 @dataclass(frozen=True)
@@ -53,6 +66,24 @@ def occupation_of(ref: str) -> int | None:
     return Occupation.objects.current().filter(ref=ref).values_list("id", flat=True).first()
 
 
+def work(ref: str, language: str) -> Work | None:
+    """One occupation that may be chosen: its other titles, skills and neighbours; None where there is none."""
+    row = Occupation.objects.current().filter(ref=ref).first()
+    if row is None:
+        return None
+    titles = row.labels.filter(language=language).exclude(kind__in=[LabelKind.PREFERRED, LabelKind.HIDDEN])
+    needed = SkillLabel.objects.filter(skill__occupations__occupation=row, skill__occupations__essential=True)
+    skills = needed.filter(language=language, kind=LabelKind.PREFERRED).order_by("text")
+    return Work(
+        ref=row.ref,
+        name=occupation_name(row.pk, language),
+        group=group_name(row.isco, language),
+        also=tuple(titles.order_by("id").values_list("text", flat=True)[:SHOWN]),
+        skills=tuple(skills.values_list("text", flat=True)[:SHOWN]),
+        near=tuple(near for near in occupations_of(row.isco[:3], language) if near.ref != row.ref)[:SHOWN],
+    )
+
+
 def suggestions(text: str, languages: Sequence[str], limit: int = SUGGESTED) -> list[Suggestion]:
     """Occupations for what was typed, in any language, the first language of the person for the names."""
     hits = index.search(text, languages, limit)
@@ -79,10 +110,21 @@ def sectors(language: str) -> list[Named]:
     return sorted((Named(code, _said(said, language)) for code, said in rows), key=lambda row: (row.name.casefold(), row.code))
 
 
+def sector_name(code: str, language: str) -> str:
+    """The name of a section of NACE, empty where there is no such letter."""
+    return _said(Sector.objects.filter(code=code).values_list("names", flat=True).first() or {}, language)
+
+
+def group_name(code: str, language: str) -> str:
+    """The title of an ISCO group, empty where there is none."""
+    return _said(IscoGroup.objects.filter(code=code).values_list("names", flat=True).first() or {}, language)
+
+
 def groups_of(sector: str, language: str) -> list[Named]:
-    """The ISCO groups whose work belongs to that sector; none for a letter that is no sector."""
-    codes = Sector.objects.filter(code=sector).values_list("groups", flat=True).first() or []
-    rows = IscoGroup.objects.filter(code__in=codes).values_list("code", "names")
+    """The ISCO groups whose work belongs to that sector; a group under another one of the list is left out."""
+    codes = set(Sector.objects.filter(code=sector).values_list("groups", flat=True).first() or [])
+    tops = [code for code in codes if not any(code[:digits] in codes for digits in range(1, len(code)))]
+    rows = IscoGroup.objects.filter(code__in=tops).values_list("code", "names")
     return sorted((Named(code, _said(said, language)) for code, said in rows), key=lambda row: (row.name.casefold(), row.code))
 
 
