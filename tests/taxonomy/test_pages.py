@@ -1,4 +1,3 @@
-import pytest
 from django.test import Client
 from django.urls import reverse
 
@@ -14,7 +13,6 @@ def test_what_is_typed_without_script_lists_work_to_choose(starter: None, client
     page = client.get(WORK, {"q": "suvirintoja"}).content.decode()
     welder = Occupation.objects.get(uri="isco:7212")
     assert f'name="occupation" value="{welder.ref}"' in page
-    assert page.index(welder.ref) < page.index("suggestions") or page.index(welder.ref) > 0
     assert '<span lang="lt"><mark>suvirintoja</mark>' in page
 
 
@@ -31,12 +29,10 @@ def test_choosing_goes_on_to_the_page_that_asked(starter: None, client: Client) 
     assert client.get(WORK, {"occupation": ref}).headers["Location"] == f"/work/{ref}/"
 
 
-@pytest.mark.parametrize(
-    "outside", ["https://evil.example/", "//evil.example", "javascript:alert(1)", "evil", "/\\evil.example"]
-)
-def test_choosing_never_leads_out_of_the_house(starter: None, client: Client, outside: str) -> None:
+def test_choosing_never_leads_out_of_the_house(starter: None, client: Client) -> None:
     ref = Occupation.objects.get(uri="isco:7212").ref
-    assert client.get(WORK, {"occupation": ref, "next": outside}).headers["Location"] == f"/work/{ref}/"
+    for outside in ("https://evil.example/", "//evil.example", "javascript:alert(1)", "evil", "/\\evil.example"):
+        assert client.get(WORK, {"occupation": ref, "next": outside}).headers["Location"] == f"/work/{ref}/"
 
 
 def test_browsing_leads_from_sectors_to_one_occupation(starter: None, client: Client) -> None:
@@ -54,20 +50,20 @@ def test_one_occupation_says_what_else_it_is_called_and_what_is_near(starter: No
     page = client.get(reverse("taxonomy:occupation", args=[welder.ref]), headers={"accept-language": "nl"}).content.decode()
     assert "lasser" in page
     assert Occupation.objects.get(uri="isco:721").ref in page
-    assert welder.ref not in page.split("Near to it")[-1]
+    assert f'href="/work/{welder.ref}/' not in page
 
 
-@pytest.mark.parametrize("path", ["sectors/Z/", "groups/9999/", f"{'x' * 22}/"])
-def test_what_does_not_exist_is_not_found(starter: None, client: Client, path: str) -> None:
-    assert client.get(WORK + path).status_code == 404
+def test_what_does_not_exist_is_not_found(starter: None, client: Client) -> None:
+    for path in ("sectors/Z/", "groups/9999/", f"{'x' * 22}/"):
+        assert client.get(WORK + path).status_code == 404
 
 
-@pytest.mark.parametrize("hostile", ["\x00", "x" * 1_000_000, "<script>alert(1)</script>", "%", "'", "🤖", "{{ 1 }}"])
-def test_hostile_words_are_answered(starter: None, client: Client, hostile: str) -> None:
-    for name in ("q", "next", "button", "occupation"):
-        answer = client.post(WORK, {name: hostile}) if len(hostile) > 1000 else client.get(WORK, {name: hostile})
-        assert answer.status_code in {200, 302, 405}
-        assert "<script>alert" not in answer.content.decode()
+def test_hostile_words_are_answered(starter: None, client: Client) -> None:
+    for hostile in ("\x00", "x" * 100_000, "<script>alert(1)</script>", "%", "'", "🤖", "{{ 1 }}"):
+        for name in ("q", "next", "button", "occupation"):
+            answer = client.get(WORK, {name: hostile})
+            assert answer.status_code == 200
+            assert "<script>alert" not in answer.content.decode()
 
 
 def test_an_empty_house_still_answers(db: None, client: Client) -> None:

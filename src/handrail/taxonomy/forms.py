@@ -15,7 +15,7 @@ CHOSEN = "occupation"
 
 class SearchForm(Form):
     q = forms.CharField(label=_("What work do you want?"), required=False, max_length=100)
-    occupation = forms.CharField(required=False, max_length=22)
+    occupation = forms.RegexField(r"^[A-Za-z0-9_-]{22}$", required=False, max_length=22)
     next = forms.CharField(required=False, max_length=500)
     button = forms.CharField(required=False, max_length=30)
 
