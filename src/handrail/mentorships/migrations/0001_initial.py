@@ -10,293 +10,741 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
-        ('programmes', '0002_work_wishes'),
+        ("people", "0001_initial"),
+        ("programmes", "0002_work_wishes"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Concern',
+            name="Concern",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('ref', models.CharField(default=handrail.kernel.models.new_ref, editable=False, max_length=22, unique=True)),
-                ('created', models.DateTimeField(default=handrail.kernel.clock.now, editable=False)),
-                ('kind', models.CharField(choices=[(handrail.mentorships.rules.ConcernKind['UNSAFE'], handrail.mentorships.rules.ConcernKind['UNSAFE']), (handrail.mentorships.rules.ConcernKind['MONEY'], handrail.mentorships.rules.ConcernKind['MONEY']), (handrail.mentorships.rules.ConcernKind['TREATED_BADLY'], handrail.mentorships.rules.ConcernKind['TREATED_BADLY']), (handrail.mentorships.rules.ConcernKind['SOMEBODY_ELSE'], handrail.mentorships.rules.ConcernKind['SOMEBODY_ELSE']), (handrail.mentorships.rules.ConcernKind['OTHER'], handrail.mentorships.rules.ConcernKind['OTHER'])], max_length=16)),
-                ('severity', models.CharField(choices=[(handrail.mentorships.rules.Severity['IMMEDIATE'], handrail.mentorships.rules.Severity['IMMEDIATE']), (handrail.mentorships.rules.Severity['SERIOUS'], handrail.mentorships.rules.Severity['SERIOUS']), (handrail.mentorships.rules.Severity['LOOK'], handrail.mentorships.rules.Severity['LOOK'])], max_length=9)),
-                ('may_contact', models.BooleanField(default=False)),
-                ('holds', models.BooleanField(default=False)),
-                ('stage', models.CharField(choices=[(handrail.mentorships.rules.ConcernStage['NEW'], handrail.mentorships.rules.ConcernStage['NEW']), (handrail.mentorships.rules.ConcernStage['OWNED'], handrail.mentorships.rules.ConcernStage['OWNED']), (handrail.mentorships.rules.ConcernStage['ACTING'], handrail.mentorships.rules.ConcernStage['ACTING']), (handrail.mentorships.rules.ConcernStage['CLOSED'], handrail.mentorships.rules.ConcernStage['CLOSED'])], default=handrail.mentorships.rules.ConcernStage['NEW'], max_length=8)),
-                ('reported_at', models.DateTimeField()),
-                ('answer_by', models.DateField()),
-                ('outcome', models.CharField(blank=True, choices=[(handrail.mentorships.rules.Outcome['TALKED'], handrail.mentorships.rules.Outcome['TALKED']), (handrail.mentorships.rules.Outcome['SEPARATED'], handrail.mentorships.rules.Outcome['SEPARATED']), (handrail.mentorships.rules.Outcome['AUTHORITIES'], handrail.mentorships.rules.Outcome['AUTHORITIES']), (handrail.mentorships.rules.Outcome['NOTHING_FOUND'], handrail.mentorships.rules.Outcome['NOTHING_FOUND'])], max_length=16)),
-                ('closed_on', models.DateField(blank=True, null=True)),
-                ('code', models.CharField(max_length=16, unique=True)),
-                ('key', models.CharField(max_length=64, unique=True)),
-                ('about', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('kept_from', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('programme', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.programme')),
-                ('reporter', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("ref", models.CharField(default=handrail.kernel.models.new_ref, editable=False, max_length=22, unique=True)),
+                ("created", models.DateTimeField(default=handrail.kernel.clock.now, editable=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            (
+                                handrail.mentorships.rules.ConcernKind["UNSAFE"],
+                                handrail.mentorships.rules.ConcernKind["UNSAFE"],
+                            ),
+                            (handrail.mentorships.rules.ConcernKind["MONEY"], handrail.mentorships.rules.ConcernKind["MONEY"]),
+                            (
+                                handrail.mentorships.rules.ConcernKind["TREATED_BADLY"],
+                                handrail.mentorships.rules.ConcernKind["TREATED_BADLY"],
+                            ),
+                            (
+                                handrail.mentorships.rules.ConcernKind["SOMEBODY_ELSE"],
+                                handrail.mentorships.rules.ConcernKind["SOMEBODY_ELSE"],
+                            ),
+                            (handrail.mentorships.rules.ConcernKind["OTHER"], handrail.mentorships.rules.ConcernKind["OTHER"]),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "severity",
+                    models.CharField(
+                        choices=[
+                            (
+                                handrail.mentorships.rules.Severity["IMMEDIATE"],
+                                handrail.mentorships.rules.Severity["IMMEDIATE"],
+                            ),
+                            (handrail.mentorships.rules.Severity["SERIOUS"], handrail.mentorships.rules.Severity["SERIOUS"]),
+                            (handrail.mentorships.rules.Severity["LOOK"], handrail.mentorships.rules.Severity["LOOK"]),
+                        ],
+                        max_length=9,
+                    ),
+                ),
+                ("may_contact", models.BooleanField(default=False)),
+                ("holds", models.BooleanField(default=False)),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            (handrail.mentorships.rules.ConcernStage["NEW"], handrail.mentorships.rules.ConcernStage["NEW"]),
+                            (
+                                handrail.mentorships.rules.ConcernStage["OWNED"],
+                                handrail.mentorships.rules.ConcernStage["OWNED"],
+                            ),
+                            (
+                                handrail.mentorships.rules.ConcernStage["ACTING"],
+                                handrail.mentorships.rules.ConcernStage["ACTING"],
+                            ),
+                            (
+                                handrail.mentorships.rules.ConcernStage["CLOSED"],
+                                handrail.mentorships.rules.ConcernStage["CLOSED"],
+                            ),
+                        ],
+                        default=handrail.mentorships.rules.ConcernStage["NEW"],
+                        max_length=8,
+                    ),
+                ),
+                ("reported_at", models.DateTimeField()),
+                ("answer_by", models.DateField()),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            (handrail.mentorships.rules.Outcome["TALKED"], handrail.mentorships.rules.Outcome["TALKED"]),
+                            (handrail.mentorships.rules.Outcome["SEPARATED"], handrail.mentorships.rules.Outcome["SEPARATED"]),
+                            (
+                                handrail.mentorships.rules.Outcome["AUTHORITIES"],
+                                handrail.mentorships.rules.Outcome["AUTHORITIES"],
+                            ),
+                            (
+                                handrail.mentorships.rules.Outcome["NOTHING_FOUND"],
+                                handrail.mentorships.rules.Outcome["NOTHING_FOUND"],
+                            ),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("closed_on", models.DateField(blank=True, null=True)),
+                ("code", models.CharField(max_length=16, unique=True)),
+                ("key", models.CharField(max_length=64, unique=True)),
+                (
+                    "about",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
+                (
+                    "kept_from",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programmes.programme",
+                    ),
+                ),
+                (
+                    "reporter",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ConcernEntry',
+            name="ConcernEntry",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('ref', models.CharField(default=handrail.kernel.models.new_ref, editable=False, max_length=22, unique=True)),
-                ('created', models.DateTimeField(default=handrail.kernel.clock.now, editable=False)),
-                ('trust', models.CharField(max_length=60)),
-                ('kind', models.CharField(choices=[(handrail.mentorships.rules.Entry['REPORTED'], handrail.mentorships.rules.Entry['REPORTED']), (handrail.mentorships.rules.Entry['TAKEN'], handrail.mentorships.rules.Entry['TAKEN']), (handrail.mentorships.rules.Entry['DONE'], handrail.mentorships.rules.Entry['DONE']), (handrail.mentorships.rules.Entry['HELD'], handrail.mentorships.rules.Entry['HELD']), (handrail.mentorships.rules.Entry['RELEASED'], handrail.mentorships.rules.Entry['RELEASED']), (handrail.mentorships.rules.Entry['CLOSED'], handrail.mentorships.rules.Entry['CLOSED'])], max_length=8)),
-                ('at', models.DateTimeField()),
-                ('text', handrail.kernel.privacy.EncryptedText(blank=True, null=True)),
-                ('reach_at', handrail.kernel.privacy.EncryptedText(blank=True, null=True)),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('concern', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='mentorships.concern')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("ref", models.CharField(default=handrail.kernel.models.new_ref, editable=False, max_length=22, unique=True)),
+                ("created", models.DateTimeField(default=handrail.kernel.clock.now, editable=False)),
+                ("trust", models.CharField(max_length=60)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            (handrail.mentorships.rules.Entry["REPORTED"], handrail.mentorships.rules.Entry["REPORTED"]),
+                            (handrail.mentorships.rules.Entry["TAKEN"], handrail.mentorships.rules.Entry["TAKEN"]),
+                            (handrail.mentorships.rules.Entry["DONE"], handrail.mentorships.rules.Entry["DONE"]),
+                            (handrail.mentorships.rules.Entry["HELD"], handrail.mentorships.rules.Entry["HELD"]),
+                            (handrail.mentorships.rules.Entry["RELEASED"], handrail.mentorships.rules.Entry["RELEASED"]),
+                            (handrail.mentorships.rules.Entry["CLOSED"], handrail.mentorships.rules.Entry["CLOSED"]),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("text", handrail.kernel.privacy.EncryptedText(blank=True, null=True)),
+                ("reach_at", handrail.kernel.privacy.EncryptedText(blank=True, null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
+                (
+                    "concern",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="entries", to="mentorships.concern"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Meeting',
+            name="Meeting",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('ref', models.CharField(default=handrail.kernel.models.new_ref, editable=False, max_length=22, unique=True)),
-                ('created', models.DateTimeField(default=handrail.kernel.clock.now, editable=False)),
-                ('trust', models.CharField(max_length=60)),
-                ('state', models.CharField(choices=[(handrail.mentorships.rules.MeetingState['PLANNED'], handrail.mentorships.rules.MeetingState['PLANNED']), (handrail.mentorships.rules.MeetingState['HELD'], handrail.mentorships.rules.MeetingState['HELD']), (handrail.mentorships.rules.MeetingState['MISSED'], handrail.mentorships.rules.MeetingState['MISSED']), (handrail.mentorships.rules.MeetingState['CANCELLED'], handrail.mentorships.rules.MeetingState['CANCELLED'])], default=handrail.mentorships.rules.MeetingState['PLANNED'], max_length=9)),
-                ('planned_at', models.DateTimeField(blank=True, null=True)),
-                ('planned_minutes', models.PositiveSmallIntegerField(default=60)),
-                ('how', models.CharField(choices=[(handrail.mentorships.rules.How['PLACE'], handrail.mentorships.rules.How['PLACE']), (handrail.mentorships.rules.How['PHONE'], handrail.mentorships.rules.How['PHONE']), (handrail.mentorships.rules.How['VIDEO'], handrail.mentorships.rules.How['VIDEO'])], max_length=5)),
-                ('where', handrail.kernel.privacy.EncryptedText(blank=True, null=True)),
-                ('held_on', models.DateField(blank=True, null=True)),
-                ('minutes', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('note', handrail.kernel.privacy.EncryptedText(blank=True, null=True)),
-                ('missed_by', models.CharField(blank=True, choices=[(handrail.mentorships.rules.Missed['MENTEE'], handrail.mentorships.rules.Missed['MENTEE']), (handrail.mentorships.rules.Missed['MENTOR'], handrail.mentorships.rules.Missed['MENTOR'])], max_length=6)),
-                ('confirmed_by', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list)),
-                ('key', models.CharField(max_length=100, unique=True)),
-                ('sequence', models.PositiveSmallIntegerField(default=0)),
-                ('logged_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("ref", models.CharField(default=handrail.kernel.models.new_ref, editable=False, max_length=22, unique=True)),
+                ("created", models.DateTimeField(default=handrail.kernel.clock.now, editable=False)),
+                ("trust", models.CharField(max_length=60)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            (
+                                handrail.mentorships.rules.MeetingState["PLANNED"],
+                                handrail.mentorships.rules.MeetingState["PLANNED"],
+                            ),
+                            (handrail.mentorships.rules.MeetingState["HELD"], handrail.mentorships.rules.MeetingState["HELD"]),
+                            (
+                                handrail.mentorships.rules.MeetingState["MISSED"],
+                                handrail.mentorships.rules.MeetingState["MISSED"],
+                            ),
+                            (
+                                handrail.mentorships.rules.MeetingState["CANCELLED"],
+                                handrail.mentorships.rules.MeetingState["CANCELLED"],
+                            ),
+                        ],
+                        default=handrail.mentorships.rules.MeetingState["PLANNED"],
+                        max_length=9,
+                    ),
+                ),
+                ("planned_at", models.DateTimeField(blank=True, null=True)),
+                ("planned_minutes", models.PositiveSmallIntegerField(default=60)),
+                (
+                    "how",
+                    models.CharField(
+                        choices=[
+                            (handrail.mentorships.rules.How["PLACE"], handrail.mentorships.rules.How["PLACE"]),
+                            (handrail.mentorships.rules.How["PHONE"], handrail.mentorships.rules.How["PHONE"]),
+                            (handrail.mentorships.rules.How["VIDEO"], handrail.mentorships.rules.How["VIDEO"]),
+                        ],
+                        max_length=5,
+                    ),
+                ),
+                ("where", handrail.kernel.privacy.EncryptedText(blank=True, null=True)),
+                ("held_on", models.DateField(blank=True, null=True)),
+                ("minutes", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("note", handrail.kernel.privacy.EncryptedText(blank=True, null=True)),
+                (
+                    "missed_by",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            (handrail.mentorships.rules.Missed["MENTEE"], handrail.mentorships.rules.Missed["MENTEE"]),
+                            (handrail.mentorships.rules.Missed["MENTOR"], handrail.mentorships.rules.Missed["MENTOR"]),
+                        ],
+                        max_length=6,
+                    ),
+                ),
+                ("confirmed_by", django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list)),
+                ("key", models.CharField(max_length=100, unique=True)),
+                ("sequence", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "logged_by",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='MeetingChange',
+            name="MeetingChange",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('ref', models.CharField(default=handrail.kernel.models.new_ref, editable=False, max_length=22, unique=True)),
-                ('created', models.DateTimeField(default=handrail.kernel.clock.now, editable=False)),
-                ('trust', models.CharField(max_length=60)),
-                ('at', models.DateTimeField()),
-                ('held_on', models.DateField()),
-                ('minutes', models.PositiveSmallIntegerField()),
-                ('how', models.CharField(max_length=5)),
-                ('note', handrail.kernel.privacy.EncryptedText(blank=True, null=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='history', to='mentorships.meeting')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("ref", models.CharField(default=handrail.kernel.models.new_ref, editable=False, max_length=22, unique=True)),
+                ("created", models.DateTimeField(default=handrail.kernel.clock.now, editable=False)),
+                ("trust", models.CharField(max_length=60)),
+                ("at", models.DateTimeField()),
+                ("held_on", models.DateField()),
+                ("minutes", models.PositiveSmallIntegerField()),
+                ("how", models.CharField(max_length=5)),
+                ("note", handrail.kernel.privacy.EncryptedText(blank=True, null=True)),
+                ("by", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person")),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="history", to="mentorships.meeting"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Mentorship',
+            name="Mentorship",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('ref', models.CharField(default=handrail.kernel.models.new_ref, editable=False, max_length=22, unique=True)),
-                ('created', models.DateTimeField(default=handrail.kernel.clock.now, editable=False)),
-                ('trust', models.CharField(max_length=60)),
-                ('part', models.CharField(choices=[(handrail.mentorships.rules.Part['LEAD'], handrail.mentorships.rules.Part['LEAD']), (handrail.mentorships.rules.Part['CO'], handrail.mentorships.rules.Part['CO'])], default=handrail.mentorships.rules.Part['LEAD'], max_length=8)),
-                ('stage', models.CharField(choices=[(handrail.mentorships.rules.Stage['AGREED'], handrail.mentorships.rules.Stage['AGREED']), (handrail.mentorships.rules.Stage['ACTIVE'], handrail.mentorships.rules.Stage['ACTIVE']), (handrail.mentorships.rules.Stage['PAUSED'], handrail.mentorships.rules.Stage['PAUSED']), (handrail.mentorships.rules.Stage['CLOSED'], handrail.mentorships.rules.Stage['CLOSED'])], default=handrail.mentorships.rules.Stage['AGREED'], max_length=8)),
-                ('agreed_on', models.DateField()),
-                ('started_on', models.DateField(blank=True, null=True)),
-                ('resumed_on', models.DateField(blank=True, null=True)),
-                ('planned_end', models.DateField(blank=True, null=True)),
-                ('ended_on', models.DateField(blank=True, null=True)),
-                ('reason', models.CharField(blank=True, max_length=20)),
-                ('visible_until', models.DateField(blank=True, null=True)),
-                ('last_contact_on', models.DateField(blank=True, null=True)),
-                ('follows', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mentorships.mentorship')),
-                ('mentee_person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('mentor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mentorships', to='programmes.mentor')),
-                ('mentor_person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('participation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mentorships', to='programmes.participation')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("ref", models.CharField(default=handrail.kernel.models.new_ref, editable=False, max_length=22, unique=True)),
+                ("created", models.DateTimeField(default=handrail.kernel.clock.now, editable=False)),
+                ("trust", models.CharField(max_length=60)),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[
+                            (handrail.mentorships.rules.Part["LEAD"], handrail.mentorships.rules.Part["LEAD"]),
+                            (handrail.mentorships.rules.Part["CO"], handrail.mentorships.rules.Part["CO"]),
+                        ],
+                        default=handrail.mentorships.rules.Part["LEAD"],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            (handrail.mentorships.rules.Stage["AGREED"], handrail.mentorships.rules.Stage["AGREED"]),
+                            (handrail.mentorships.rules.Stage["ACTIVE"], handrail.mentorships.rules.Stage["ACTIVE"]),
+                            (handrail.mentorships.rules.Stage["PAUSED"], handrail.mentorships.rules.Stage["PAUSED"]),
+                            (handrail.mentorships.rules.Stage["CLOSED"], handrail.mentorships.rules.Stage["CLOSED"]),
+                        ],
+                        default=handrail.mentorships.rules.Stage["AGREED"],
+                        max_length=8,
+                    ),
+                ),
+                ("agreed_on", models.DateField()),
+                ("started_on", models.DateField(blank=True, null=True)),
+                ("resumed_on", models.DateField(blank=True, null=True)),
+                ("planned_end", models.DateField(blank=True, null=True)),
+                ("ended_on", models.DateField(blank=True, null=True)),
+                ("reason", models.CharField(blank=True, max_length=20)),
+                ("visible_until", models.DateField(blank=True, null=True)),
+                ("last_contact_on", models.DateField(blank=True, null=True)),
+                (
+                    "follows",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="mentorships.mentorship",
+                    ),
+                ),
+                (
+                    "mentee_person",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"),
+                ),
+                (
+                    "mentor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="mentorships", to="programmes.mentor"
+                    ),
+                ),
+                (
+                    "mentor_person",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"),
+                ),
+                (
+                    "participation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="mentorships", to="programmes.participation"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='meeting',
-            name='mentorship',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='mentorships.mentorship'),
+            model_name="meeting",
+            name="mentorship",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="meetings", to="mentorships.mentorship"
+            ),
         ),
         migrations.CreateModel(
-            name='Goal',
+            name="Goal",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('ref', models.CharField(default=handrail.kernel.models.new_ref, editable=False, max_length=22, unique=True)),
-                ('created', models.DateTimeField(default=handrail.kernel.clock.now, editable=False)),
-                ('trust', models.CharField(max_length=60)),
-                ('text', handrail.kernel.privacy.EncryptedText(blank=True, null=True)),
-                ('set_on', models.DateField()),
-                ('state', models.CharField(choices=[(handrail.mentorships.rules.GoalState['OPEN'], handrail.mentorships.rules.GoalState['OPEN']), (handrail.mentorships.rules.GoalState['REACHED'], handrail.mentorships.rules.GoalState['REACHED']), (handrail.mentorships.rules.GoalState['DROPPED'], handrail.mentorships.rules.GoalState['DROPPED'])], default=handrail.mentorships.rules.GoalState['OPEN'], max_length=8)),
-                ('ended_on', models.DateField(blank=True, null=True)),
-                ('set_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('mentorship', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='goals', to='mentorships.mentorship')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("ref", models.CharField(default=handrail.kernel.models.new_ref, editable=False, max_length=22, unique=True)),
+                ("created", models.DateTimeField(default=handrail.kernel.clock.now, editable=False)),
+                ("trust", models.CharField(max_length=60)),
+                ("text", handrail.kernel.privacy.EncryptedText(blank=True, null=True)),
+                ("set_on", models.DateField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            (handrail.mentorships.rules.GoalState["OPEN"], handrail.mentorships.rules.GoalState["OPEN"]),
+                            (handrail.mentorships.rules.GoalState["REACHED"], handrail.mentorships.rules.GoalState["REACHED"]),
+                            (handrail.mentorships.rules.GoalState["DROPPED"], handrail.mentorships.rules.GoalState["DROPPED"]),
+                        ],
+                        default=handrail.mentorships.rules.GoalState["OPEN"],
+                        max_length=8,
+                    ),
+                ),
+                ("ended_on", models.DateField(blank=True, null=True)),
+                (
+                    "set_by",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"),
+                ),
+                (
+                    "mentorship",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="goals", to="mentorships.mentorship"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ContactShare',
+            name="ContactShare",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('ref', models.CharField(default=handrail.kernel.models.new_ref, editable=False, max_length=22, unique=True)),
-                ('created', models.DateTimeField(default=handrail.kernel.clock.now, editable=False)),
-                ('trust', models.CharField(max_length=60)),
-                ('phone', handrail.kernel.privacy.EncryptedText(blank=True, null=True)),
-                ('email', handrail.kernel.privacy.EncryptedText(blank=True, null=True)),
-                ('shared_on', models.DateField()),
-                ('withdrawn_on', models.DateField(blank=True, null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('mentorship', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contact_shares', to='mentorships.mentorship')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("ref", models.CharField(default=handrail.kernel.models.new_ref, editable=False, max_length=22, unique=True)),
+                ("created", models.DateTimeField(default=handrail.kernel.clock.now, editable=False)),
+                ("trust", models.CharField(max_length=60)),
+                ("phone", handrail.kernel.privacy.EncryptedText(blank=True, null=True)),
+                ("email", handrail.kernel.privacy.EncryptedText(blank=True, null=True)),
+                ("shared_on", models.DateField()),
+                ("withdrawn_on", models.DateField(blank=True, null=True)),
+                (
+                    "person",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"),
+                ),
+                (
+                    "mentorship",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="contact_shares", to="mentorships.mentorship"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='concern',
-            name='mentorship',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mentorships.mentorship'),
+            model_name="concern",
+            name="mentorship",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="mentorships.mentorship",
+            ),
         ),
         migrations.CreateModel(
-            name='ClosingStep',
+            name="ClosingStep",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('ref', models.CharField(default=handrail.kernel.models.new_ref, editable=False, max_length=22, unique=True)),
-                ('created', models.DateTimeField(default=handrail.kernel.clock.now, editable=False)),
-                ('trust', models.CharField(max_length=60)),
-                ('step', models.CharField(choices=[(handrail.mentorships.rules.Closing['LOOK_BACK'], handrail.mentorships.rules.Closing['LOOK_BACK']), (handrail.mentorships.rules.Closing['SAY_THANKS'], handrail.mentorships.rules.Closing['SAY_THANKS']), (handrail.mentorships.rules.Closing['STAY_IN_TOUCH'], handrail.mentorships.rules.Closing['STAY_IN_TOUCH']), (handrail.mentorships.rules.Closing['KNOW_WHERE'], handrail.mentorships.rules.Closing['KNOW_WHERE'])], max_length=16)),
-                ('done_on', models.DateField()),
-                ('words', handrail.kernel.privacy.EncryptedText(blank=True, null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('mentorship', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='closing_steps', to='mentorships.mentorship')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("ref", models.CharField(default=handrail.kernel.models.new_ref, editable=False, max_length=22, unique=True)),
+                ("created", models.DateTimeField(default=handrail.kernel.clock.now, editable=False)),
+                ("trust", models.CharField(max_length=60)),
+                (
+                    "step",
+                    models.CharField(
+                        choices=[
+                            (handrail.mentorships.rules.Closing["LOOK_BACK"], handrail.mentorships.rules.Closing["LOOK_BACK"]),
+                            (
+                                handrail.mentorships.rules.Closing["SAY_THANKS"],
+                                handrail.mentorships.rules.Closing["SAY_THANKS"],
+                            ),
+                            (
+                                handrail.mentorships.rules.Closing["STAY_IN_TOUCH"],
+                                handrail.mentorships.rules.Closing["STAY_IN_TOUCH"],
+                            ),
+                            (
+                                handrail.mentorships.rules.Closing["KNOW_WHERE"],
+                                handrail.mentorships.rules.Closing["KNOW_WHERE"],
+                            ),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("done_on", models.DateField()),
+                ("words", handrail.kernel.privacy.EncryptedText(blank=True, null=True)),
+                (
+                    "person",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"),
+                ),
+                (
+                    "mentorship",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="closing_steps", to="mentorships.mentorship"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Change',
+            name="Change",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('ref', models.CharField(default=handrail.kernel.models.new_ref, editable=False, max_length=22, unique=True)),
-                ('created', models.DateTimeField(default=handrail.kernel.clock.now, editable=False)),
-                ('trust', models.CharField(max_length=60)),
-                ('step', models.CharField(max_length=12)),
-                ('on', models.DateField()),
-                ('note', handrail.kernel.privacy.EncryptedText(blank=True, null=True)),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('mentorship', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='mentorships.mentorship')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("ref", models.CharField(default=handrail.kernel.models.new_ref, editable=False, max_length=22, unique=True)),
+                ("created", models.DateTimeField(default=handrail.kernel.clock.now, editable=False)),
+                ("trust", models.CharField(max_length=60)),
+                ("step", models.CharField(max_length=12)),
+                ("on", models.DateField()),
+                ("note", handrail.kernel.privacy.EncryptedText(blank=True, null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
+                (
+                    "mentorship",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="changes", to="mentorships.mentorship"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Step',
+            name="Step",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('ref', models.CharField(default=handrail.kernel.models.new_ref, editable=False, max_length=22, unique=True)),
-                ('created', models.DateTimeField(default=handrail.kernel.clock.now, editable=False)),
-                ('trust', models.CharField(max_length=60)),
-                ('text', handrail.kernel.privacy.EncryptedText(blank=True, null=True)),
-                ('due_on', models.DateField(blank=True, null=True)),
-                ('done_on', models.DateField(blank=True, null=True)),
-                ('goal', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='mentorships.goal')),
-                ('mentorship', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='mentorships.mentorship')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("ref", models.CharField(default=handrail.kernel.models.new_ref, editable=False, max_length=22, unique=True)),
+                ("created", models.DateTimeField(default=handrail.kernel.clock.now, editable=False)),
+                ("trust", models.CharField(max_length=60)),
+                ("text", handrail.kernel.privacy.EncryptedText(blank=True, null=True)),
+                ("due_on", models.DateField(blank=True, null=True)),
+                ("done_on", models.DateField(blank=True, null=True)),
+                (
+                    "goal",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="steps",
+                        to="mentorships.goal",
+                    ),
+                ),
+                (
+                    "mentorship",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="steps", to="mentorships.mentorship"
+                    ),
+                ),
+                ("owner", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person")),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='TimeOffer',
+            name="TimeOffer",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('ref', models.CharField(default=handrail.kernel.models.new_ref, editable=False, max_length=22, unique=True)),
-                ('created', models.DateTimeField(default=handrail.kernel.clock.now, editable=False)),
-                ('trust', models.CharField(max_length=60)),
-                ('times', django.contrib.postgres.fields.ArrayField(base_field=models.DateTimeField())),
-                ('minutes', models.PositiveSmallIntegerField(default=60)),
-                ('how', models.CharField(choices=[(handrail.mentorships.rules.How['PLACE'], handrail.mentorships.rules.How['PLACE']), (handrail.mentorships.rules.How['PHONE'], handrail.mentorships.rules.How['PHONE']), (handrail.mentorships.rules.How['VIDEO'], handrail.mentorships.rules.How['VIDEO'])], max_length=5)),
-                ('where', handrail.kernel.privacy.EncryptedText(blank=True, null=True)),
-                ('state', models.CharField(choices=[(handrail.mentorships.rules.OfferState['OPEN'], handrail.mentorships.rules.OfferState['OPEN']), (handrail.mentorships.rules.OfferState['CHOSEN'], handrail.mentorships.rules.OfferState['CHOSEN']), (handrail.mentorships.rules.OfferState['REPLACED'], handrail.mentorships.rules.OfferState['REPLACED'])], default=handrail.mentorships.rules.OfferState['OPEN'], max_length=8)),
-                ('offered_at', models.DateTimeField()),
-                ('mentorship', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='time_offers', to='mentorships.mentorship')),
-                ('offered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("ref", models.CharField(default=handrail.kernel.models.new_ref, editable=False, max_length=22, unique=True)),
+                ("created", models.DateTimeField(default=handrail.kernel.clock.now, editable=False)),
+                ("trust", models.CharField(max_length=60)),
+                ("times", django.contrib.postgres.fields.ArrayField(base_field=models.DateTimeField())),
+                ("minutes", models.PositiveSmallIntegerField(default=60)),
+                (
+                    "how",
+                    models.CharField(
+                        choices=[
+                            (handrail.mentorships.rules.How["PLACE"], handrail.mentorships.rules.How["PLACE"]),
+                            (handrail.mentorships.rules.How["PHONE"], handrail.mentorships.rules.How["PHONE"]),
+                            (handrail.mentorships.rules.How["VIDEO"], handrail.mentorships.rules.How["VIDEO"]),
+                        ],
+                        max_length=5,
+                    ),
+                ),
+                ("where", handrail.kernel.privacy.EncryptedText(blank=True, null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            (handrail.mentorships.rules.OfferState["OPEN"], handrail.mentorships.rules.OfferState["OPEN"]),
+                            (handrail.mentorships.rules.OfferState["CHOSEN"], handrail.mentorships.rules.OfferState["CHOSEN"]),
+                            (
+                                handrail.mentorships.rules.OfferState["REPLACED"],
+                                handrail.mentorships.rules.OfferState["REPLACED"],
+                            ),
+                        ],
+                        default=handrail.mentorships.rules.OfferState["OPEN"],
+                        max_length=8,
+                    ),
+                ),
+                ("offered_at", models.DateTimeField()),
+                (
+                    "mentorship",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="time_offers", to="mentorships.mentorship"
+                    ),
+                ),
+                (
+                    "offered_by",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='mentorship',
-            index=models.Index(fields=['mentor_person', 'stage'], name='mentorship_of_mentor'),
+            model_name="mentorship",
+            index=models.Index(fields=["mentor_person", "stage"], name="mentorship_of_mentor"),
         ),
         migrations.AddIndex(
-            model_name='mentorship',
-            index=models.Index(fields=['mentee_person', 'stage'], name='mentorship_of_mentee'),
+            model_name="mentorship",
+            index=models.Index(fields=["mentee_person", "stage"], name="mentorship_of_mentee"),
         ),
         migrations.AddConstraint(
-            model_name='mentorship',
-            constraint=models.UniqueConstraint(condition=models.Q(('part', handrail.mentorships.rules.Part['LEAD']), ('stage__in', [handrail.mentorships.rules.Stage['ACTIVE'], handrail.mentorships.rules.Stage['AGREED'], handrail.mentorships.rules.Stage['PAUSED']])), fields=('participation',), name='mentorship_one_open_lead'),
+            model_name="mentorship",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("part", handrail.mentorships.rules.Part["LEAD"]),
+                    (
+                        "stage__in",
+                        [
+                            handrail.mentorships.rules.Stage["ACTIVE"],
+                            handrail.mentorships.rules.Stage["AGREED"],
+                            handrail.mentorships.rules.Stage["PAUSED"],
+                        ],
+                    ),
+                ),
+                fields=("participation",),
+                name="mentorship_one_open_lead",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mentorship',
-            constraint=models.CheckConstraint(condition=models.Q(('mentee_person', models.F('mentor_person')), _negated=True), name='mentorship_of_two'),
+            model_name="mentorship",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("mentee_person", models.F("mentor_person")), _negated=True), name="mentorship_of_two"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mentorship',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', [handrail.mentorships.rules.Stage['AGREED'], handrail.mentorships.rules.Stage['ACTIVE'], handrail.mentorships.rules.Stage['PAUSED'], handrail.mentorships.rules.Stage['CLOSED']])), name='mentorship_stage_known'),
+            model_name="mentorship",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "stage__in",
+                        [
+                            handrail.mentorships.rules.Stage["AGREED"],
+                            handrail.mentorships.rules.Stage["ACTIVE"],
+                            handrail.mentorships.rules.Stage["PAUSED"],
+                            handrail.mentorships.rules.Stage["CLOSED"],
+                        ],
+                    )
+                ),
+                name="mentorship_stage_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mentorship',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage__in', [handrail.mentorships.rules.Stage['ACTIVE'], handrail.mentorships.rules.Stage['PAUSED']]), _negated=True), ('started_on__isnull', False), _connector='OR'), name='mentorship_active_started'),
+            model_name="mentorship",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("stage__in", [handrail.mentorships.rules.Stage["ACTIVE"], handrail.mentorships.rules.Stage["PAUSED"]]),
+                        _negated=True,
+                    ),
+                    ("started_on__isnull", False),
+                    _connector="OR",
+                ),
+                name="mentorship_active_started",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mentorship',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', False), ('stage', handrail.mentorships.rules.Stage['CLOSED']), models.Q(('reason', ''), _negated=True)), models.Q(models.Q(('stage', handrail.mentorships.rules.Stage['CLOSED']), _negated=True), ('ended_on__isnull', True), ('reason', '')), _connector='OR'), name='mentorship_closed_with_reason'),
+            model_name="mentorship",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("ended_on__isnull", False),
+                        ("stage", handrail.mentorships.rules.Stage["CLOSED"]),
+                        models.Q(("reason", ""), _negated=True),
+                    ),
+                    models.Q(
+                        models.Q(("stage", handrail.mentorships.rules.Stage["CLOSED"]), _negated=True),
+                        ("ended_on__isnull", True),
+                        ("reason", ""),
+                    ),
+                    _connector="OR",
+                ),
+                name="mentorship_closed_with_reason",
+            ),
         ),
         migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(fields=['mentorship', 'state', 'held_on'], name='meeting_of_mentorship'),
+            model_name="meeting",
+            index=models.Index(fields=["mentorship", "state", "held_on"], name="meeting_of_mentorship"),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', [handrail.mentorships.rules.MeetingState['PLANNED'], handrail.mentorships.rules.MeetingState['HELD'], handrail.mentorships.rules.MeetingState['MISSED'], handrail.mentorships.rules.MeetingState['CANCELLED']])), name='meeting_state_known'),
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            handrail.mentorships.rules.MeetingState["PLANNED"],
+                            handrail.mentorships.rules.MeetingState["HELD"],
+                            handrail.mentorships.rules.MeetingState["MISSED"],
+                            handrail.mentorships.rules.MeetingState["CANCELLED"],
+                        ],
+                    )
+                ),
+                name="meeting_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', handrail.mentorships.rules.MeetingState['HELD']), _negated=True), models.Q(('held_on__isnull', False), ('minutes__gte', 1)), _connector='OR'), name='meeting_held_when_how_long'),
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", handrail.mentorships.rules.MeetingState["HELD"]), _negated=True),
+                    models.Q(("held_on__isnull", False), ("minutes__gte", 1)),
+                    _connector="OR",
+                ),
+                name="meeting_held_when_how_long",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', handrail.mentorships.rules.MeetingState['PLANNED']), _negated=True), ('planned_at__isnull', False), _connector='OR'), name='meeting_planned_when'),
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", handrail.mentorships.rules.MeetingState["PLANNED"]), _negated=True),
+                    ("planned_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="meeting_planned_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contactshare',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_on', None)), fields=('mentorship', 'person'), name='contact_shared_once'),
+            model_name="contactshare",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("withdrawn_on", None)), fields=("mentorship", "person"), name="contact_shared_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='concern',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', False), ('stage', handrail.mentorships.rules.ConcernStage['CLOSED']), models.Q(('outcome', ''), _negated=True)), models.Q(models.Q(('stage', handrail.mentorships.rules.ConcernStage['CLOSED']), _negated=True), ('closed_on__isnull', True), ('outcome', '')), _connector='OR'), name='concern_closed_with_outcome'),
+            model_name="concern",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("closed_on__isnull", False),
+                        ("stage", handrail.mentorships.rules.ConcernStage["CLOSED"]),
+                        models.Q(("outcome", ""), _negated=True),
+                    ),
+                    models.Q(
+                        models.Q(("stage", handrail.mentorships.rules.ConcernStage["CLOSED"]), _negated=True),
+                        ("closed_on__isnull", True),
+                        ("outcome", ""),
+                    ),
+                    _connector="OR",
+                ),
+                name="concern_closed_with_outcome",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='concern',
-            constraint=models.CheckConstraint(condition=models.Q(('owner', None), ('about', None), models.Q(('owner', models.F('about')), _negated=True), _connector='OR'), name='concern_not_owned_by_whom_it_is_about'),
+            model_name="concern",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("owner", None), ("about", None), models.Q(("owner", models.F("about")), _negated=True), _connector="OR"
+                ),
+                name="concern_not_owned_by_whom_it_is_about",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='closingstep',
-            constraint=models.UniqueConstraint(fields=('mentorship', 'person', 'step'), name='closing_step_once'),
+            model_name="closingstep",
+            constraint=models.UniqueConstraint(fields=("mentorship", "person", "step"), name="closing_step_once"),
         ),
         migrations.AddConstraint(
-            model_name='timeoffer',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', handrail.mentorships.rules.OfferState['OPEN'])), fields=('mentorship',), name='one_open_time_offer'),
+            model_name="timeoffer",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", handrail.mentorships.rules.OfferState["OPEN"])),
+                fields=("mentorship",),
+                name="one_open_time_offer",
+            ),
         ),
     ]

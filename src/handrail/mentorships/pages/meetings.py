@@ -36,7 +36,7 @@ def log(request: Request, ref: str) -> HttpResponse:
     )
     if done:
         return _logged(request, ref)
-    return _log_page(request, form, {"pair": pair})
+    return _log_page(request, form, {"pair_ref": ref, "other": pair.other_first})
 
 
 @page("mentorships.log", methods=BOTH)
@@ -48,7 +48,8 @@ def log_planned(request: Request, ref: str) -> HttpResponse:
         return redirect("mentorships:move", ref)
     if form.done(lambda said: _take(request, seen, form, said)):
         return _logged(request, seen.pair_ref)
-    return _log_page(request, form, {"page": seen})
+    context = {"pair_ref": seen.pair_ref, "other": seen.other_first, "planned_at": seen.meeting.at}
+    return _log_page(request, form, context)
 
 
 @page("mentorships.log", methods=BOTH)

@@ -1,0 +1,261 @@
+"""A concern reaches a lead it is not about, and nobody else; in danger contact is held until a person decides."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+from django.db.utils import DatabaseError
+from django.test import Client
+
+from handrail.kernel.access import Actor, Denied, NotFound
+from handrail.kernel.models import Event
+from handrail.kernel.reasons import Refused
+from handrail.mentorships import actions, queries
+from handrail.mentorships.actions.concerns import Report
+from handrail.mentorships.models import Concern, ConcernEntry
+from handrail.mentorships.rules import ConcernKind, ConcernStage, How, Severity
+from handrail.people.models import Account, Person
+from handrail.people.queries import shut_out
+from handrail.programmes.models import Duty
+from tests.mentorships.world import DAY, NOW, Duo, PairWorld, actor
+
+WORDS = "HE WROTE ME AT NIGHT"
+
+
+def report(duo: Duo | None = None, *, danger: bool = False, kept_from: int | None = None, text: str = WORDS) -> Report:
+    return Report(
+        kind=ConcernKind.UNSAFE,
+        danger=danger,
+        hurt=False,
+        goes_on=True,
+        text=text,
+        may_contact=True,
+        reach_at="0470 99 88 77",
+        mentorship_ref=duo.ref if duo else "",
+        kept_from=kept_from,
+    )
+
+
+def reported(duo: Duo, **said: bool) -> Concern:
+    return actions.report_concern(report(duo, **said), by=duo.mentee, now=NOW, key=f"k{duo.ref}{len(said)}")
+
+
+def test_a_concern_goes_to_the_programmes_lead_within_one_working_day(world: PairWorld) -> None:
+    duo = world.met()
+    concern = reported(duo)
+    assert concern.about_id == duo.mentor.person_id
+    assert concern.owner_id == duo.programme.lead_id
+    duty = Duty.objects.get(kind="handle_concern")
+    assert (duty.person_id, duty.due_on) == (duo.programme.lead_id, DAY + timedelta(days=2))
+    assert concern.answer_by == duty.due_on
+
+
+def test_it_goes_past_the_person_it_is_about_also_when_that_is_the_lead(world: PairWorld) -> None:
+    programme = world.running()
+    assert programme.lead is not None
+    duo = world.duo(programme=programme, mentor=world.guiding(programme, person=programme.lead))
+    concern = reported(duo)
+    assert concern.owner_id == programme.deputy_id
+    assert queries.cases(actor(programme.lead)) == []
+    assert programme.deputy is not None
+    assert len(queries.cases(actor(programme.deputy))) == 1
+
+
+def test_a_lead_the_reporter_does_not_want_never_reads_it(world: PairWorld) -> None:
+    duo = world.met()
+    assert duo.programme.lead is not None
+    concern = actions.report_concern(report(duo, kept_from=duo.programme.lead_id), by=duo.mentee, now=NOW, key="k")
+    lead = actor(duo.programme.lead)
+    with pytest.raises(NotFound):
+        queries.case(lead, concern.ref)
+    with pytest.raises(NotFound):
+        actions.take_concern(concern.ref, by=lead, now=NOW)
+    assert concern.owner_id == duo.programme.deputy_id
+
+
+def test_a_lead_of_another_organisation_sees_nothing(world: PairWorld) -> None:
+    concern = reported(world.met())
+    with pytest.raises(NotFound):
+        queries.case(actor(world.lead()), concern.ref)
+
+
+def test_nobody_but_a_lead_may_open_a_concern(world: PairWorld) -> None:
+    duo = world.met()
+    concern = reported(duo)
+    others = [
+        duo.mentee,
+        duo.mentor,
+        actor(world.counsellor(duo.programme.owner)),
+        actor(world.coordinator(duo.programme.owner)),
+    ]
+    for each in others:
+        assert queries.cases(each) == []
+        with pytest.raises(NotFound):
+            queries.case(each, concern.ref)
+        with pytest.raises(Denied):
+            actions.take_concern(concern.ref, by=each, now=NOW)
+
+
+def test_the_same_key_reports_once(world: PairWorld) -> None:
+    duo = world.met()
+    first = actions.report_concern(report(duo), by=duo.mentee, now=NOW, key="once")
+    assert actions.report_concern(report(duo), by=duo.mentee, now=NOW, key="once") == first
+    assert ConcernEntry.objects.count() == 1
+
+
+def test_somebody_signed_out_can_report_and_nobody_is_held(world: PairWorld) -> None:
+    world.running()
+    concern = actions.report_concern(report(danger=True), by=Actor.visitor(), now=NOW, key="k")
+    assert (concern.reporter_id, concern.about_id, concern.holds) == (None, None, False)
+    assert concern.severity == Severity.IMMEDIATE
+    assert concern.owner_id is not None
+
+
+def test_without_any_programme_every_lead_sees_it(world: PairWorld) -> None:
+    lead = world.lead()
+    actions.report_concern(report(), by=Actor.visitor(), now=NOW, key="k")
+    assert len(queries.cases(actor(lead))) == 1
+    assert Duty.objects.get().role == "lead"
+
+
+def test_immediate_danger_holds_contact_until_a_person_decides(world: PairWorld) -> None:
+    duo = world.met()
+    concern = reported(duo, danger=True)
+    assert concern.holds
+    assert duo.mentor.person_id in shut_out(duo.mentee.person_id or 0)
+    with pytest.raises(Refused) as refused:
+        actions.propose_times(duo.ref, [NOW], how=How.PHONE, where="", by=duo.mentor, now=NOW)
+    assert [each.code for each in refused.value.reasons] == ["resting"]
+    seen = queries.pair(duo.mentor, duo.ref)
+    assert (seen.next_step, seen.theirs, seen.due, seen.may) == ("paused", None, (), frozenset())
+    assert duo.programme.lead is not None
+    lead = actor(duo.programme.lead)
+    actions.take_concern(concern.ref, by=lead, now=NOW)
+    actions.release_contact(concern.ref, "We spoke with both.", by=lead, now=NOW)
+    assert shut_out(duo.mentee.person_id or 0) == set()
+    actions.set_goal(duo.ref, "go on", by=duo.mentor, on=DAY)
+
+
+def test_a_hold_asked_for_twice_lasts_until_both_are_released(world: PairWorld) -> None:
+    duo = world.met()
+    one = actions.report_concern(report(duo, danger=True), by=duo.mentee, now=NOW, key="one")
+    other = actions.report_concern(report(duo, danger=True), by=duo.mentor, now=NOW, key="other")
+    assert duo.programme.lead is not None
+    lead = actor(duo.programme.lead)
+    actions.release_contact(one.ref, "One is settled.", by=lead, now=NOW)
+    assert shut_out(duo.mentee.person_id or 0) != set()
+    actions.release_contact(other.ref, "Both are settled.", by=lead, now=NOW)
+    assert shut_out(duo.mentee.person_id or 0) == set()
+
+
+def test_the_reported_person_learns_nothing(world: PairWorld, settle: object) -> None:
+    duo = world.met()
+    before = set(Event.objects.values_list("pk", flat=True))
+    concern = reported(duo, danger=True)
+    settle()  # type: ignore[operator]
+    told = Event.objects.exclude(pk__in=before)
+    assert [each.about for each in told if each.name == "ConcernReported"] == [[f"concern:{concern.pk}"]]
+    assert not [each for each in told if f"mentorship:{duo.mentorship.pk}" in each.about]
+    assert not [each for each in told.filter(name="ConcernReported") if each.person_id]
+    assert not Duty.objects.filter(person_id=duo.mentor.person_id, about__startswith="concern:").exists()
+    assert {each.kind for each in queries.pair(duo.mentor, duo.ref).lines} == {"agreed", "held", "planned_end"}
+
+
+def test_a_case_is_taken_acted_on_and_closed_with_an_outcome(world: PairWorld) -> None:
+    duo = world.met()
+    concern = reported(duo)
+    assert duo.programme.lead is not None
+    lead = actor(duo.programme.lead)
+    with pytest.raises(Refused):
+        actions.close_concern(concern.ref, "talked", "done", by=lead, now=NOW)
+    actions.take_concern(concern.ref, by=lead, now=NOW)
+    assert Duty.objects.filter(kind="handle_concern").exists()
+    actions.act(concern.ref, "Called her.", by=lead, now=NOW)
+    assert not Duty.objects.filter(kind="handle_concern").exists()
+    with pytest.raises(Refused):
+        actions.close_concern(concern.ref, "", "", by=lead, now=NOW)
+    actions.close_concern(concern.ref, "talked", "They met with us.", by=lead, now=NOW)
+    case = queries.case(lead, concern.ref)
+    assert [each.kind for each in case.entries] == ["reported", "taken", "done", "closed"]
+    assert case.entries[0].text == WORDS
+    assert case.entries[0].reach_at == "0470 99 88 77"
+    assert case.row.stage == ConcernStage.CLOSED
+
+
+def test_lines_of_the_log_are_only_added(world: PairWorld) -> None:
+    reported(world.met())
+    with pytest.raises(DatabaseError), transaction.atomic():
+        ConcernEntry.objects.update(kind="done")
+    with pytest.raises(DatabaseError), transaction.atomic():
+        ConcernEntry.objects.all().delete()
+
+
+def test_what_is_written_is_sealed_under_the_concerns_own_key(world: PairWorld) -> None:
+    concern = reported(world.met())
+    entry = ConcernEntry.objects.get()
+    assert entry.trust == f"concern:{concern.pk}"
+    assert WORDS.encode() not in bytes(entry.text)
+    assert entry.reveal("text") == WORDS
+
+
+def said(**more: str) -> dict[str, str]:
+    return {"kind": "unsafe", "danger": "no", "hurt": "no", "goes_on": "no", "may_contact": "no", "key": "page", **more}
+
+
+def test_the_page_is_open_to_everybody_and_gives_a_receipt_with_a_code(world: PairWorld) -> None:
+    world.running()
+    client = Client()
+    assert "112" in client.get("/concern/").text
+    second = client.post("/concern/", {"kind": "money"})
+    assert 'value="money"' in second.text
+    sent = client.post("/concern/send/", said(text=WORDS, danger="yes"))
+    concern = Concern.objects.get()
+    assert sent.headers["Location"] == f"/concern/received/{concern.ref}/"
+    receipt = client.get(sent.headers["Location"])
+    assert concern.code in receipt.text
+    assert "112" in receipt.text
+    assert WORDS not in receipt.text
+
+
+def test_a_wrong_answer_keeps_what_was_written(world: PairWorld) -> None:
+    world.running()
+    wrong = Client().post("/concern/send/", said(text=WORDS, danger="perhaps"))
+    assert wrong.status_code == 422
+    assert WORDS in wrong.text
+    assert Concern.objects.count() == 0
+
+
+@pytest.mark.parametrize("field", ["kind", "danger", "text", "about", "kept_from", "key", "reach_at"])
+@pytest.mark.parametrize("value", ["\0", "x" * 1_000_000, "<script>", "'; --", ""])
+def test_hostile_input_is_no_error_of_ours(world: PairWorld, field: str, value: str) -> None:
+    world.running()
+    assert Client().post("/concern/send/", said(**{field: value})).status_code in {302, 400, 413, 422}
+
+
+def test_the_leads_pages_work_and_are_closed_to_others(world: PairWorld) -> None:
+    duo = world.met()
+    concern = reported(duo, danger=True)
+    assert duo.programme.lead is not None
+    lead, mentor = signed_in(duo.programme.lead), signed_in(duo.mentor)
+    assert concern.ref in lead.get("/concern/cases/").text
+    assert WORDS in lead.get(f"/concern/cases/{concern.ref}/").text
+    assert mentor.get("/concern/cases/").status_code == 403
+    assert mentor.post(f"/concern/cases/{concern.ref}/take/").status_code == 403
+    for step, posted in (
+        ("take", {}),
+        ("act", {"text": "Called her."}),
+        ("release", {"text": "It is safe."}),
+        ("hold", {}),
+        ("close", {"outcome": "talked", "note": "Done."}),
+    ):
+        assert lead.post(f"/concern/cases/{concern.ref}/{step}/", posted).status_code == 302, step
+    assert lead.get(f"/concern/cases/{concern.ref}/").status_code == 200
+    for step in ("act", "release", "close"):
+        assert lead.get(f"/concern/cases/{concern.ref}/{step}/").status_code == 200
+
+
+def signed_in(who: Person | Actor) -> Client:
+    client = Client()
+    person_id = who.person_id if isinstance(who, Actor) else who.pk
+    client.force_login(Account.objects.get(person_id=person_id))
+    return client
