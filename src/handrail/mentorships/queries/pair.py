@@ -131,7 +131,7 @@ class _Reading:
         definition = definition_of(row.participation.version_id)
         meetings, goals, steps = self._meetings(), self._goals(), self._steps()
         contacts = {} if resting else self._contacts()
-        closing, thanks = self._closing()
+        closing, thanks = self._closing() if row.stage == Stage.CLOSED else ((), "")
         return Pair(
             ref=row.ref,
             other=other,
