@@ -35,6 +35,7 @@ mentors = st.lists(
         availability=st.integers(0, 2**42 - 1),
         kind=st.integers(0, 7),
         gender=st.integers(0, 3),
+        home=st.integers(0, AREAS - 1),
         organisation=st.integers(0, 3),
         open=st.sampled_from((True, True, True, False)),
         capacity=st.integers(0, 5),
@@ -58,6 +59,7 @@ seekers = st.builds(
     kinds=st.integers(0, 255),
     must_share=st.frozensets(st.sampled_from(("language", "area", "availability"))),
     genders=st.sampled_from((0, 0, 0b10, 0b110)),
+    by_video=st.sampled_from((False, False, True)),
     not_areas=st.just(()) | ranges,
     not_organisations=st.lists(st.integers(0, 3), max_size=2).map(tuple),
     without=st.frozensets(st.integers(1, 10**6), max_size=2),
@@ -115,6 +117,7 @@ def crowd(seed: int, size: int) -> list[Mentor]:
             availability=some(2**42),
             kind=some(8),
             gender=some(4),
+            home=some(AREAS),
             organisation=some(4),
             capacity=some(6),
             exposure=some(40),
@@ -140,8 +143,8 @@ def test_most_of_a_crowd_is_left_out_before_it_is_scored_in_full(monkeypatch: py
 @given(mentors, seekers)
 def test_each_own_wish_says_what_it_costs_in_choice(world: list[Mentor], seeker: Seeker) -> None:
     cost = rank(layout_of(world), seeker, ALL, 10, 0).cost
-    nobody = {"genders": 0, "not_areas": (), "not_organisations": ()}
-    names = {"gender": "genders", "not_area": "not_areas", "not_organisation": "not_organisations"}
+    nobody = {"genders": 0, "by_video": False, "not_areas": (), "not_organisations": ()}
+    names = {"gender": "genders", "by_video": "by_video", "not_area": "not_areas", "not_organisation": "not_organisations"}
     assert set(cost) == {name for name, field in names.items() if getattr(seeker, field)}
     able = [mentor for mentor in world if plain.fits_hard_rules(mentor, seeker)]
     for name, lost in cost.items():

@@ -74,7 +74,7 @@ class Columns:
     """Entries in any order, to build a layout from. E entries, M mentors.
 
     By entry, shape (E,): `number` (position of the mentor in `ids`), `programme`, `area` (0 = none), `remote`.
-    By mentor, shape (M,): `ids` ascending, masks, `kind`, `gender`, `organisation`, `open`, `capacity`, `exposure`;
+    By mentor, shape (M,): `ids` ascending, masks, `kind`, `gender`, `home`, `organisation`, `open`, `capacity`, `exposure`;
     `occupations` (W, M) with 0 = none; `skills` with `skill_starts` (M + 1,), sorted within a mentor.
     """
 
@@ -92,6 +92,7 @@ class Columns:
     availability: UInt64
     kind: Int8
     gender: Int8
+    home: Int32
     organisation: Int32
     open: Bool
     capacity: Int32
@@ -129,6 +130,7 @@ class Columns:
             availability=each("availability", np.uint64),
             kind=each("kind", np.int8),
             gender=each("gender", np.int8),
+            home=each("home", np.int32),
             organisation=each("organisation", np.int32),
             open=each("open", np.bool_),
             capacity=each("capacity", np.int32),
@@ -148,11 +150,11 @@ class Layout:
         self.ids, self.capacity, self.exposure = columns.ids, columns.capacity.copy(), columns.exposure.copy()
         self.skills, self.skill_starts = columns.skills, columns.skill_starts
         self.number = number = columns.number[order]
-        self.area, self.programme = columns.area[order], columns.programme[order]
+        self.area, self.programme, self.remote = columns.area[order], columns.programme[order], columns.remote[order]
         self.open, self.languages = columns.open[number], columns.languages[number]
         self.availability, self.topics = columns.availability[number], columns.topics[number]
         self.sectors, self.kind, self.gender = columns.sectors[number], columns.kind[number], columns.gender[number]
-        self.organisation = columns.organisation[number]
+        self.organisation, self.home = columns.organisation[number], columns.home[number]
         self.load = np.array(
             [fair_ratio(*each) for each in zip(self.exposure.tolist(), self.capacity.tolist(), strict=True)], np.int32
         )[number]

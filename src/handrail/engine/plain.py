@@ -26,7 +26,7 @@ from .terms import (
 
 @dataclass(frozen=True, slots=True)
 class Mentor:
-    """What the engine knows of a mentor. Occupations, areas and organisations are indexes, 0 = none said."""
+    """What the engine knows of a mentor. Occupations, areas, home and organisations are indexes, 0 = none said."""
 
     id: int
     programme: int = 0
@@ -40,6 +40,7 @@ class Mentor:
     availability: int = 0
     kind: int = 0
     gender: int = 0
+    home: int = 0
     organisation: int = 0
     open: bool = True
     capacity: int = 1
@@ -50,7 +51,7 @@ class Mentor:
 class Seeker:
     """What one mentee asks for. Masks are whole numbers; `near` are half-open ranges of area indexes she can meet in.
 
-    `distance` gives the level of each area index (missing = 0). `genders`, `not_areas`, `not_organisations` are her own
+    `distance` gives the level of each area index (missing = 0). `genders`, `by_video`, `not_areas`, `not_organisations` are her own
     wishes: they filter for her alone. `without` are mentors who are shut out for other reasons.
     """
 
@@ -67,6 +68,7 @@ class Seeker:
     kinds: int = 0
     must_share: frozenset[str] = frozenset()
     genders: int = 0
+    by_video: bool = False
     not_areas: tuple[tuple[int, int], ...] = ()
     not_organisations: tuple[int, ...] = ()
     without: frozenset[int] = frozenset()
@@ -93,7 +95,8 @@ def fits_own_wishes(mentor: Mentor, seeker: Seeker) -> bool:
     """Her own wishes; who said nothing about a wished trait does not have it."""
     return (
         (not seeker.genders or bool(seeker.genders >> mentor.gender & 1))
-        and not any(_within(area, seeker.not_areas) for area in mentor.areas)
+        and (mentor.remote or not seeker.by_video)
+        and not (mentor.home and _within(mentor.home, seeker.not_areas))
         and (not mentor.organisation or mentor.organisation not in seeker.not_organisations)
     )
 

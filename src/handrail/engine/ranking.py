@@ -140,6 +140,7 @@ def _own_wishes(layout: Layout, seeker: Seeker, rows: Rows) -> tuple[Bool, dict[
     cost: dict[str, int] = {}
     for wish, kept in (
         ("gender", _of_gender(layout, seeker, rows)),
+        ("by_video", layout.remote[rows] if seeker.by_video else None),
         ("not_area", _not_from(layout, seeker, rows)),
         ("not_organisation", _not_of(layout, seeker, rows)),
     ):
@@ -163,11 +164,10 @@ def _bit(mask: int, place: Int8) -> Bool:
 def _not_from(layout: Layout, seeker: Seeker, rows: Rows) -> Bool | None:
     if not seeker.not_areas:
         return None
-    from_there = np.zeros(len(layout.ids), bool)
+    home = layout.home[rows]
+    kept = np.ones(len(rows), bool)
     for low, high in _apart(seeker.not_areas):
-        for remote in (False, True):
-            from_there[layout.number[layout.stretch(seeker.programme, low, high, remote=remote)]] = True
-    kept: Bool = ~from_there[layout.number[rows]]
+        kept &= (home < low) | (home >= high)
     return kept
 
 

@@ -1,0 +1,8 @@
+"""Where Django finds the app of proposals and requests."""
+
+from django.apps import AppConfig
+
+
+class MatchingConfig(AppConfig):
+    name = "handrail.matching"
+    label = "matching"

@@ -1,0 +1,64 @@
+"""What she and the mentor write: a few words, a question, an answer, a reason."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from handrail.kernel.forms import Form
+from handrail.matching.labels import DECLINE_REASONS
+
+WORDS = 1_000
+
+
+def _text(label: Any, help_text: Any, *, required: bool = True) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        required=required,
+        max_length=WORDS,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": _("Write a few words first.")},
+    )
+
+
+PLACES = ("1", "2", "3", "4", "5")
+
+
+def in_order(said: Mapping[str, str]) -> list[str]:
+    """The mentors an address names: one by `mentor`, several by `place_…` with their numbers; the first of each number."""
+    if said.get("mentor"):
+        return [said["mentor"]]
+    places = {key.removeprefix("place_"): said[key] for key in said if key.startswith("place_")}
+    numbered = sorted((place, ref) for ref, place in places.items() if place in PLACES)
+    return [ref for _, ref in numbered]
+
+
+class AskForm(Form):
+    """The check page: who is asked in which order is in the hidden list; the words go to each of them."""
+
+    mentors = forms.CharField(widget=forms.HiddenInput, max_length=200)
+    words = _text(_("A few words about you"), _("Who you are and what you hope for. Two sentences are enough."), required=False)
+
+    def chosen(self) -> list[str]:
+        """Whom the form names, sent or not yet; nonsense names nobody."""
+        return [ref for ref in str(self["mentors"].value() or "")[:200].split(",") if ref]
+
+
+class DeclineForm(Form):
+    reason = forms.ChoiceField(
+        label=_("Why not?"),
+        choices=list(DECLINE_REASONS.items()),
+        widget=forms.RadioSelect,
+        help_text=_("Only the programme sees the reason. The jobseeker gets a kind note."),
+        error_messages={"required": _("Choose a reason. It helps us to find a better mentor.")},
+    )
+
+
+class QuestionForm(Form):
+    words = _text(_("What would you like to know?"), _("Ask one thing. The clock stops until there is an answer."))
+
+
+class AnswerForm(Form):
+    words = _text(_("Your answer"), _("A few sentences are enough. Do not write your phone number or address yet."))

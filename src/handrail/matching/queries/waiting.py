@@ -1,0 +1,214 @@
+"""How long the wait is, from real answers in this programme; her requests; what a mentor is asked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Min
+
+from handrail.kernel.access import Actor, NotFound
+from handrail.matching import labels, rules
+from handrail.matching.models import Question, Request
+from handrail.matching.rules import Stage
+from handrail.people.queries import shut_out
+from handrail.programmes import queries as programmes
+from handrail.programmes.models import Participation
+from handrail.programmes.pair import MenteeAsks
+from handrail.taxonomy import queries as taxonomy
+
+LOOK_BACK = timedelta(days=180)
+ENOUGH_OF_ONE = 3
+COUNTED = (Stage.ACCEPTED, Stage.DECLINED, Stage.EXPIRED)
+
+
+def _answered(programme_id: int, now: datetime, mentor_id: int | None) -> list[tuple[Any, ...]]:
+    rows = Request.objects.filter(participation__programme_id=programme_id, asked_at__gte=now - LOOK_BACK, stage__in=COUNTED)
+    if mentor_id is not None:
+        rows = rows.filter(mentor_id=mentor_id)
+    said = rows.annotate(question=Min("questions__asked_at")).order_by("-id")
+    found = said.values_list("stage", "asked_at", "decided_at", "question", "reason")[:2_000]
+    return [
+        (stage, asked, min(ended, question or ended), reason)
+        for stage, asked, ended, question, reason in found
+        if ended is not None
+    ]
+
+
+def answers_within(programme_id: int, now: datetime, *, mentor_id: int | None = None) -> int | None:
+    """Within how many days half of the asked react first, by an answer or a question; None when we do not know yet."""
+    times = [
+        None if stage == Stage.EXPIRED and not reason else first - asked
+        for stage, asked, first, reason in _answered(programme_id, now, mentor_id)
+    ]
+    return rules.usual_days(times, ENOUGH_OF_ONE if mentor_id else rules.ENOUGH_ANSWERS)
+
+
+def yes_in_ten(programme_id: int, now: datetime) -> int | None:
+    return rules.yes_in_ten([Stage(row[0]) for row in _answered(programme_id, now, None)])
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One of her requests, with the steps she may take. `question` is open when it has no answer."""
+
+    ref: str
+    mentor_ref: str
+    name: str
+    first_name: str
+    stage: str
+    rank: int
+    asked_at: datetime | None
+    answer_by: datetime | None
+    likely_on: date | None
+    remind_on: date | None
+    question: str
+    answer: str
+    ended: str
+    steps: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """The page while she waits."""
+
+    participation_ref: str
+    asked: tuple[Asked, ...]
+    wished: tuple[Asked, ...]
+    ended: tuple[Asked, ...]
+    usual_days: int | None
+    yes_in_ten: int | None
+    counsellor: str
+
+    def questioned(self, ref: str) -> Asked:
+        """The request whose question waits for her answer."""
+        for each in self.asked:
+            if each.ref == ref and each.stage == Stage.QUESTIONED:
+                return each
+        raise NotFound(ref)
+
+
+def waiting(actor: Actor, ref: str, now: datetime) -> Waiting:
+    if actor.person_id is None:
+        raise NotFound(ref)
+    places = Participation.objects.select_related("programme", "jobseeker__counsellor")
+    row = places.filter(ref=ref, person_id=actor.person_id).first()
+    if row is None:
+        raise NotFound(ref)
+    usual = answers_within(row.programme_id, now)
+    apart = shut_out(actor.person_id)
+    requests = Request.objects.select_related("mentor__person").filter(participation=row).order_by("rank", "id")
+    found = [_asked(each, row, usual) for each in requests if each.mentor.person_id not in apart]
+    return Waiting(
+        participation_ref=row.ref,
+        asked=tuple(each for each in found if each.stage in rules.ASKED),
+        wished=tuple(each for each in found if each.stage == Stage.WISHED),
+        ended=tuple(each for each in found if each.stage not in rules.PENDING and each.asked_at)[::-1][:10],
+        usual_days=usual,
+        yes_in_ten=yes_in_ten(row.programme_id, now),
+        counsellor=row.jobseeker.counsellor.name if row.jobseeker and row.jobseeker.counsellor else "",
+    )
+
+
+def _asked(each: Request, row: Participation, usual: int | None) -> Asked:
+    question = _question(each) if each.stage in rules.ASKED else None
+    days = timedelta(days=usual) if usual else None
+    likely = (each.asked_at + days).date() if each.stage == Stage.OPEN and each.asked_at and days else None
+    return Asked(
+        ref=each.ref,
+        mentor_ref=each.mentor.ref,
+        name=each.mentor.person.name,
+        first_name=rules.first_name(each.mentor.person.name),
+        stage=each.stage,
+        rank=each.rank,
+        asked_at=each.asked_at,
+        answer_by=each.answer_by,
+        likely_on=likely if likely and each.answer_by and likely <= each.answer_by.date() else None,
+        remind_on=_remind_on(each, row) if each.stage == Stage.OPEN else None,
+        question=question.reveal("words") if question else "",
+        answer=question.reveal("answer") if question else "",
+        ended="" if each.stage in rules.PENDING else str(labels.ENDED[each.stage]),
+        steps=tuple(rules.REQUEST.open_from(Stage(each.stage))),
+    )
+
+
+def _remind_on(each: Request, row: Participation) -> date | None:
+    matching = programmes.newest_definition(row.programme_id).matching
+    if each.answer_by is None or not isinstance(matching, MenteeAsks):
+        return None
+    return (each.answer_by - timedelta(days=matching.answer_days - matching.remind_days)).date()
+
+
+def _question(each: Request) -> Question | None:
+    return Question.objects.filter(request=each).order_by("-asked_at", "-id").first()
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What a mentor reads of who asks, before a yes: first name, area and her words; no surname and no contact."""
+
+    ref: str
+    first_name: str
+    area: str
+    work: str
+    topics: tuple[str, ...]
+    languages: tuple[str, ...]
+    free: str
+    words: str
+    questions: tuple[tuple[str, str], ...]
+    stage: str
+    answer_by: datetime | None
+    steps: tuple[str, ...]
+    places_left: int
+
+
+def asked_of(actor: Actor, language: str) -> list[Ask]:
+    """The requests a mentor can answer now, the most urgent first."""
+    rows = Request.objects.asked_of(actor).asked().select_related("participation__person", "mentor")
+    return _asks(actor, list(rows.order_by("answer_by", "id")), language)
+
+
+def ask_of(actor: Actor, ref: str, language: str) -> Ask:
+    """One request of a mentor's own, also when it is decided."""
+    rows = Request.objects.asked_of(actor).filter(ref=ref).select_related("participation__person", "mentor")
+    found = _asks(actor, list(rows), language)
+    if not found:
+        raise NotFound(ref)
+    return found[0]
+
+
+def _asks(actor: Actor, rows: Sequence[Request], language: str) -> list[Ask]:
+    apart = shut_out(actor.person_id) if actor.person_id else set()
+    rows = [each for each in rows if each.participation.person_id not in apart]
+    work = taxonomy.names([each.participation.occupation_id for each in rows if each.participation.occupation_id], language)
+    areas = taxonomy.area_names([each.participation.areas[0] for each in rows if each.participation.areas])
+    asked: dict[int, list[Question]] = {}
+    for question in Question.objects.filter(request__in=rows).order_by("asked_at", "id"):
+        asked.setdefault(question.request_id, []).append(question)
+    topics = {each.participation.programme_id: programmes.words(each.participation.programme_id, language) for each in rows}
+    return [_ask(each, work, areas, asked.get(each.pk, []), topics[each.participation.programme_id]) for each in rows]
+
+
+def _ask(each: Request, work: dict[int, str], areas: dict[str, str], asked: list[Question], words: dict[str, str]) -> Ask:
+    place, mentor = each.participation, each.mentor
+    pending = each.stage in rules.PENDING
+    return Ask(
+        ref=each.ref,
+        first_name=rules.first_name(place.person.name) if place.person else "",
+        area=areas.get(place.areas[0], "") if place.areas else "",
+        work=work.get(place.occupation_id or 0, ""),
+        topics=tuple(words.get(f"help_topics.{code}", code) for code in place.help_topics),
+        languages=tuple(labels.language(code) for code in place.languages),
+        free=labels.slots(place.availability),
+        words=each.reveal("words") if pending else "",
+        questions=tuple((one.reveal("words"), one.reveal("answer")) for one in asked) if pending else (),
+        stage=each.stage,
+        answer_by=each.answer_by,
+        steps=tuple(rules.REQUEST.open_from(Stage(each.stage))),
+        places_left=mentor.places - mentor.guides,
+    )
+
+
+def open_count(actor: Actor) -> int:
+    """How many requests wait for this mentor's answer."""
+    return Request.objects.asked_of(actor).filter(stage=Stage.OPEN).count()
