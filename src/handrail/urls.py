@@ -10,6 +10,7 @@ urlpatterns = [
     path("work/", include("handrail.taxonomy.urls")),
     path("account/", include("handrail.people.urls")),
     path("account/", include(people)),
+    path("", include("handrail.matching.urls")),
     path("", include("handrail.mentorships.urls")),
     *([path("look/", include("handrail.kernel.showcase"))] if settings.HANDRAIL.demo else []),
 ]
