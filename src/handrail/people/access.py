@@ -9,3 +9,6 @@ ACCESS: dict[Role, frozenset[str]] = {
     Role.LEAD: frozenset({"people.hold"}),
     Role.ADMINISTRATOR: frozenset({"people.open", "people.invite", "people.appoint"}),
 }
+
+# Routes without `@page`: name → rule and why, for the access matrix. All other pages of allauth are not mounted.
+THIRD_PARTY = {"openid_connect_callback": ("public", "a provider's answer comes by GET and signs in; its state is used once")}

@@ -1,4 +1,4 @@
-"""Routes that are not ours: allauth's two ends of OpenID Connect, each with its rule and with why it stands apart.
+"""Routes that are not ours: the two ends of allauth's OpenID Connect; one has no `@page` and stands in `access.THIRD_PARTY`.
 
 All other pages of allauth are not mounted. What its code calls by name (`account_login` and so on) are names of our pages.
 """
@@ -18,9 +18,6 @@ from handrail.people import providers
 
 # What a provider that answers nonsense makes allauth raise, besides what it catches itself.
 NONSENSE = (KeyError, TypeError, ValueError, AttributeError, OAuth2Error)
-
-# Route name → (rule, reason), for the access matrix. It may write on GET: the provider sends people back by a plain link.
-ROUTES = {"openid_connect_callback": (PUBLIC, "a provider's answer comes by GET and signs in; its state is used once")}
 
 
 @page(PUBLIC, methods=("POST",))
