@@ -32,6 +32,8 @@ def _no_jobs_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
     if "transactional_db" in request.fixturenames or (marker and marker.kwargs.get("transaction")):
         request.getfixturevalue("django_db_blocker").unblock()
         _empty_queue()
+        # A browser test runs in a context of its own (playwright's loop): its connection would outlive the database.
+        connection.close()
 
 
 @pytest.fixture
