@@ -9,7 +9,7 @@ from handrail.kernel.events import record
 from handrail.kernel.reasons import Reason, Refused, refuse_if
 from handrail.mentorships import events, rules
 from handrail.mentorships.actions.locking import of_pair, person, renew_duties, zone_of
-from handrail.mentorships.actions.pair import heard, start
+from handrail.mentorships.actions.pair import begin, heard
 from handrail.mentorships.actions.times import own_meeting
 from handrail.mentorships.models import Meeting, MeetingChange, Mentorship
 from handrail.mentorships.rules import MEETING, OPEN, MeetingState, Missed, Told, day_of
@@ -69,7 +69,7 @@ def log_meeting(
     _tell(meeting, told, note, by=by)
     meeting.key = key
     meeting.save()
-    start(mentorship, told.held_on, by=by, on=on)
+    begin(mentorship, by=by, on=on)
     heard(mentorship, told.held_on)
     renew_duties(mentorship)
     event = events.MeetingHeld(mentorship.pk, mentorship.participation_id, meeting.pk, told.held_on, first)
@@ -107,6 +107,7 @@ def correct(ref: str, told: Told, *, by: Actor, now: datetime, note: str = "") -
     _keep(meeting, by=by, now=now)
     _tell(meeting, told, note, by=by)
     meeting.save(update_fields=CHANGED)
+    begin(mentorship, by=by, on=on)
     heard(mentorship, told.held_on)
     renew_duties(mentorship)
     record(events.MeetingCorrected(mentorship.pk, meeting.pk), by=by, on=on)

@@ -10,7 +10,7 @@ from handrail.kernel.reasons import Reason, Refused, refuse_if
 from handrail.mentorships import events, rules
 from handrail.mentorships.actions.locking import lock_places, of_pair_or_staff, renew_duties, resting, version_of
 from handrail.mentorships.models import Change, Mentorship
-from handrail.mentorships.rules import LIFECYCLE, Part, Stage
+from handrail.mentorships.rules import LIFECYCLE, MeetingState, Part, Stage
 from handrail.people.queries import shut_out
 from handrail.programmes.actions import mark_guided, take_place
 from handrail.programmes.queries import mentor_blocks
@@ -90,16 +90,22 @@ def extend(ref: str, planned_end: date, *, by: Actor, on: date) -> Mentorship:
     return mentorship
 
 
-def start(mentorship: Mentorship, held_on: date, *, by: Actor, on: date) -> None:
-    """The first meeting was held: from now on it runs, and its end can be said. Inside the caller's transaction."""
-    if mentorship.stage != Stage.AGREED:
+def begin(mentorship: Mentorship, *, by: Actor, on: date) -> None:
+    """It runs from the first meeting held, and its end can be said. Inside the transaction that logged or corrected one."""
+    held = [each.held_on for each in mentorship.meetings.filter(state=MeetingState.HELD) if each.held_on]
+    if not held or mentorship.started_on == min(held):
         return
+    before, mentorship.started_on = mentorship.started_on, min(held)
     duration = version_of(mentorship).duration
-    mentorship.stage = LIFECYCLE.target("start", Stage.AGREED)
-    mentorship.started_on = held_on
-    mentorship.planned_end = rules.months_after(held_on, duration.usual_months) if duration else None
+    if duration and (before is None or mentorship.planned_end == rules.months_after(before, duration.usual_months)):
+        # An end that the coordinator moved stays where it is.
+        mentorship.planned_end = rules.months_after(mentorship.started_on, duration.usual_months)
+    is_start = mentorship.stage == Stage.AGREED
+    if is_start:
+        mentorship.stage = LIFECYCLE.target("start", Stage.AGREED)
     mentorship.save(update_fields=["stage", "started_on", "planned_end"])
-    record(events.MentorshipStarted(mentorship.pk, mentorship.participation_id, mentorship.mentor_id), by=by, on=on)
+    if is_start:
+        record(events.MentorshipStarted(mentorship.pk, mentorship.participation_id, mentorship.mentor_id), by=by, on=on)
 
 
 @transaction.atomic

@@ -98,14 +98,14 @@ def about_whom(actor: Actor) -> list[Choice]:
 def responsible() -> list[Choice]:
     """Leads and deputies of open programmes: their names are public, and a report may pass one of them by."""
     ids = Programme.objects.filter(stage=ProgrammeStage.OPEN).values_list("lead_id", "deputy_id")
-    people = Person.objects.filter(pk__in={each for pair in ids for each in pair if each}).order_by("sort_key", "pk")
+    people = Person.objects.filter(pk__in={each for pair in ids for each in pair}).order_by("sort_key", "pk")
     return [Choice(each.ref, each.name) for each in people]
 
 
 def person_of(ref: str) -> int | None:
     """Which of those responsible is meant."""
     ids = Programme.objects.filter(stage=ProgrammeStage.OPEN).values_list("lead_id", "deputy_id")
-    allowed = {each for pair in ids for each in pair if each}
+    allowed = {each for pair in ids for each in pair}
     return Person.objects.filter(pk__in=allowed, ref=ref).values_list("pk", flat=True).first() if ref else None
 
 
