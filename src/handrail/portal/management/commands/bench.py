@@ -1,0 +1,28 @@
+import json
+from argparse import ArgumentParser
+from importlib import import_module
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+# Each has `run(size)`; a bench is found by name, so that no app imports another for it.
+BENCHES = {"search": "handrail.taxonomy.benches", "proposals": "handrail.matching.benches"}
+
+
+class Command(BaseCommand):
+    help = "Measure on this machine: search, proposals. One JSON object on standard output, progress on standard error."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("bench", choices=sorted(BENCHES))
+        parser.add_argument("--size", choices=["small", "full"], default="full", help="small ends within 20 s")
+        parser.add_argument("--esco", default="", metavar="DIR", help="search: the official ESCO files; else the starter words")
+
+    def handle(self, *_: Any, **options: Any) -> None:
+        extra = {"esco": options["esco"]} if options["bench"] == "search" else {}
+        try:
+            figures = import_module(BENCHES[options["bench"]]).run(size=options["size"], **extra)
+        except Exception as error:
+            if type(error).__name__ != "Broken":
+                raise
+            raise CommandError(str(error)) from error
+        self.stdout.write(json.dumps(figures))
