@@ -1,13 +1,15 @@
 """What pages and apps above read of mentorships and concerns."""
 
 from handrail.mentorships.queries.concerns import about_whom, case, cases, person_of, readers, receipt, responsible
-from handrail.mentorships.queries.lists import Latest, latest, own_log, parties, together
+from handrail.mentorships.queries.lists import Latest, PairRow, Together, latest, own_log, parties, together
 from handrail.mentorships.queries.meeting import appointment, calendar_file, meeting
 from handrail.mentorships.queries.pair import Pair, pair, pair_ref_of, timeline
 
 __all__ = [
     "Latest",
     "Pair",
+    "PairRow",
+    "Together",
     "about_whom",
     "appointment",
     "calendar_file",

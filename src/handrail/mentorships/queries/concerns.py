@@ -117,7 +117,7 @@ def readers(concern_id: int) -> list[int]:
         if row.programme_id
         else Programme.objects.filter(stage=ProgrammeStage.OPEN)
     )
-    named = {person for pair in programmes.values_list("lead_id", "deputy_id") for person in pair if person is not None}
+    named = {person for pair in programmes.values_list("lead_id", "deputy_id") for person in pair if person}
     return sorted(named - {row.about_id, row.kept_from_id})
 
 

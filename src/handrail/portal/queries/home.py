@@ -95,13 +95,15 @@ def _mentee_step(row: Participation, stages: set[str]) -> Step | None:
             return Step(_("Go on where you stopped"), _("A few short questions are left."), url, _("Go on"))
         case ParticipationStage.READY if "questioned" in stages:
             text = _("The time to answer stands still until you reply.")
-            return Step(_("A mentor has a question for you"), text, reverse("matching:waiting"), _("Read and reply"))
+            return Step(
+                _("A mentor has a question for you"), text, reverse("matching:waiting", args=[row.ref]), _("Read and reply")
+            )
         case ParticipationStage.READY if stages:
             text = _("You see how long it may take, and what you can do meanwhile.")
-            return Step(_("You asked a mentor"), text, reverse("matching:waiting"), _("See how it stands"))
+            return Step(_("You asked a mentor"), text, reverse("matching:waiting", args=[row.ref]), _("See how it stands"))
         case ParticipationStage.READY:
             text = _("You see why each one fits you. You choose.")
-            return Step(_("Choose a mentor to ask"), text, reverse("matching:proposals"), _("See mentors for you"))
+            return Step(_("Choose a mentor to ask"), text, reverse("matching:start"), _("See mentors for you"))
     return None
 
 

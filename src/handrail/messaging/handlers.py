@@ -1,0 +1,140 @@
+"""Which event tells whom. One line an event; nobody is told of their own act, and no notice names anything personal."""
+
+from django.urls import reverse
+
+from handrail.kernel.events import Told, on
+from handrail.matching import events as asked
+from handrail.mentorships import events as pair
+from handrail.mentorships.queries import parties, readers
+from handrail.messaging.actions import tell
+from handrail.messaging.queries import person_of_mentor, person_of_participation
+from handrail.programmes import events as places
+
+TOGETHER, REQUESTS, WAITING, HOME = "mentorships:together", "matching:requests", "matching:start", "portal:home"
+
+
+def _tell(told: Told, kind: str, person_id: int | None, about: str, page: str) -> None:
+    if person_id is not None and person_id != told.person_id:
+        tell(kind, person_id, about=about, key=f"event:{told.event_id}:{kind}", path=reverse(page))
+
+
+def _both(told: Told, kind: str, mentorship_id: int) -> None:
+    for person_id in parties(mentorship_id):
+        _tell(told, kind, person_id, f"mentorship:{mentorship_id}", TOGETHER)
+
+
+def _mentor(told: Told, kind: str, event: asked.MentorAsked | asked.QuestionAnswered | asked.RequestExpired) -> None:
+    _tell(told, kind, person_of_mentor(event.mentor_id), f"request:{event.request_id}", REQUESTS)
+
+
+def _mentee(told: Told, kind: str, event: asked.QuestionAsked | asked.RequestDeclined | asked.RequestExpired) -> None:
+    _tell(told, kind, person_of_participation(event.participation_id), f"request:{event.request_id}", WAITING)
+
+
+@on(asked.MentorAsked)
+def mentor_asked(event: asked.MentorAsked, told: Told) -> None:
+    _mentor(told, "asked", event)
+
+
+@on(asked.QuestionAsked)
+def question_asked(event: asked.QuestionAsked, told: Told) -> None:
+    _mentee(told, "question", event)
+
+
+@on(asked.QuestionAnswered)
+def question_answered(event: asked.QuestionAnswered, told: Told) -> None:
+    _mentor(told, "question_answered", event)
+
+
+@on(asked.RequestDeclined)
+def request_declined(event: asked.RequestDeclined, told: Told) -> None:
+    _mentee(told, "declined", event)
+
+
+@on(asked.RequestExpired)
+def request_expired(event: asked.RequestExpired, told: Told) -> None:
+    _mentee(told, "expired_mentee", event)
+    if event.unanswered:
+        _mentor(told, "expired_mentor", event)
+
+
+@on(asked.RequestWithdrawn)
+def request_withdrawn(event: asked.RequestWithdrawn, told: Told) -> None:
+    if event.was_asked:
+        _tell(told, "request_over", person_of_mentor(event.mentor_id), f"request:{event.request_id}", REQUESTS)
+
+
+@on(asked.RequestClosed)
+def request_closed(event: asked.RequestClosed, told: Told) -> None:
+    if event.was_asked:
+        _tell(told, "request_over", person_of_mentor(event.mentor_id), f"request:{event.request_id}", REQUESTS)
+
+
+@on(pair.MentorshipAgreed)
+def mentorship_agreed(event: pair.MentorshipAgreed, told: Told) -> None:
+    """Who said yes knows; the other one is told: good news for her, a new mentee for him."""
+    mentee, mentor = parties(event.mentorship_id)
+    _tell(told, "accepted", mentee, f"mentorship:{event.mentorship_id}", TOGETHER)
+    _tell(told, "mentorship_agreed", mentor, f"mentorship:{event.mentorship_id}", TOGETHER)
+
+
+@on(pair.TimesProposed)
+def times_proposed(event: pair.TimesProposed, told: Told) -> None:
+    _both(told, "times_proposed", event.mentorship_id)
+
+
+@on(pair.MeetingArranged)
+def meeting_arranged(event: pair.MeetingArranged, told: Told) -> None:
+    _both(told, "meeting_arranged", event.mentorship_id)
+
+
+@on(pair.MeetingMoved)
+def meeting_moved(event: pair.MeetingMoved, told: Told) -> None:
+    _both(told, "meeting_moved", event.mentorship_id)
+
+
+@on(pair.MeetingCancelled)
+def meeting_cancelled(event: pair.MeetingCancelled, told: Told) -> None:
+    _both(told, "meeting_cancelled", event.mentorship_id)
+
+
+@on(pair.MentorshipPaused)
+def mentorship_paused(event: pair.MentorshipPaused, told: Told) -> None:
+    _both(told, "mentorship_paused", event.mentorship_id)
+
+
+@on(pair.MentorshipResumed)
+def mentorship_resumed(event: pair.MentorshipResumed, told: Told) -> None:
+    _both(told, "mentorship_resumed", event.mentorship_id)
+
+
+@on(pair.MentorshipClosed)
+def mentorship_closed(event: pair.MentorshipClosed, told: Told) -> None:
+    _both(told, "mentorship_closed", event.mentorship_id)
+
+
+@on(pair.ConcernReported)
+def concern_reported(event: pair.ConcernReported, told: Told) -> None:
+    """To those who may read it, and to nobody else: never to the person it is about."""
+    for person_id in readers(event.concern_id):
+        _tell(told, "concern_reported", person_id, f"concern:{event.concern_id}", "mentorships:cases")
+
+
+@on(places.ParticipationReferred)
+def referred(event: places.ParticipationReferred, told: Told) -> None:
+    _tell(told, "referred", person_of_participation(event.participation_id), f"participation:{event.participation_id}", HOME)
+
+
+@on(places.MentorAccepted)
+def mentor_accepted(event: places.MentorAccepted, told: Told) -> None:
+    _tell(told, "mentor_accepted", event.person_id, f"mentor:{event.mentor_id}", HOME)
+
+
+@on(places.MentorRefused)
+def mentor_refused(event: places.MentorRefused, told: Told) -> None:
+    _tell(told, "mentor_refused", event.person_id, f"mentor:{event.mentor_id}", HOME)
+
+
+@on(places.MentorPaused)
+def mentor_paused(event: places.MentorPaused, told: Told) -> None:
+    _tell(told, "mentor_paused", event.person_id, f"mentor:{event.mentor_id}", HOME)
