@@ -8,6 +8,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from handrail.kernel.access import Actor, Role
+from handrail.portal.queries.home import is_mentor
 
 
 @dataclass(frozen=True)
@@ -50,11 +51,11 @@ def nav(request: HttpRequest) -> dict[str, list[Place]]:
     return {"nav": [place for place in places if place is not None]}
 
 
-def _routes(actor: Actor, request: HttpRequest) -> list[tuple[str, str, Any]]:
+def _routes(actor: Actor) -> list[tuple[str, str, Any]]:
     if actor.is_staff:
         found = [entry for role, entries in STAFF.items() if role in actor.roles for entry in entries]
         return [*found, ("people:me", "person", _("Me"))]
-    return list(MENTOR if request.session.get("stands_as") == "mentor" else PERSON)
+    return list(MENTOR if is_mentor(actor) else PERSON)
 
 
 def _place(route: str, icon: str, words: Any, path: str) -> Place | None:

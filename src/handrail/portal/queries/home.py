@@ -58,6 +58,11 @@ def home(actor: Actor) -> Home:
     return Home(actor.name.split()[0] if actor.name else "", steps, places, pairs)
 
 
+def is_mentor(actor: Actor) -> bool:
+    """Whether the bar at the bottom should lead to questions and mentees."""
+    return Mentor.objects.filter(person_id=actor.person_id or 0).exclude(stage=MentorStage.ENDED).exists()
+
+
 def _asked(actor: Actor) -> list[Step]:
     """Somebody waits for this mentor's answer."""
     open_now = Request.objects.asked_of(actor).filter(stage="open").order_by("answer_by")
