@@ -1,5 +1,6 @@
 """Simulated mail and empty rate limits for every test of signing in."""
 
+import socket
 from collections.abc import Iterator
 
 import pytest
@@ -13,3 +14,11 @@ def simulated(settings: object, db: None) -> Iterator[None]:
     cache.clear()
     yield
     cache.clear()
+
+
+@pytest.fixture
+def unused_port() -> int:
+    """A port of this machine where nobody listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

@@ -1,7 +1,11 @@
 """Steps of signing in, for tests: ask for a code, read it where the simulators keep it, type it."""
 
 import re
+import threading
+from collections.abc import Callable
+from typing import Any
 
+from django.db import connection
 from django.test import Client
 
 from handrail.kernel.models import SimulatedMail, SimulatedSms
@@ -24,3 +28,25 @@ def texted_code() -> str:
 
 def wrong(code: str) -> str:
     return f"{(int(code) + 1) % 1_000_000:06}"
+
+
+PARALLEL = 20
+
+
+def at_once(act: Callable[[int], Any], times: int = PARALLEL) -> list[Any]:
+    """Do it so many times in threads that start together; each with its own connection."""
+    barrier, results = threading.Barrier(times), []
+
+    def run(number: int) -> None:
+        try:
+            barrier.wait()
+            results.append(act(number))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(number,)) for number in range(times)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results

@@ -1,13 +1,10 @@
 """A code and a link are used once however many come at once, and guesses count; each with a control without the lock."""
 
-import threading
 import time
 from collections import Counter
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
 
 from handrail.kernel import clock
@@ -16,30 +13,10 @@ from handrail.kernel.reasons import Refused
 from handrail.people import actions, codes
 from handrail.people.models import Account
 from handrail.people.rules import Contact
-from tests.people.entering import ask_for_code, mailed_code, wrong
+from tests.people.entering import PARALLEL, ask_for_code, at_once, mailed_code, wrong
 from tests.world import World
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("simulated")]
-PARALLEL = 20
-
-
-def at_once(act: Callable[[int], Any], times: int = PARALLEL) -> list[Any]:
-    """Do it so many times in threads that start together; each with its own connection."""
-    barrier, results = threading.Barrier(times), []
-
-    def run(number: int) -> None:
-        try:
-            barrier.wait()
-            results.append(act(number))
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(number,)) for number in range(times)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 def type_code(session: str, code: str) -> str:

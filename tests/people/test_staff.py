@@ -5,6 +5,7 @@ import time
 from io import StringIO
 
 import pytest
+from allauth.account.models import Login
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY, format_hotp_value, hotp_value
 from django.core.management import CommandError, call_command
@@ -13,7 +14,7 @@ from django.test import Client
 from handrail.kernel.access import Role
 from handrail.people import queries
 from handrail.people.models import Account, Membership
-from tests.people.entering import ask_for_code, mailed_code, wrong
+from tests.people.entering import ask_for_code, at_once, mailed_code, wrong
 from tests.people.world import SECRET
 from tests.world import World
 
@@ -135,3 +136,25 @@ def test_a_lost_phone_is_forgotten_by_the_administrator(world: World, client: Cl
 def test_the_command_says_what_is_wrong(words: tuple[str, ...], db: None) -> None:
     with pytest.raises(CommandError, match=r"Write|Check"):
         call_command("admin", *words)
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+def test_one_code_from_the_phone_used_twenty_times_at_once_signs_in_once() -> None:
+    person = World().counsellor()
+    browsers = [Client() for _ in range(20)]
+    for browser in browsers:
+        stage_for(browser, person.account)
+    code = shown(SECRET)
+    came = at_once(lambda number: browsers[number].post("/account/second-step/", {"code": code}).status_code)
+    assert sorted(came) == [200] * 19 + [302]
+
+
+def stage_for(browser: Client, account: Account) -> None:
+    """A browser that has taken the first step, without twenty messages."""
+    session = browser.session
+    login = Login(user=account)
+    login.state["stages"] = {"current": "mfa_authenticate"}
+    session["account_login"] = login.serialize()
+    session.save()
+    browser.cookies["sessionid"] = session.session_key
