@@ -47,7 +47,7 @@ def nav(request: HttpRequest) -> dict[str, list[Place]]:
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None or not actor.is_signed_in:
         return {"nav": []}
-    places = (_place(route, icon, words, request.path) for route, icon, words in _routes(actor, request))
+    places = (_place(route, icon, words, request.path) for route, icon, words in _routes(actor))
     return {"nav": [place for place in places if place is not None]}
 
 
