@@ -11,6 +11,7 @@ urlpatterns = [
     path("account/", include("handrail.people.urls")),
     path("account/", include(people)),
     path("", include("handrail.matching.urls")),
+    path("", include("handrail.programmes.urls")),
     path("", include("handrail.mentorships.urls")),
     *([path("look/", include("handrail.kernel.showcase"))] if settings.HANDRAIL.demo else []),
 ]

@@ -124,3 +124,47 @@ PARTS_OF_DAY = (
     _("Early evening"),
     _("Evening"),
 )
+
+
+def requirement(code: str) -> Any:
+    """A requirement in words."""
+    kind, _colon, what = code.partition(":")
+    kinds = {
+        "paper": _("Said yes to: %(what)s"),
+        "trained": _("Trained: %(what)s"),
+        "signed_in_with": _("Signed in with %(what)s"),
+    }
+    if what:
+        return kinds.get(kind, "%(what)s") % {"what": PAPERS.get(what, what)}
+    return CHECKS.get(code, code)
+
+
+KINDS = {
+    "paper": _("Said yes to: %(what)s"),
+    "trained": _("Trained: %(what)s"),
+    "signed_in_with": _("Signed in with %(what)s"),
+}
+PAPERS = {
+    "mentor_terms": _("Terms for mentors"),
+    "code_of_conduct": _("Code of conduct"),
+    "mentee_terms": _("Terms"),
+}
+
+# What a mentor can do about a lack: where to go. What is not here somebody else decides.
+OWN_STEPS = {
+    "said_expertise": ("expertise", _("Say what you know and how you help")),
+    "no_conflict": ("conflict", _("Answer the question about conflicts of interest")),
+    "paper:mentor_terms": ("conduct", _("Read the terms and say yes")),
+    "paper:code_of_conduct": ("conduct", _("Read the code of conduct and say yes")),
+}
+
+
+def to_do(lacks: tuple[str, ...]) -> list[tuple[str, Any]]:
+    """(page to go to or nothing, words) for each thing a mentor lacks."""
+    return [OWN_STEPS.get(code, ("", WAITS.get(code) or requirement(code))) for code in lacks]
+
+
+WAITS = {
+    "approved": _("A coordinator looks at your application"),
+    "interviewed": _("A coordinator invites you to a talk"),
+}

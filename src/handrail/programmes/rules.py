@@ -259,6 +259,10 @@ def linkedin_address(text: str) -> str | None:
     return f"https://www.linkedin.com/in/{found[1]}/" if found else None
 
 
+EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+PHONE = re.compile(r"\+?\d{8,15}")
+
+
 def blocks_slots(availability: int) -> list[Reason]:
     """Availability is 42 bits."""
     return [] if 0 <= availability < 1 << SLOTS_A_WEEK else [Reason("availability")]

@@ -29,7 +29,7 @@ from handrail.programmes.actions.mentors import (
     sign_paper,
     take_place,
 )
-from handrail.programmes.actions.publishing import name_lead, open_programme, publish
+from handrail.programmes.actions.publishing import hash_of, name_lead, open_programme, publish
 
 __all__ = [
     "accept_mentor",
@@ -43,6 +43,7 @@ __all__ = [
     "come_back",
     "end_mentor",
     "free_place",
+    "hash_of",
     "join",
     "keep_interest",
     "mark_guided",

@@ -180,10 +180,10 @@ def say_work_wish(
     by: Actor,
     on: date,
 ) -> Participation:
-    """Say, or say anew, what work is wanted and with whom. What is not given stays as it was."""
+    """Say, or say anew, what work is wanted and with whom. What is not given stays as it was; occupation 0 takes it back."""
     given: dict[str, Any] = {}
     if occupation_id is not None:
-        given["occupation_id"] = occupation_id
+        given["occupation_id"] = occupation_id or None
     for name, codes in (("sectors", sectors), ("help_topics", help_topics), ("languages", languages), ("areas", areas)):
         if codes is not None:
             given[name] = list(dict.fromkeys(codes))
@@ -212,7 +212,7 @@ def _say(participation_id: int, given: Mapping[str, Any], *, by: Actor, on: date
     for name, value in given.items():
         setattr(row, name, value)
     row.save(update_fields=list(given))
-    if row.occupation_id is not None or row.sectors:
+    if row.occupation_id is not None or row.sectors or given.get("own_words"):
         done(row, "work_wish", by=by, on=on)
     record(events.WorkWishSaid(row.pk), by=by, on=on)
     ready_if_done(row, definition, by=by, on=on)

@@ -1,5 +1,6 @@
-"""What is read about programmes: their rules (`scheme`), people's places in them (`places`) and who fits (`selection`)."""
+"""What is read: rules (`scheme`), places (`places`), who fits (`selection`), for pages (`ways`, `applications`)."""
 
+from handrail.programmes.queries.applications import absences, application, applications
 from handrail.programmes.queries.places import (
     born_on,
     clearances,
@@ -28,9 +29,36 @@ from handrail.programmes.queries.scheme import (
     programmes_open,
     words,
 )
-from handrail.programmes.queries.selection import eligible, groups, groups_sql, may_guide, mentor_blocks, where_cleared
+from handrail.programmes.queries.selection import (
+    eligible,
+    groups,
+    groups_sql,
+    may_guide,
+    mentor_blocks,
+    where_cleared,
+    where_joining,
+)
+from handrail.programmes.queries.ways import (
+    Asked,
+    area_choices,
+    is_mentor,
+    joining_papers,
+    mentee_asked,
+    mentee_way,
+    mentor_asked,
+    mentor_papers,
+    mentor_way,
+    named,
+    needs_guardian,
+    providers_of,
+)
 
 __all__ = [
+    "Asked",
+    "absences",
+    "application",
+    "applications",
+    "area_choices",
     "born_on",
     "clearances",
     "definition_of",
@@ -43,9 +71,18 @@ __all__ = [
     "guardian_letter",
     "guardian_token",
     "help_topics",
+    "is_mentor",
+    "joining_papers",
     "may_guide",
+    "mentee_asked",
+    "mentee_way",
+    "mentor_asked",
     "mentor_blocks",
     "mentor_of",
+    "mentor_papers",
+    "mentor_way",
+    "named",
+    "needs_guardian",
     "newest",
     "newest_definition",
     "newest_papers",
@@ -58,7 +95,9 @@ __all__ = [
     "programme",
     "programme_to_run",
     "programmes_open",
+    "providers_of",
     "steps_done",
     "where_cleared",
+    "where_joining",
     "words",
 ]

@@ -1,0 +1,172 @@
+"""A mentor's way in and the mentor's own settings."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from handrail.kernel import clock
+from handrail.kernel.web import PUBLIC, Request, page, render, say
+from handrail.programmes import actions, forms, labels, queries
+from handrail.programmes.pages.joining import me, numbered, posted, tongue
+from handrail.programmes.pages.wishes import browse, step_of
+from handrail.programmes.queries import Asked
+from handrail.taxonomy import queries as taxonomy
+
+MOST_OCCUPATIONS = 10
+
+
+@page(PUBLIC)
+def become_mentor(request: Request, slug: str) -> HttpResponse:
+    """What it takes, before the first field."""
+    shown = queries.programme(slug)
+    words = queries.words(shown.pk, tongue())
+    context = {"slug": slug, "words": words, "takes": numbered(words, "mentor_takes")}
+    return render(request, "programmes/become_mentor.html", context)
+
+
+@page("programmes.mentor", methods=("GET", "POST"))
+def apply(request: Request, slug: str) -> HttpResponse:
+    """To the first question; who has none yet becomes one who offers to be a mentor."""
+    shown = queries.programme(slug)
+    if not queries.named(me(request)):
+        return redirect(f"{reverse('people:name')}?next={request.path}")
+    if queries.is_mentor(request.actor, slug):
+        return redirect("programmes:mentor_settings", slug)
+    if request.method == "POST":
+        providers = queries.providers_of(me(request))
+        actions.apply_mentor(shown.pk, me(request), by=request.actor, on=clock.today(), providers=providers)
+        return redirect("programmes:expertise", slug)
+    return render(request, "programmes/apply.html", {"slug": slug, "words": queries.words(shown.pk, tongue())})
+
+
+@page("programmes.mentor", methods=("GET", "POST"))
+def expertise(request: Request, slug: str) -> HttpResponse:
+    """The work somebody knows: several, added and taken away one by one."""
+    asked = queries.mentor_asked(request.actor, slug, tongue())
+    if request.method == "POST" and (said := _changed(request, asked)) is not None:
+        actions.say_expertise(asked.place_id, **said, by=request.actor, on=clock.today())
+        return redirect("programmes:expertise", slug)
+    names = taxonomy.names(asked.answers["occupations"], asked.language)
+    sectors = {each.code: each.name for each in taxonomy.sectors(asked.language)}
+    chosen = [(str(pk), name, "occupation") for pk, name in sorted(names.items(), key=lambda pair: pair[1])]
+    chosen += [(code, sectors.get(code, code), "sector") for code in asked.answers["sectors"]]
+    context = {"slug": slug, "asked": asked, "seen": browse(request, asked), "chosen": chosen}
+    return render(request, "programmes/expertise.html", context | step_of(forms.MENTOR_STEPS, "work"), fragment="found")
+
+
+def _changed(request: Request, asked: Asked) -> dict[str, Any] | None:
+    """The new lists after a press, or None when nothing fits."""
+    occupations, sectors = list(asked.answers["occupations"]), list(asked.answers["sectors"])
+    taken = request.POST.get("remove", "")
+    if taken:
+        return {
+            "occupations": [pk for pk in occupations if str(pk) != taken],
+            "sectors": [code for code in sectors if code != taken],
+        }
+    sector = request.POST.get("sector", "")
+    if sector in {each.code for each in taxonomy.sectors("en")}:
+        return {"sectors": [*sectors, sector]}
+    found = taxonomy.occupation_of(request.POST.get("c", "").replace("\0", "")[:22])
+    if found is None or len(occupations) >= MOST_OCCUPATIONS:
+        return None
+    return {"occupations": list(dict.fromkeys([*occupations, found]))}
+
+
+@page("programmes.mentor", methods=("GET", "POST"))
+def offer(request: Request, slug: str, step: str) -> HttpResponse:
+    """One question about what is offered."""
+    asked = queries.mentor_asked(request.actor, slug, tongue())
+    form = forms.question(forms.MENTOR, step, asked, posted(request))
+    if form.done(lambda _said: actions.say_expertise(asked.place_id, **form.said(), by=request.actor, on=clock.today())):
+        then = forms.after(forms.MENTOR_STEPS, step)
+        return redirect(f"programmes:{then}", slug) if then == "conduct" else redirect("programmes:offer", slug, then)
+    context = {"form": form, "slug": slug, "back": "programmes:mentor_settings", **step_of(forms.MENTOR_STEPS, step)}
+    return render(request, "programmes/question.html", context)
+
+
+@page("programmes.mentor", methods=("GET", "POST"))
+def conduct(request: Request, slug: str) -> HttpResponse:
+    """The papers a mentor agrees to."""
+    asked = queries.mentor_asked(request.actor, slug, tongue())
+    papers = queries.mentor_papers(asked.programme_id, asked.place_id, tongue())
+    form = forms.Yes(posted(request))
+    if not papers or form.done(lambda _said: _sign(request, asked, [paper.pk for paper in papers])):
+        return redirect("programmes:conflict", slug)
+    context = {"form": form, "slug": slug, "papers": papers, **step_of(forms.MENTOR_STEPS, "conduct")}
+    return render(request, "programmes/conduct.html", context)
+
+
+def _sign(request: Request, asked: Asked, papers: list[int]) -> None:
+    for paper in papers:
+        actions.sign_paper(asked.place_id, paper, by=request.actor, on=clock.today())
+
+
+@page("programmes.mentor", methods=("GET", "POST"))
+def conflict(request: Request, slug: str) -> HttpResponse:
+    asked = queries.mentor_asked(request.actor, slug, tongue())
+    form = forms.Conflict(posted(request))
+    if form.done(
+        lambda said: actions.answer_conflict(
+            asked.place_id, has_conflict=said["answer"] == "yes", by=request.actor, on=clock.today()
+        )
+    ):
+        return redirect("programmes:mentor_settings", slug)
+    context = {"form": form, "slug": slug, "back": "programmes:mentor_settings", **step_of(forms.MENTOR_STEPS, "conflict")}
+    return render(request, "programmes/question.html", context)
+
+
+@page("programmes.mentor")
+def mentor_settings(request: Request, slug: str) -> HttpResponse:
+    """Where a mentor stands, what is still to do, and every answer to change; the pause switch stands on top."""
+    asked = queries.mentor_asked(request.actor, slug, tongue())
+    way = queries.mentor_way(asked.place_id, clock.today())
+    context = {
+        "slug": slug,
+        "asked": asked,
+        "way": way,
+        "stage": labels.STAGES[asked.stage],
+        "to_do": labels.to_do(way.lacks),
+        "absences": queries.absences(asked.place_id, clock.today()),
+        "away": forms.Away(),
+    }
+    return render(request, "programmes/mentor_settings.html", context)
+
+
+@page("programmes.mentor", methods=("POST",))
+def pause(request: Request, slug: str) -> HttpResponse:
+    asked = queries.mentor_asked(request.actor, slug, tongue())
+    if asked.stage == "paused":
+        actions.resume_mentor(asked.place_id, by=request.actor, on=clock.today())
+        say(request, _("Welcome back. You can be proposed again."))
+    else:
+        actions.pause_mentor(asked.place_id, by=request.actor, on=clock.today())
+        say(request, _("You have a pause. Nobody new is sent to you."))
+    return redirect("programmes:mentor_settings", slug)
+
+
+@page("programmes.mentor", methods=("POST",))
+def away(request: Request, slug: str) -> HttpResponse:
+    """Days away, or taking them back."""
+    asked = queries.mentor_asked(request.actor, slug, tongue())
+    if taken := request.POST.get("remove", "").replace("\0", ""):
+        actions.come_back(taken[:22], asked.place_id, by=request.actor, on=clock.today())
+        return redirect("programmes:mentor_settings", slug)
+    form = forms.Away(request.POST)
+    if form.done(lambda said: actions.away(asked.place_id, said["starts"], said["ends"], by=request.actor, on=clock.today())):
+        say(request, _("Saved. Nobody new is sent to you on these days."))
+        return redirect("programmes:mentor_settings", slug)
+    return render(request, "programmes/away.html", {"form": form, "slug": slug})
+
+
+@page("programmes.mentor", methods=("GET", "POST"))
+def stop(request: Request, slug: str) -> HttpResponse:
+    """Stop being a mentor."""
+    asked = queries.mentor_asked(request.actor, slug, tongue())
+    form = forms.Press(posted(request))
+    if form.done(lambda _said: actions.end_mentor(asked.place_id, by=request.actor, on=clock.today())):
+        say(request, _("Thank you for what you gave. You can come back any day."))
+        return redirect("programmes:become_mentor", slug)
+    return render(request, "programmes/stop.html", {"form": form, "slug": slug})

@@ -1,0 +1,123 @@
+"""A mentee's questions after joining, one a page, each saved at once; the check page; and leaving."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from handrail.kernel import clock
+from handrail.kernel.web import Request, page, render, say
+from handrail.programmes import actions, forms, labels, queries
+from handrail.programmes.pages.joining import posted, tongue
+from handrail.programmes.queries import Asked
+from handrail.taxonomy import queries as taxonomy
+
+
+@dataclass(frozen=True)
+class Browsed:
+    """What the work page shows: suggestions for what was typed, or a sector's groups and their occupations."""
+
+    text: str
+    suggestions: list[Any]
+    sectors: list[Any]
+    groups: list[Any]
+    sector: str
+    group: str
+
+
+def browse(request: Request, asked: Asked) -> Browsed:
+    text = request.GET.get("q", "").replace("\0", "").strip()[:100]
+    sector, group = request.GET.get("sector", "")[:1], request.GET.get("group", "")[:4]
+    tongues = tuple(dict.fromkeys([asked.language, *asked.answers["languages"]]))
+    in_group = taxonomy.occupations_of(group, asked.language) if group else []
+    found = taxonomy.suggestions(text, tongues) if text else in_group
+    groups = taxonomy.groups_of(sector, asked.language) if sector and not group else []
+    sectors = [] if text or sector else taxonomy.sectors(asked.language)
+    return Browsed(text, found, sectors, groups, sector, group)
+
+
+def step_of(steps: tuple[str, ...], step: str) -> dict[str, int]:
+    return {"step": steps.index(step) + 1, "of": len(steps)}
+
+
+@page("programmes.join", methods=("GET", "POST"))
+def work(request: Request, slug: str) -> HttpResponse:
+    """What work somebody wants, in their own words; every press of a suggestion is the answer."""
+    asked = queries.mentee_asked(request.actor, slug, tongue())
+    if request.method == "POST" and (said := _chosen(request)):
+        actions.say_work_wish(asked.place_id, **said, by=request.actor, on=clock.today())
+        return redirect("programmes:question", slug, "help")
+    context = {"slug": slug, "asked": asked, "seen": browse(request, asked), **step_of(forms.MENTEE_STEPS, "work")}
+    return render(request, "programmes/work.html", context, fragment="found")
+
+
+def _chosen(request: Request) -> dict[str, Any]:
+    """What was pressed: an occupation, a whole sector, or the words as they were typed."""
+    if sector := request.POST.get("sector", ""):
+        known = {each.code for each in taxonomy.sectors("en")}
+        return {"occupation_id": 0, "sectors": [sector], "own_words": ""} if sector in known else {}
+    if own := request.POST.get("own", "").replace("\0", "").strip()[:100]:
+        return {"occupation_id": 0, "sectors": [], "own_words": own}
+    found = taxonomy.occupation_of(request.POST.get("c", "").replace("\0", "")[:22])
+    return {"occupation_id": found, "sectors": [], "own_words": ""} if found else {}
+
+
+@page("programmes.join", methods=("GET", "POST"))
+def question(request: Request, slug: str, step: str) -> HttpResponse:
+    asked = queries.mentee_asked(request.actor, slug, tongue())
+    form = forms.question(forms.MENTEE, step, asked, posted(request))
+    if form.done(lambda _said: actions.say_work_wish(asked.place_id, **form.said(), by=request.actor, on=clock.today())):
+        then = forms.after(forms.MENTEE_STEPS, step)
+        return redirect("programmes:check", slug) if then == "check" else redirect("programmes:question", slug, then)
+    context = {"form": form, "slug": slug, "back": "programmes:start", **step_of(forms.MENTEE_STEPS, step)}
+    return render(request, "programmes/question.html", context)
+
+
+@page("programmes.join", methods=("GET", "POST"))
+def check(request: Request, slug: str) -> HttpResponse:
+    """All answers on one page; one button says: I want a mentor."""
+    asked = queries.mentee_asked(request.actor, slug, tongue())
+    form = forms.Press(posted(request))
+    if form.done(lambda _said: actions.want_mentor(asked.place_id, by=request.actor, on=clock.today())):
+        return redirect("matching:start")
+    waits = queries.needs_guardian(request.actor, slug, clock.today())
+    context = {"form": form, "slug": slug, "facts": facts(asked), "waits": waits, "asked": asked}
+    return render(request, "programmes/check.html", context)
+
+
+def facts(asked: Asked) -> list[tuple[str, str, str]]:
+    """(question, answer in words, step to change it)."""
+    said = asked.answers
+    times = forms.Times(asked).initial
+    days = ", ".join(str(labels.DAYS[day]) for day in times["days"])
+    parts = ", ".join(str(labels.PARTS_OF_DAY[part]) for part in times["parts"])
+    wishes = [str(labels.WISHES[code]) for code in said["wishes"]] + [str(labels.AVOIDS[code]) for code in said["avoids"]]
+    return [
+        (_("Work"), _work(asked), "work"),
+        (_("Help with"), ", ".join(asked.words.get(f"help_topics.{code}", code) for code in said["help_topics"]), "help"),
+        (_("Languages"), ", ".join(labels.LANGUAGES.get(code, code) for code in said["languages"]), "languages"),
+        (_("Where"), ", ".join(taxonomy.area_names(said["areas"]).values()), "areas"),
+        (_("When"), f"{days} · {parts}" if days else "", "times"),
+        (_("Your wishes"), ", ".join(wishes), "wishes"),
+    ]
+
+
+def _work(asked: Asked) -> str:
+    said = asked.answers
+    if said["occupation_id"]:
+        return taxonomy.occupation_name(said["occupation_id"], asked.language)
+    names = {each.code: each.name for each in taxonomy.sectors(asked.language)}
+    return ", ".join(names.get(code, code) for code in said["sectors"]) or str(said["own_words"])
+
+
+@page("programmes.join", methods=("GET", "POST"))
+def leave(request: Request, slug: str) -> HttpResponse:
+    """Leaving is as easy as joining."""
+    asked = queries.mentee_asked(request.actor, slug, tongue())
+    form = forms.Leave(posted(request))
+    if form.done(lambda said: actions.close_participation(asked.place_id, said["reason"], by=request.actor, on=clock.today())):
+        say(request, _("You have left the programme. You can come back any day."))
+        return redirect("programmes:programme", slug)
+    return render(request, "programmes/leave.html", {"form": form, "slug": slug})

@@ -1,0 +1,192 @@
+"""What the pages of the two ways in need: where somebody stands, what was answered, what can be chosen."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from allauth.socialaccount.models import SocialAccount
+
+from handrail.kernel.access import Actor, NotFound
+from handrail.people import queries as people
+from handrail.people.models import Person
+from handrail.programmes import rules
+from handrail.programmes.definition import Definition
+from handrail.programmes.models import GuardianAsk, Mentor, Paper, Participation, Programme
+from handrail.programmes.parts import Party
+from handrail.programmes.queries.places import clearances, entry, mentor_of, own_wishes, participation_of
+from handrail.programmes.queries.scheme import definition_of, newest, newest_definition, newest_papers, words
+from handrail.programmes.queries.scheme import programme as programme_of
+from handrail.register import queries as register
+from handrail.register.rules import LivesIn
+from handrail.taxonomy import queries as taxonomy
+
+ENGLISH = "en"
+COUNTRY_LEVEL = "nuts3"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Somebody on one of the two ways: whose place, in which programme, what was answered so far."""
+
+    slug: str
+    programme_id: int
+    place_id: int
+    ref: str
+    stage: str
+    language: str
+    words: dict[str, str]
+    answers: dict[str, Any]
+    definition: Definition
+
+
+def mentee_asked(actor: Actor, slug: str, language: str) -> Asked:
+    """The actor's own way in as a mentee; NotFound before joining."""
+    programme = programme_of(slug)
+    row = participation_of(actor.person_id or 0, programme.pk)
+    if row is None or row.stage == rules.ParticipationStage.REFERRED:
+        raise NotFound(slug)
+    wishes = own_wishes(row.pk)
+    answers = {
+        "occupation_id": row.occupation_id,
+        "sectors": row.sectors,
+        "help_topics": row.help_topics,
+        "languages": row.languages,
+        "areas": row.areas,
+        "availability": row.availability,
+        "own_words": row.reveal("own_words"),
+        "wishes": wishes.wishes,
+        "avoids": wishes.avoids,
+    }
+    return _asked(programme, row, language, answers)
+
+
+def mentor_asked(actor: Actor, slug: str, language: str) -> Asked:
+    """The actor's own way in as a mentor; NotFound before applying."""
+    programme = programme_of(slug)
+    row = mentor_of(actor.person_id or 0, programme.pk)
+    if row is None or row.stage in (rules.MentorStage.REFUSED, rules.MentorStage.ENDED):
+        raise NotFound(slug)
+    plain = ("sectors", "help_topics", "languages", "areas", "availability", "remote", "places", "intro", "linkedin_url")
+    answers = {name: getattr(row, name) for name in plain}
+    answers["occupations"] = list(row.occupations.order_by("id").values_list("id", flat=True))
+    return _asked(programme, row, language, answers)
+
+
+def is_mentor(actor: Actor, slug: str) -> bool:
+    """Whether the actor is on the way to be a mentor or is one."""
+    row = mentor_of(actor.person_id or 0, programme_of(slug).pk)
+    return row is not None and row.stage not in (rules.MentorStage.REFUSED, rules.MentorStage.ENDED)
+
+
+def _asked(programme: Programme, row: Participation | Mentor, language: str, answers: dict[str, Any]) -> Asked:
+    definition = newest_definition(programme.pk)
+    said = words(programme.pk, language)
+    return Asked(programme.slug, programme.pk, row.pk, row.ref, row.stage, language, said, answers, definition)
+
+
+def areas_of(definition: Definition) -> tuple[str, ...]:
+    """The areas a programme is for, as prefixes; its country where it names none."""
+    prefixes = [area for rule in definition.joining.requires if isinstance(rule, LivesIn) for area in rule.areas]
+    return tuple(prefixes) or (definition.country,)
+
+
+def area_choices(definition: Definition, chosen: list[str]) -> list[tuple[str, str]]:
+    """Regions to choose from, with what was chosen before: (code, name)."""
+    found = {
+        area.code: area.name
+        for prefix in areas_of(definition)
+        for area in taxonomy.areas(prefix, ENGLISH)
+        if area.level == COUNTRY_LEVEL
+    }
+    return [*{**taxonomy.area_names([code for code in chosen if code not in found]), **found}.items()]
+
+
+@dataclass(frozen=True)
+class MenteeWay:
+    """Where a person stands on the way in: what comes next, and what waits for somebody else."""
+
+    programme: Programme
+    step: str
+    stage: str = ""
+    guardian_asked: bool = False
+
+
+def mentee_way(actor: Actor, slug: str, on: date) -> MenteeWay:
+    """The next page for this person."""
+    programme = programme_of(slug)
+    person_id = actor.person_id or 0
+    row = participation_of(person_id, programme.pk)
+    if row is not None and row.stage != rules.ParticipationStage.REFERRED:
+        return _inside(programme, row, on)
+    version_id = row.version_id if row else newest(programme.pk).pk
+    if register.jobseeker_of(person_id) is None:
+        return MenteeWay(programme, "tie")
+    missing = set(definition_of(version_id).consents.required) - set(people.consents_given(person_id))
+    return MenteeWay(programme, "consents" if missing else "terms")
+
+
+def _inside(programme: Programme, row: Participation, on: date) -> MenteeWay:
+    if row.stage != rules.ParticipationStage.JOINED:
+        return MenteeWay(programme, "proposals", row.stage)
+    asked = GuardianAsk.objects.filter(participation=row).exists()
+    still = rules.open_steps(definition_of(row.version_id), entry(row), on)
+    if rules.GUARDIAN in still and not asked:
+        return MenteeWay(programme, "guardian", row.stage)
+    unsaid = [
+        ("work", "work_wish" in still),
+        ("help", bool(newest_definition(programme.pk).help_topics) and not row.help_topics),
+        ("languages", not row.languages),
+        ("areas", not row.areas),
+        ("times", not row.availability),
+    ]
+    step = next((name for name, open_now in unsaid if open_now), "check")
+    return MenteeWay(programme, step, row.stage, guardian_asked=asked and rules.GUARDIAN in still)
+
+
+def needs_guardian(actor: Actor, slug: str, on: date) -> bool:
+    """Whether this person's guardian still has to say yes."""
+    row = participation_of(actor.person_id or 0, programme_of(slug).pk)
+    return row is not None and rules.GUARDIAN in rules.open_steps(definition_of(row.version_id), entry(row), on)
+
+
+def joining_papers(actor: Actor, slug: str, language: str) -> list[Paper]:
+    """What this person signs before joining."""
+    programme = programme_of(slug)
+    row = participation_of(actor.person_id or 0, programme.pk)
+    definition = definition_of(row.version_id if row else newest(programme.pk).pk)
+    return newest_papers(programme.pk, definition.papers_of(Party.MENTEE, before=("joining",)), language)
+
+
+def mentor_papers(programme_id: int, mentor_id: int, language: str) -> list[Paper]:
+    """What this mentor has not signed yet."""
+    codes = newest_definition(programme_id).papers_of(Party.MENTOR, before=("joining",))
+    signed = {each.requirement for each in clearances(mentor_id)}
+    return newest_papers(programme_id, tuple(code for code in codes if rules.paper(code) not in signed), language)
+
+
+def providers_of(person_id: int) -> tuple[str, ...]:
+    """With which providers this person has signed in."""
+    rows = SocialAccount.objects.filter(user__person_id=person_id)
+    return tuple(rows.order_by("provider").values_list("provider", flat=True))
+
+
+def named(person_id: int) -> bool:
+    """Whether this person has said a name."""
+    return Person.objects.filter(pk=person_id).exclude(name="").exists()
+
+
+@dataclass(frozen=True)
+class MentorWay:
+    """What a mentor still has to do, and what somebody else has to decide."""
+
+    mentor: Mentor
+    lacks: tuple[str, ...]
+    may_be_proposed: bool
+
+
+def mentor_way(mentor_id: int, on: date) -> MentorWay:
+    """Where a mentor stands by the newest version."""
+    row = Mentor.objects.select_related("programme").get(pk=mentor_id)
+    blocked = rules.blocks_guiding(newest_definition(row.programme_id), clearances(row.pk), on)
+    lacks = tuple(reason.detail for reason in blocked)
+    return MentorWay(row, lacks, not lacks and row.stage == rules.MentorStage.ACCEPTED)
