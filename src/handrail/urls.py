@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("handrail.matching.urls")),
     path("", include("handrail.programmes.urls")),
     path("", include("handrail.mentorships.urls")),
+    path("", include("handrail.portal.urls")),
     *([path("look/", include("handrail.kernel.showcase"))] if settings.HANDRAIL.demo else []),
 ]
 
