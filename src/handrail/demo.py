@@ -165,6 +165,7 @@ import django
 django.setup()
 from django.core.management import call_command
 call_command("migrate", verbosity=0, interactive=False)
+call_command("taxonomy", "starter")
 call_command("demo_people", only_if_empty=True)
 call_command("collectstatic", verbosity=0, interactive=False, clear=True)
 """
