@@ -51,8 +51,8 @@ class Mentor:
 class Seeker:
     """What one mentee asks for. Masks are whole numbers; `near` are half-open ranges of area indexes she can meet in.
 
-    `distance` gives the level of each area index (missing = 0). `genders`, `by_video`, `not_areas`, `not_organisations` are her own
-    wishes: they filter for her alone. `without` are mentors who are shut out for other reasons.
+    `distance` gives the level of each area index (missing = 0). `genders`, `by_video`, `not_areas` and
+    `not_organisations` are her own wishes: they filter for her alone. `without` are mentors who are shut out for other reasons.
     """
 
     programme: int = 0
