@@ -9,8 +9,8 @@ from playwright.sync_api import Page
 
 from tests.browser.looking import axe, large_enough, no_sideways
 
-LINKS = "[...document.querySelectorAll('a[href]')].map((each) => each.href)"
-MOST = 80
+LINKS = "[...document.querySelectorAll('a[href]')].map((each) => each.href.split('#')[0])"
+MOST = 200
 
 
 def looks_well(page: Page) -> None:
@@ -19,10 +19,11 @@ def looks_well(page: Page) -> None:
     large_enough(page)
 
 
-def walk(page: Page, base: str, starts: list[str], look: Callable[[Page], None] = looks_well) -> dict[str, str]:
-    """Every route that can be reached from these pages, with the address it was seen at."""
-    seen: dict[str, str] = {}
-    waiting = deque(starts)
+def walk(
+    page: Page, base: str, start: str = "/", *, seen: dict[str, str], look: Callable[[Page], None] = looks_well
+) -> None:
+    """Look at every route that can be reached from this page and is not in `seen`, which keeps where it was seen."""
+    waiting = deque([start])
     while waiting and len(seen) < MOST:
         address = waiting.popleft()
         route = route_of(address)
@@ -34,7 +35,6 @@ def walk(page: Page, base: str, starts: list[str], look: Callable[[Page], None] 
         assert answer.status < 400, f"{answer.status}: {address}"
         look(page)
         waiting.extend(link.removeprefix(base) for link in page.evaluate(LINKS) if link.startswith(base))
-    return seen
 
 
 def route_of(address: str) -> str | None:
