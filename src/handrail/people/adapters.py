@@ -18,7 +18,7 @@ from handrail.people import providers
 from handrail.people.models import Account
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
+class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody signs up by a form: an account comes with the first code, link or provider."""
         return False
@@ -49,7 +49,7 @@ def remember_language(response: HttpResponse, language: str) -> None:
     )
 
 
-class SecondStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types
+class SecondStepAdapter(DefaultMFAAdapter):
     """Keys of the second step are sealed at rest."""
 
     PLACE = "mfa_authenticator.data"
@@ -61,7 +61,7 @@ class SecondStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has
         return crypto.unseal(base64.b64decode(encrypted_text), settings.HANDRAIL.key, self.PLACE).decode()
 
 
-class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allauth has no types
+class ProviderAdapter(DefaultSocialAccountAdapter):
     def populate_user(self, request: HttpRequest, sociallogin: Any, data: dict[str, Any]) -> Account:
         """Take what the provider says out of what would be stored: only provider and subject are kept."""
         said = sociallogin.account.extra_data

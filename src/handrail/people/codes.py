@@ -4,7 +4,6 @@ A code goes to every address that is asked for. Whose account it is, is looked u
 and unknown addresses get the same answer in the same time, and somebody new comes in by the same two pages.
 """
 
-import smtplib
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, Self
@@ -32,7 +31,7 @@ from handrail.people import actions
 from handrail.people.rules import Contact
 
 
-class Code(LoginCodeVerificationProcess):  # type: ignore[misc]  # allauth has no types
+class Code(LoginCodeVerificationProcess):
     """One code that is waited for in one session; its state lives there."""
 
     @classmethod
@@ -68,7 +67,7 @@ class Code(LoginCodeVerificationProcess):  # type: ignore[misc]  # allauth has n
                 send_mail(self.contact.email, _("Your code is %(code)s") % {"code": self.code}, text, key=key)
             else:
                 send_sms(self.contact.phone or "", _("%(code)s is your code for Handrail.") % {"code": self.code}, key=key)
-        except (OSError, smtplib.SMTPException) as error:
+        except OSError as error:
             raise Refused([Reason("code_not_sent")]) from error
 
     def finish(self, redirect_url: str | None = None) -> HttpResponse:
