@@ -11,7 +11,7 @@ from django.db import models
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from handrail.kernel.models import Row
-from handrail.people.third_party import ROUTES
+from handrail.people.access import THIRD_PARTY
 
 SOURCE = Path(__file__).parent.parent / "src" / "handrail"
 PYTHON = [path for path in SOURCE.rglob("*.py") if "migrations" not in path.parts]
@@ -37,7 +37,7 @@ def test_every_route_declares_what_it_needs() -> None:
     bare = [
         path
         for path, route in routes(get_resolver().url_patterns)
-        if not hasattr(route.callback, "permission") and route.name not in ROUTES
+        if not hasattr(route.callback, "permission") and route.name not in THIRD_PARTY
     ]
     assert bare == []
 
