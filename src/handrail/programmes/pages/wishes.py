@@ -28,8 +28,8 @@ class Browsed:
 
 
 def browse(request: Request, asked: Asked) -> Browsed:
-    text = request.GET.get("q", "").replace("\0", "").strip()[:100]
-    sector, group = request.GET.get("sector", "")[:1], request.GET.get("group", "")[:4]
+    text, sector, group = (request.GET.get(name, "").replace("\0", "").strip() for name in ("q", "sector", "group"))
+    text, sector, group = text[:100], sector[:1], group[:4]
     tongues = tuple(dict.fromkeys([asked.language, *asked.answers["languages"]]))
     in_group = taxonomy.occupations_of(group, asked.language) if group else []
     found = taxonomy.suggestions(text, tongues) if text else in_group
