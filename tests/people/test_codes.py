@@ -32,7 +32,8 @@ def test_somebody_new_comes_in_by_the_same_pages_and_says_their_name(client: Cli
     client.post("/account/code/", {"code": mailed_code()})
     assert Account.objects.get().email == "new@example.org"
     assert client.get("/account/name/").status_code == 200
-    assert client.get("/somewhere/").headers["Location"] == "/account/name/?next=%2Fsomewhere%2F"
+    assert client.get("/?a=1").headers["Location"] == "/account/name/?next=%2F%3Fa%3D1"
+    assert client.get("/privacy/").status_code == 200
     assert client.post("/account/name/", {"name": "Ana Petraitė", "next": "/account/"}).headers["Location"] == "/account/"
     assert "Ana Petraitė" in client.get("/account/").content.decode()
 

@@ -71,7 +71,10 @@ def test_new_staff_set_up_the_second_step_before_any_other_page(world: World, cl
     client.force_login(person.account)
     elsewhere = Client()
     elsewhere.force_login(person.account)
-    assert client.get("/plan/").headers["Location"] == "/account/second-step/set-up/?next=%2Fplan%2F"
+    for page in ("/", "/programme/", "/today/"):
+        wanted = "/account/second-step/set-up/?next=" + page.replace("/", "%2F")
+        assert client.get(page).headers["Location"] == client.post(page).headers["Location"] == wanted
+    assert client.get("/privacy/").status_code == 200
     page = client.get("/account/second-step/set-up/?next=/account/").content.decode()
     secret = client.session[SECRET_SESSION_KEY]
     assert secret in page
