@@ -1,0 +1,60 @@
+"""Writes docs/access.md from the table: `python -m tests.access.document`. A test holds it fresh."""
+
+from pathlib import Path
+
+import django
+
+FILE = Path(__file__).parents[2] / "docs" / "access.md"
+HEAD = """# Who may open which page
+
+Made from `tests/access/table.py` by `python -m tests.access.document`; change that table, not this page. The matrix in
+`tests/access/test_matrix.py` asks for every page below by every method as a visitor, mentee, mentor, another mentee and
+mentor of the programme, counsellor, counsellor of another office, coordinator, safeguarding lead, deputy, administrator
+and as strangers from another service. A visitor is sent to sign in. Whoever may not come in at all gets 403. Whoever may,
+but not to this object, gets 404, and no word of it.
+
+"signed in" is everybody with an account, staff too: what they find is decided by the object alone.
+"""
+ROLES = {"public": "everybody", "person": "signed in", "lead": "safeguarding lead"}
+OBJECTS = {
+    "offer": "times proposed to a pair",
+    "step": "step of a pair",
+    "goal": "goal of a pair",
+    "held": "meeting held",
+    "planned": "meeting planned",
+    "ended": "pair that was completed",
+    "case": "concern",
+    "receipt": "receipt of a concern",
+    "participation": "mentee’s place in a programme",
+    "questioned_of": "mentee’s place in a programme",
+    "request": "request to a mentor",
+    "mentor": "offer to be a mentor",
+    "registered": "row of the register",
+    "served": "person of an office",
+    "slug": "programme",
+    "purpose": "consent",
+    "block": "block one has set",
+    "no_token": "link",
+    "no_provider": "provider",
+}
+
+
+def document() -> str:
+    """The whole page, in the order of the URLconf; the demo's own pages are left out."""
+    from tests.access.table import DEMO, TABLE, routes  # needs Django set up
+
+    lines = [HEAD, "| Page | Methods | May come in | What it is about | Who finds it |", "|---|---|---|---|---|"]
+    for route in routes():
+        if route.name in DEMO:
+            continue
+        rule = TABLE[route.name]
+        may = ", ".join(sorted(ROLES.get(str(role), str(role)) for role in rule.may))
+        about = OBJECTS.get(rule.kind, rule.kind) or "–"
+        sees = ", ".join(sorted(rule.sees - {"foreign mentee"})) or "–"
+        lines.append(f"| `/{route.path}` | {' '.join(sorted(rule.methods))} | {may} | {about} | {sees} |")
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    django.setup()
+    FILE.write_text(document(), encoding="utf-8")

@@ -1,0 +1,278 @@
+"""Who may open which page: one line a route, written by hand and apart from the code it checks.
+
+`may` are the roles that come in at all (403 for the others); `of` says which object each part of the address names;
+`sees` are those who find that object (404 for the others). A route without a line fails the matrix.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from handrail.kernel.access import Role
+
+PUBLIC_ROLE = "public"
+ALL = frozenset({PUBLIC_ROLE})
+SIGNED_IN = frozenset({Role.PERSON})
+COUNSELLOR, COORDINATOR = frozenset({Role.COUNSELLOR}), frozenset({Role.COORDINATOR})
+LEAD, ADMINISTRATOR = frozenset({Role.LEAD}), frozenset({Role.ADMINISTRATOR})
+
+GET, POST, BOTH = frozenset({"GET"}), frozenset({"POST"}), frozenset({"GET", "POST"})
+HERS, HIS, THE_TWO = frozenset({"mentee"}), frozenset({"mentor"}), frozenset({"mentee", "mentor"})
+MENTEES = frozenset({"mentee", "other mentee", "foreign mentee"})
+LEADS = frozenset({"lead", "deputy"})
+OFFICE = frozenset({"counsellor"})
+RUNS = frozenset({"coordinator"})
+EVERYBODY: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One line. `answers` where a page by nature says something else than 200, 302, 409 or 422."""
+
+    may: frozenset[str]
+    methods: frozenset[str] = GET
+    of: Mapping[str, str] = field(default_factory=dict)
+    sees: frozenset[str] = EVERYBODY
+    answers: frozenset[int] = frozenset()
+    is_drawing: bool = False
+
+    @property
+    def kind(self) -> str:
+        """The object the route is about: the first its address names."""
+        return next(iter(self.of.values()), "")
+
+
+def _pair(methods: frozenset[str] = BOTH, kind: str = "pair", sees: frozenset[str] = THE_TWO, **more: str) -> Rule:
+    return Rule(SIGNED_IN, methods, {"ref": kind, **more}, sees)
+
+
+def _case(methods: frozenset[str] = BOTH) -> Rule:
+    return Rule(LEAD, methods, {"ref": "case"}, LEADS)
+
+
+def _hers(methods: frozenset[str] = GET, **more: str) -> Rule:
+    return Rule(SIGNED_IN, methods, {"ref": "participation", **more}, HERS)
+
+
+def _his(methods: frozenset[str] = GET) -> Rule:
+    return Rule(SIGNED_IN, methods, {"request_ref": "request"}, HIS)
+
+
+KERNEL = {"kernel:live": Rule(ALL), "kernel:ready": Rule(ALL, answers=frozenset({200, 503}))}
+
+PEOPLE = {
+    "people:me": Rule(SIGNED_IN),
+    "people:sign_in": Rule(ALL, BOTH),
+    "people:code": Rule(ALL, BOTH),
+    "people:second_step": Rule(ALL, BOTH),
+    "people:second_step_set_up": Rule(SIGNED_IN, BOTH),
+    "people:link": Rule(ALL, BOTH, {"token": "no_token"}),
+    "people:inactive": Rule(ALL, answers=frozenset({403})),
+    "people:sign_out": Rule(ALL, POST),
+    "people:sign_out_everywhere": Rule(SIGNED_IN, POST),
+    "people:language": Rule(ALL, BOTH),
+    "people:name": Rule(SIGNED_IN, BOTH),
+    # One's own consent; who never gave it has none.
+    "people:consent_give": Rule(SIGNED_IN, POST, {"purpose": "purpose"}, MENTEES),
+    "people:consent_withdraw": Rule(SIGNED_IN, POST, {"purpose": "purpose"}, MENTEES),
+    "people:unblock": Rule(SIGNED_IN, POST, {"ref": "block"}, HERS),
+    "account_login": Rule(ALL, BOTH),
+    "account_confirm_login_code": Rule(ALL, BOTH),
+    "mfa_authenticate": Rule(ALL, BOTH),
+    "account_inactive": Rule(ALL, answers=frozenset({403})),
+    "set_language": Rule(ALL, BOTH),
+    # No provider of this name is set up here, so nobody gets further than "there is no such thing".
+    "openid_connect_login": Rule(ALL, POST, {"provider_id": "no_provider"}, answers=frozenset({404})),
+    "openid_connect_callback": Rule(ALL, BOTH | {"PUT", "DELETE"}, {"provider_id": "no_provider"}, answers=frozenset({404})),
+}
+
+PAIR = {
+    "together": Rule(SIGNED_IN),
+    "pair": _pair(GET),
+    "choose": _pair(kind="offer"),
+    "tick": _pair(POST, "step"),
+    "untick": _pair(POST, "step"),
+    "goal_reached": _pair(POST, "goal"),
+    "goal_dropped": _pair(POST, "goal"),
+    "goal_open": _pair(POST, "goal"),
+    "meeting": _pair(GET, "held"),
+    "log_planned": _pair(kind="planned"),
+    "correct": _pair(kind="held"),
+    "confirm": _pair(POST, "held"),
+    "move": _pair(kind="planned"),
+    "cancel": _pair(kind="planned"),
+    "calendar": _pair(GET, "planned"),
+    "sheet": _pair(GET, "planned"),
+    "times": _pair(),
+    "arrange": _pair(),
+    "log": _pair(),
+    "goal": _pair(),
+    "step": _pair(),
+    "contact": _pair(),
+    "withdraw": _pair(POST),
+    "change": _pair(GET),
+    "pause": _pair(),
+    "resume": _pair(POST),
+    "end": _pair(),
+    "another": _pair(sees=HERS),
+    "complete": _pair(),
+    "closing": _pair(kind="ended"),
+    "tick_closing": _pair(POST, "ended", step="closing_step"),
+    "block": _pair(),
+}
+
+CONCERN = {
+    "concern": Rule(ALL, BOTH),
+    "concern_send": Rule(ALL, POST),
+    # Its address is the receipt: random, known to who reported, and it shows no word of the report.
+    "receipt": Rule(ALL, GET, {"ref": "receipt"}),
+    "cases": Rule(LEAD),
+    "case": _case(GET),
+    "case_take": _case(POST),
+    "case_hold": _case(POST),
+    "case_act": _case(),
+    "case_release": _case(),
+    "case_close": _case(),
+}
+
+MATCHING = {
+    "start": Rule(SIGNED_IN),
+    "proposals": _hers(BOTH),
+    "choose": _hers(),
+    "ask": _hers(BOTH),
+    "waiting": _hers(),
+    "answer": Rule(SIGNED_IN, BOTH, {"ref": "questioned_of", "request_ref": "questioned"}, HERS),
+    "mentor": _hers(mentor_ref="mentor"),
+    "mark": _hers(POST, mentor_ref="mentor", kind="mark"),
+    "requests": Rule(SIGNED_IN),
+    "request": _his(),
+    "accept": _his(POST),
+    "decline": _his(BOTH),
+    "question": _his(BOTH),
+    "withdraw": Rule(SIGNED_IN, POST, {"request_ref": "request"}, HERS),
+}
+
+# Words for work are nobody's in particular.
+TAXONOMY = {
+    "search": Rule(ALL),
+    "sectors": Rule(ALL),
+    "sector": Rule(ALL, GET, {"code": "sector"}),
+    "group": Rule(ALL, GET, {"code": "group"}),
+    "occupation": Rule(ALL, GET, {"ref": "occupation"}),
+}
+
+
+def _joining(methods: frozenset[str] = BOTH) -> Rule:
+    """On the way in: anybody signed in, for any open programme."""
+    return Rule(SIGNED_IN, methods, {"slug": "slug"})
+
+
+def _place(methods: frozenset[str] = BOTH, **more: str) -> Rule:
+    """A mentee's own answers in the programme the address names."""
+    return Rule(SIGNED_IN, methods, {"slug": "slug", **more}, frozenset({"mentee", "other mentee"}))
+
+
+def _offer(methods: frozenset[str] = BOTH, **more: str) -> Rule:
+    """A mentor's own answers there."""
+    return Rule(SIGNED_IN, methods, {"slug": "slug", **more}, frozenset({"mentor", "other mentor"}))
+
+
+PROGRAMMES = {
+    # Whoever holds the link may answer; a link that was never sent says so.
+    "guardian_answer": Rule(ALL, BOTH, {"token": "no_token"}, answers=frozenset({410})),
+    "programme": Rule(ALL, GET, {"slug": "slug"}),
+    "start": _joining(GET),
+    "tie": _joining(GET),
+    "tie_eid": _joining(POST),
+    "tie_ask": _joining(),
+    "tie_code": _joining(),
+    "not_registered": _joining(),
+    "consents": _joining(),
+    "terms": _joining(),
+    "guardian": _place(),
+    "work": _place(),
+    "check": _place(),
+    "leave": _place(),
+    "question": _place(step="question_step"),
+    "applications": Rule(COORDINATOR),
+    "application": Rule(COORDINATOR, BOTH, {"ref": "mentor"}, RUNS),
+    "become_mentor": Rule(ALL, GET, {"slug": "slug"}),
+    "apply": _joining(),
+    "expertise": _offer(),
+    "conduct": _offer(),
+    "conflict": _offer(),
+    "mentor_settings": _offer(GET),
+    "pause": _offer(POST),
+    "away": _offer(POST),
+    "stop": _offer(),
+    "offer": _offer(step="offer_step"),
+}
+
+PORTAL = {
+    "home": Rule(ALL),
+    "about": Rule(ALL),
+    "privacy": Rule(ALL),
+    "accessibility": Rule(ALL),
+    "contact": Rule(ALL),
+    "today": Rule(COUNSELLOR),
+    "refer": Rule(COUNSELLOR),
+    "refer_one": Rule(COUNSELLOR, BOTH, {"ref": "registered"}, OFFICE),
+    "person": Rule(COUNSELLOR, GET, {"ref": "served"}, OFFICE),
+    "send": Rule(COUNSELLOR, POST, {"ref": "served"}, OFFICE),
+    "slip": Rule(COUNSELLOR, POST, {"ref": "served"}, OFFICE),
+    "cockpit": Rule(COORDINATOR),
+    "programme": Rule(COORDINATOR, GET, {"slug": "slug"}, RUNS),
+    "system": Rule(ADMINISTRATOR),
+}
+
+# Pages that stand in the demo alone, which binds to loopback.
+DEMO = {
+    # An empty form names nobody of the demo.
+    "portal:demo": Rule(ALL, BOTH, answers=frozenset({200, 404})),
+    "portal:outbox": Rule(ALL),
+    **{f"look:{name}": Rule(ALL, is_drawing=True) for name in ("parts", "desk", "start", "paper", "empty", "search")},
+    **{f"look:{name}": Rule(ALL, is_drawing=True) for name in ("400", "403", "404", "409", "500", "503", "403_csrf")},
+    "look:form": Rule(ALL, BOTH, is_drawing=True),
+}
+
+
+def _named(app: str, rules: Mapping[str, Rule]) -> dict[str, Rule]:
+    return {f"{app}:{name}": rule for name, rule in rules.items()}
+
+
+TABLE: dict[str, Rule] = (
+    KERNEL
+    | PEOPLE
+    | _named("programmes", PROGRAMMES)
+    | _named("taxonomy", TAXONOMY)
+    | _named("mentorships", PAIR | CONCERN)
+    | _named("matching", MATCHING)
+    | _named("portal", PORTAL)
+    | DEMO
+)
+
+
+@dataclass(frozen=True)
+class Route:
+    """One page of the URLconf."""
+
+    name: str
+    path: str
+    parts: tuple[str, ...]
+    view: Any
+
+
+def routes() -> list[Route]:
+    """Every page of the URLconf, by its full name."""
+    return list(_walk(get_resolver().url_patterns, "", ""))
+
+
+def _walk(patterns: list[URLPattern | URLResolver], prefix: str, space: str) -> Iterator[Route]:
+    for each in patterns:
+        path = prefix + str(each.pattern)
+        if isinstance(each, URLResolver):
+            yield from _walk(each.url_patterns, path, f"{space}{each.namespace}:" if each.namespace else space)
+        else:
+            yield Route(f"{space}{each.name}", path, tuple(each.pattern.converters), each.callback)

@@ -1,0 +1,213 @@
+"""Two services side by side, each with everything a page can name; every text carries a word of its own side.
+
+Whoever belongs to the one service is a stranger to the other. The objects are those of one pair and of one mentee who
+asks; who stands for "the mentee" of an object is in `Side.whose`.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from handrail.kernel import clock
+from handrail.kernel.access import Actor
+from handrail.matching import actions as matching
+from handrail.matching.models import Request
+from handrail.mentorships import actions as together
+from handrail.mentorships.actions.concerns import Report
+from handrail.mentorships.models import Mentorship
+from handrail.mentorships.rules import ConcernKind, How, Told
+from handrail.people import actions as people
+from handrail.people.models import Account, Block, Organisation, Person
+from handrail.people.queries import actor_of
+from handrail.people.rules import OrganisationKind
+from handrail.programmes import actions as programmes
+from handrail.programmes import texts
+from handrail.programmes.models import Mentor, Participation, Programme
+from handrail.programmes.reading import read
+from handrail.taxonomy.actions import load_starter
+from tests.programmes.world import DEFINITIONS, SYSTEM, ProgrammesWorld, definition_text
+
+ZONE = ZoneInfo("Europe/Brussels")
+AGO = timedelta(days=20)
+
+STAFF = ("counsellor", "other counsellor", "coordinator", "lead", "deputy", "administrator")
+PEOPLE = ("mentee", "mentor", "other mentee", "other mentor")
+FOREIGN = ("mentee", "mentor", "counsellor", "coordinator", "lead")
+
+
+@dataclass
+class Side:
+    """One service: who is there (name → person) and what a page can name (kind → address part)."""
+
+    mark: str
+    programme: Programme
+    people: dict[str, Person] = field(default_factory=dict)
+    refs: dict[str, str] = field(default_factory=dict)
+    whose: dict[str, dict[str, Person]] = field(default_factory=dict)
+    pair: Mentorship = None  # type: ignore[assignment]
+    asking: Participation = None  # type: ignore[assignment]
+    asked: Mentor = None  # type: ignore[assignment]
+    office: Organisation = None  # type: ignore[assignment]
+
+    def who(self, name: str, kind: str = "") -> Person:
+        """The person who stands there, seen from an object of this kind."""
+        return self.whose.get(kind, {}).get(name) or self.people[name]
+
+    def actor(self, name: str, kind: str = "") -> Actor:
+        return actor_of(Account.objects.get(person=self.who(name, kind)))
+
+    def word(self, what: str) -> str:
+        """A text of this side that stands nowhere else."""
+        return f"{self.mark}{what}"
+
+
+class Town(ProgrammesWorld):
+    """Builds both sides, and makes one of them grow."""
+
+    def __init__(self) -> None:
+        load_starter(by=SYSTEM, on=clock.today())
+
+    def side(self, letter: str) -> Side:
+        mark = f"zq{letter}"
+        service = self.organisation(f"Service {letter}", kind=OrganisationKind.SERVICE)
+        side = Side(mark, self._programme(letter, service, mark))
+        side.office = self.organisation(f"Office {letter}", parent=service)
+        self._staff(side, service)
+        self._pair(side)
+        self._asking(side)
+        self._questioned(side)
+        self._met(side)
+        self._ended(side)
+        self._concern(side)
+        self._rest(side)
+        return side
+
+    def _name(self, side: Side, role: str) -> str:
+        return f"First{role.title().replace(' ', '')} {side.mark.title()}{role.replace(' ', '')}"
+
+    def _programme(self, letter: str, service: Organisation, mark: str) -> Programme:
+        text = definition_text()
+        words = texts.texts_beside(read(text), DEFINITIONS)
+        text = text.replace('programme = "vdab-mentor-app"', f'programme = "mentor-app-{letter}"')
+        on = clock.today() - 2 * AGO
+        version = programmes.publish(text, words, owner_id=service.pk, zone="Europe/Brussels", by=SYSTEM, on=on)
+        return Programme.objects.get(pk=version.programme_id)
+
+    def _staff(self, side: Side, service: Organisation) -> None:
+        elsewhere = self.organisation(f"Other office {side.mark}", parent=service)
+        made = {
+            "counsellor": self.counsellor(side.office, self._name(side, "counsellor")),
+            "other counsellor": self.counsellor(elsewhere, self._name(side, "other counsellor")),
+            "coordinator": self.coordinator(service, self._name(side, "coordinator")),
+            "lead": self.lead(service, self._name(side, "lead")),
+            "deputy": self.lead(service, self._name(side, "deputy")),
+            "administrator": self.administrator(service, self._name(side, "administrator")),
+        }
+        side.people.update(made)
+        pk, on = side.programme.pk, clock.today()
+        programmes.name_lead(pk, made["lead"].pk, made["deputy"].pk, "Monday to Friday, 9 to 17", by=SYSTEM, on=on)
+        side.programme = programmes.open_programme(pk, by=SYSTEM, on=on)
+
+    def _pair(self, side: Side) -> None:
+        """Two pairs of the programme: the one the objects belong to, and another."""
+        on = clock.today() - AGO
+        for prefix in ("", "other "):
+            mentee = self.mentee(side.programme, self._name(side, f"{prefix}mentee"), on=on, office=side.office)
+            mentor = self.mentor(side.programme, self._name(side, f"{prefix}mentor"), on=on, places=5, intro=side.word("intro"))
+            assert mentee.person is not None
+            side.people |= {f"{prefix}mentee": mentee.person, f"{prefix}mentor": mentor.person}
+            pair = together.agree(mentee.pk, mentor.pk, by=SYSTEM, on=on)
+            if not prefix:
+                side.pair, side.asked = pair, mentor
+                side.refs |= {"pair": pair.ref, "served": mentee.ref, "mentor": mentor.ref}
+
+    def _asking(self, side: Side) -> None:
+        """A mentee who looks for a mentor and has asked the mentor of the pair."""
+        side.asking = self._asker(side, "asker")
+        request = self._ask(side, side.asking, side.word("wish"))
+        side.refs |= {"request": request.ref, "participation": side.asking.ref}
+        self._stand_in(side, side.asking, "request", "participation")
+
+    def _questioned(self, side: Side) -> None:
+        """Another one, whom he has asked something."""
+        row = self._asker(side, "questioned")
+        request = self._ask(side, row, side.word("wish2"))
+        mentor = actor_of(Account.objects.get(person=side.asked.person))
+        matching.ask_question(request.ref, side.word("question"), by=mentor, on=clock.today(), now=clock.now())
+        side.refs |= {"questioned": request.ref, "questioned_of": row.ref}
+        self._stand_in(side, row, "questioned", "questioned_of")
+
+    def _asker(self, side: Side, name: str) -> Participation:
+        row = self.mentee(side.programme, self._name(side, name), on=clock.today() - AGO, office=side.office)
+        matching.show_proposals(row.pk, by=_as(row.person), on=clock.today(), now=clock.now())
+        return row
+
+    def _ask(self, side: Side, row: Participation, words: str) -> Request:
+        made = matching.ask(row.pk, [side.asked.pk], words=words, by=_as(row.person), on=clock.today(), now=clock.now())
+        return made[0]
+
+    @staticmethod
+    def _stand_in(side: Side, row: Participation, *kinds: str) -> None:
+        assert row.person is not None
+        for kind in kinds:
+            side.whose[kind] = {"mentee": row.person}
+
+    def _met(self, side: Side) -> None:
+        """They met, plan to meet, look for a time, and have a goal and a step."""
+        ref, today, now = side.refs["pair"], clock.today(), clock.now()
+        mentee, mentor = side.actor("mentee"), side.actor("mentor")
+        told = Told(today - timedelta(days=6), 60, How.PLACE)
+        held = together.log_meeting(ref, told, by=mentor, on=today, key="held", note=side.word("note"))
+        together.correct(held.ref, Told(told.held_on, 45, How.PLACE), by=mentor, now=now, note=side.word("corrected"))
+        at = datetime.combine(today + timedelta(days=3), time(10), ZONE)
+        planned = together.arrange(ref, at, how=How.PLACE, where=side.word("where"), by=mentor, now=now, key="next")
+        goal = together.set_goal(ref, side.word("goal"), by=mentee, on=today)
+        step = together.add_step(ref, side.word("step"), mine=True, by=mentee, on=today, due_on=today + timedelta(days=9))
+        times = [at + timedelta(days=days) for days in (1, 2, 3)]
+        offer = together.propose_times(ref, times, how=How.VIDEO, where=side.word("link"), by=mentor, now=now)
+        together.share_contact(ref, phone="", email=f"{side.word('shared')}@example.org", by=mentee, on=today)
+        side.refs |= {"held": held.ref, "planned": planned.ref, "goal": goal.ref, "step": step.ref, "offer": offer.ref}
+
+    def _ended(self, side: Side) -> None:
+        """An earlier mentee of the same mentor, with whom it was completed."""
+        on = clock.today() - AGO
+        row = self.mentee(side.programme, self._name(side, "earlier"), on=on, office=side.office)
+        pair = together.agree(row.pk, side.asked.pk, by=SYSTEM, on=on)
+        mentee = _as(row.person)
+        together.log_meeting(pair.ref, Told(on, 30, How.PHONE), by=mentee, on=on, key="only", note=side.word("earliernote"))
+        together.close(pair.ref, "completed", by=mentee, on=clock.today(), note=side.word("endnote"))
+        side.refs["ended"] = pair.ref
+        self._stand_in(side, row, "ended")
+
+    def _concern(self, side: Side) -> None:
+        """The mentee reports the mentor; another report is about the lead herself, kept from her."""
+        mentee = side.actor("mentee")
+        case = together.report_concern(_report(side), by=mentee, now=clock.now(), key=side.word("key"))
+        side.refs |= {"case": case.ref, "receipt": case.ref}
+
+    def _rest(self, side: Side) -> None:
+        row = self.jobseeker(self._name(side, "registered"), office=side.office)
+        side.refs["registered"] = row.ref
+        other = self.person(self._name(side, "avoided"))
+        people.block(side.people["mentee"].pk, other.pk, by=side.actor("mentee"), on=clock.today())
+        side.refs["block"] = Block.objects.get(person=side.people["mentee"], other=other).ref
+        side.refs |= {"slug": side.programme.slug, "purpose": "matching"}
+        side.refs |= {"sector": "C", "group": "721", "occupation": self.occupation().ref}
+
+
+def _report(side: Side) -> Report:
+    return Report(
+        kind=ConcernKind.UNSAFE,
+        danger=False,
+        hurt=True,
+        goes_on=True,
+        text=side.word("concern"),
+        may_contact=True,
+        reach_at=side.word("reach"),
+        mentorship_ref=side.refs["pair"],
+    )
+
+
+def _as(person: Person | None) -> Actor:
+    assert person is not None
+    return actor_of(Account.objects.get(person=person))

@@ -1,0 +1,87 @@
+"""Asking for pages as somebody: one client a person, each request undone afterwards."""
+
+from dataclasses import dataclass
+from http.cookies import SimpleCookie
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from handrail.kernel.access import Role
+from handrail.people.models import Account, Person
+from tests.access.table import PUBLIC_ROLE, Route, Rule
+from tests.access.town import FOREIGN, PEOPLE, STAFF, Side
+
+# Parts of an address that name no row.
+PLAIN = {"no_token": "not-a-token", "no_provider": "nobody", "closing_step": "look_back", "mark": "later"} | {
+    "question_step": "help",
+    "offer_step": "help",
+}
+OK = frozenset({200, 302, 409, 422})
+ROLES = {"counsellor": Role.COUNSELLOR, "coordinator": Role.COORDINATOR, "lead": Role.LEAD, "deputy": Role.LEAD}
+ROLES |= {"other counsellor": Role.COUNSELLOR, "administrator": Role.ADMINISTRATOR}
+VISITOR = "visitor"
+
+
+@dataclass(frozen=True)
+class Who:
+    """Somebody who asks for a page; `name` is how they stand to the object."""
+
+    name: str
+    person: Person | None = None
+    roles: frozenset[Role] = frozenset()
+
+
+def everybody(side: Side, other: Side, kind: str) -> list[Who]:
+    """A visitor, everybody of this side as they stand to an object of this kind, and strangers of the other side."""
+    near = [Who(name, side.who(name, kind), _roles(name)) for name in PEOPLE + STAFF]
+    far = [Who(f"foreign {name}", other.who(name, kind), _roles(name)) for name in FOREIGN]
+    return [Who(VISITOR), *near, *far]
+
+
+def _roles(name: str) -> frozenset[Role]:
+    return frozenset({Role.PERSON, ROLES.get(name, Role.PERSON)})
+
+
+def address(route: Route, rule: Rule, side: Side) -> str:
+    refs = {part: PLAIN.get(kind) or side.refs[kind] for part, kind in rule.of.items()}
+    return reverse(route.name, kwargs=refs or None)
+
+
+class Walker:
+    """Keeps one signed-in client a person and undoes every request."""
+
+    def __init__(self) -> None:
+        self.cookies: dict[int, SimpleCookie] = {}
+
+    def ask(self, who: Who, method: str, path: str, data: dict[str, Any] | None = None) -> HttpResponse:
+        client = Client(raise_request_exception=False)
+        if who.person is not None:
+            client.cookies = SimpleCookie(self._signed_in(who.person).output(header="", sep=";"))
+        with transaction.atomic():
+            answer: Any = client.generic(method, path) if data is None else getattr(client, method.lower())(path, data)
+            transaction.set_rollback(True)
+        return answer
+
+    def _signed_in(self, person: Person) -> SimpleCookie:
+        if person.pk not in self.cookies:
+            client = Client()
+            client.force_login(Account.objects.get(person=person))
+            self.cookies[person.pk] = client.cookies
+        return self.cookies[person.pk]
+
+
+def expected(rule: Rule, who: Who, method: str) -> frozenset[int]:
+    """The statuses that are right for this cell."""
+    public = PUBLIC_ROLE in rule.may
+    if not public and who.name == VISITOR:
+        return frozenset({302})
+    if method not in rule.methods:
+        return frozenset({405})
+    if not public and not rule.may & who.roles:
+        return frozenset({403})
+    if rule.sees and who.name not in rule.sees:
+        return frozenset({404})
+    return rule.answers or OK
