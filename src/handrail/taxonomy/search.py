@@ -14,17 +14,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from handrail.taxonomy.grams import Floats, Grams, Ints
 from handrail.taxonomy.spelling import Spelling
+from handrail.taxonomy.titles import Titles
 from handrail.taxonomy.wording import variants
 
-EXACT, WHOLE, BEGUN = 3.0, 1.6, 1.2
-NAME = 0.2
 POOLED = 1.0
 NEIGHBOURS = 0.3
-HINTS = 0.3
+HINTS = 0.4
+MINOR = 0.85
+CENTRAL = 0.3
+SHOWN_FROM = 0.4
 OTHER_LANGUAGE = 0.85
 MENDED = 0.8
 FINEST = 1_000_000
@@ -51,37 +52,6 @@ class Found:
     language: str
 
 
-@dataclass(frozen=True)
-class Words:
-    """Which titles hold which words: ordered words and, for each, the ordered numbers of its titles."""
-
-    words: NDArray[np.str_]
-    starts: Ints
-    rows: Ints
-
-    @classmethod
-    def of(cls, texts: Sequence[str]) -> "Words":
-        """Every word of every folded text."""
-        pairs = sorted({(word, row) for row, text in enumerate(texts) for word in text.split()})
-        words, starts = np.unique(np.array([word for word, _ in pairs], dtype=np.str_), return_index=True)
-        rows = np.fromiter((row for _, row in pairs), dtype=np.int64, count=len(pairs))
-        return cls(words, np.append(starts, len(pairs)).astype(np.int64), rows)
-
-    def holding(self, word: str, *, begun: bool) -> Ints:
-        """Numbers of the titles with this word, or with a word that begins so."""
-        first = int(np.searchsorted(self.words, word))
-        last = int(np.searchsorted(self.words, word + "\U0010ffff")) if begun else first
-        if not begun and first < len(self.words) and self.words[first] == word:
-            last = first + 1
-        rows = self.rows[self.starts[first] : self.starts[last]]
-        return np.unique(rows) if begun else rows
-
-    def together(self, words: Sequence[str]) -> Ints:
-        """Numbers of the titles that hold all these whole words."""
-        held = [set(self.holding(word, begun=False).tolist()) for word in words]
-        return np.array(sorted(set.intersection(*held)), dtype=np.int64)
-
-
 class Index:
     """Searches one vocabulary in memory. Built once for a version of the vocabulary, read by many threads."""
 
@@ -96,15 +66,17 @@ class Index:
         readings = [(row, text) for row, label in enumerate(self._labels) for text in variants(label.text)]
         self._row_of = np.fromiter((row for row, _ in readings), dtype=np.int64, count=len(readings))
         texts = [text for _, text in readings]
-        self._grams, self._words = Grams.of(texts), Words.of(texts)
-        self._spelling = Spelling.of(self._words.words, np.diff(self._words.starts))
-        self._lengths = np.fromiter((len(text.split()) for text in texts), dtype=np.int64, count=len(texts))
-        self._named = np.array([self._labels[row].preferred for row in self._row_of], dtype=np.float64)
+        names = np.array([self._labels[row].preferred for row in self._row_of], dtype=np.float64)
+        self._titles = Titles.of(texts, names)
         owners = np.fromiter((self._labels[row].concept for row in self._row_of), dtype=np.int64, count=len(texts))
         self._concepts, self._starts, self._place = _blocks(owners)
         self._languages, self._language_of = self._spoken()
         self._pool(texts)
-        self._group(isco, hints or {})
+        self._group(isco)
+        self._hint(isco, hints or {}, texts)
+        known = [self._titles.words, self._hints.words]
+        words = np.concatenate([each.words for each in known])
+        self._spelling = Spelling.of(words, np.concatenate([each.used for each in known]))
 
     def __len__(self) -> int:
         """How many titles can be searched."""
@@ -122,7 +94,7 @@ class Index:
             return []
         heard = self._heard(languages)
         mended = self._mended(readings[0])
-        fits = [self._fit(reading) for reading in readings] + [MENDED * self._fit(reading) for reading in mended]
+        fits = [self._titles.fit(reading) for reading in readings] + [MENDED * self._titles.fit(reading) for reading in mended]
         rows = np.max(fits, axis=0) * heard[self._language_of]
         best = np.maximum.reduceat(rows, self._starts)
         score = best + self._around((*mended, readings[-1])[0], best, heard)
@@ -134,42 +106,29 @@ class Index:
         """The same words with the first misspelt one put right, in up to three ways."""
         words = reading.split()
         for place, word in enumerate(words):
-            if not len(self._words.holding(word, begun=True)):
+            if not any(len(known.holding(word, begun=True)) for known in (self._titles.words, self._hints.words)):
                 nearest = self._spelling.nearest(word)
                 return [" ".join([*words[:place], known, *words[place + 1 :]]) for known in nearest]
         return []
-
-    def _fit(self, reading: str) -> Floats:
-        """Likeness of each title by letters, plus what whole words and beginnings add."""
-        return self._grams.likeness(reading) + self._by_words(reading.split())
-
-    def _by_words(self, typed: list[str]) -> Floats:
-        """EXACT, WHOLE, BEGUN or nothing for each title."""
-        distinct = list(dict.fromkeys(typed))
-        added = np.zeros(len(self._lengths))
-        held = np.zeros(len(self._lengths), dtype=np.int64)
-        for word in distinct[:-1]:
-            held[self._words.holding(word, begun=False)] += 1
-        for begun, worth in ((True, BEGUN), (False, WHOLE)):
-            rows = self._words.holding(distinct[-1], begun=begun)
-            added[rows[held[rows] == len(distinct) - 1]] = worth
-        exact = (added == WHOLE) & (self._lengths == len(typed))
-        added[exact] = EXACT + NAME * self._named[exact]
-        return added
 
     def _around(self, reading: str, best: Floats, heard: Floats) -> Floats:
         """What the other titles of the occupation and its ISCO neighbours add."""
         pooled = self._pools.likeness(reading) * heard[self._pool_language]
         group = np.bincount(self._group_of, best, minlength=self._groups)
         near = (group[self._group_of] - best) / self._group_sizes[self._group_of]
-        hints = self._hints.likeness(reading)
-        hints[self._hint_words.together(reading.split())] += 1
-        under = np.max(np.append(hints, 0.0)[self._hints_of], axis=1) if len(hints) else np.zeros(len(best))
-        return POOLED * np.maximum.reduceat(pooled, self._pool_starts) + NEIGHBOURS * near + HINTS * under
+        return POOLED * np.maximum.reduceat(pooled, self._pool_starts) + NEIGHBOURS * near + HINTS * self._hinted(reading)
+
+    def _hinted(self, reading: str) -> Floats:
+        """How well the words that speak for its ISCO group fit; more where the occupation itself is called so."""
+        if not len(self._hint_starts):
+            return np.zeros(len(self._concepts))
+        hints = np.append(np.maximum.reduceat(self._hints.fit(reading), self._hint_starts), 0.0)
+        return np.max(hints[self._hints_of] * (MINOR, 1.0), axis=1) * (1 + CENTRAL * self._central)
 
     def _found(self, place: int, score: int, rows: Floats) -> Found:
         start, end = self._starts[place], np.append(self._starts, len(rows))[place + 1]
-        label = self._labels[self._row_of[start + int(np.argmax(rows[start:end]))]]
+        row = start + int(np.argmax(rows[start:end]))
+        label = self._labels[self._row_of[row if rows[row] >= SHOWN_FROM else start]]
         return Found(int(self._concepts[place]), score, label.text, label.language)
 
     def _heard(self, languages: Sequence[str]) -> Floats:
@@ -191,19 +150,29 @@ class Index:
         self._pool_language = pools % max(len(self._languages), 1)
         _, self._pool_starts, _ = _blocks(pools // max(len(self._languages), 1))
 
-    def _group(self, isco: Mapping[int, str], hints: Mapping[str, str]) -> None:
-        """The ISCO unit group of each occupation, and the hints that stand above it (−1: none at that level)."""
+    def _group(self, isco: Mapping[int, str]) -> None:
+        """The ISCO unit group of each occupation."""
+        codes = np.array([isco.get(int(concept), "") for concept in self._concepts], dtype=np.str_)
+        groups, self._group_of, self._group_sizes = np.unique(codes, return_inverse=True, return_counts=True)
+        self._groups = len(groups)
+
+    def _hint(self, isco: Mapping[int, str], hints: Mapping[str, str], texts: list[str]) -> None:
+        """The words that speak for ISCO groups, by group; which stand above each occupation (−1: none at that level)."""
+        said = {code: list(dict.fromkeys(_readings(words))) for code, words in sorted(hints.items()) if _readings(words)}
+        number = {code: place for place, code in enumerate(said)}
+        self._hints = Titles.of([line for lines in said.values() for line in lines])
+        self._hint_starts = np.cumsum([0, *(len(lines) for lines in said.values())])[:-1]
         codes = [isco.get(int(concept), "") for concept in self._concepts]
-        groups, group_of, sizes = np.unique(np.array(codes, dtype=np.str_), return_inverse=True, return_counts=True)
-        self._groups, self._group_of, self._group_sizes = len(groups), group_of, sizes
-        number = {code: place for place, code in enumerate(sorted(hints))}
-        said = [" ".join(variants_of(hints[code])) for code in sorted(hints)]
-        self._hints, self._hint_words = Grams.of(said), Words.of(said)
-        above = [[number.get(code[:digits], -1) for digits in (3, 4)] for code in codes]
-        self._hints_of = np.array(above, dtype=np.int64).reshape(len(codes), 2)
+        self._hints_of = np.array([[number.get(code[:digits], -1) for digits in (3, 4)] for code in codes]).reshape(
+            len(codes), 2
+        )
+        lines = {code: frozenset(said.get(code, ())) for code in set(codes)}
+        called = np.array([text in lines[codes[place]] for text, place in zip(texts, self._place, strict=True)])
+        own = called * (1.0 + self._titles.names) / 2
+        self._central = np.maximum.reduceat(own, self._starts) if len(own) else own
 
 
-def variants_of(words: str) -> list[str]:
+def _readings(words: str) -> list[str]:
     """Folded readings of several titles, one on a line."""
     return [reading for line in words.splitlines() for reading in variants(line)]
 
