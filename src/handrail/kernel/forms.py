@@ -1,6 +1,6 @@
 """The one kind of form: says errors in words, keeps the input, refuses what cannot be stored, and runs its action."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -32,6 +32,12 @@ class Form(forms.Form):
             # In the summary of errors "This field is required" would not say which.
             if field.label and field.error_messages["required"] == forms.Field.default_error_messages["required"]:
                 field.error_messages["required"] = format_lazy(_("Please answer: {question}"), question=field.label)
+
+    def offer(self, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
+        """Give a field of choices what may be chosen here and now."""
+        field = self.fields[name]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = list(choices)
 
     def done(self, action: Callable[[Mapping[str, Any]], Any]) -> bool:
         """True when the input was valid and the action accepted it; otherwise the errors stand in the form."""

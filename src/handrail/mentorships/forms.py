@@ -124,11 +124,10 @@ class MoveForm(ZonedForm):
     at = MomentField(label=_("When instead?"))
 
 
-class LogForm(Form):
-    """Filled in already as it usually was: most people only press the button."""
+class _Account(Form):
+    """What one side says about a meeting; how long it was is asked by the two kinds of form below."""
 
     held_on = DayField(label=_("On which day?"))
-    minutes = forms.TypedChoiceField(label=_("How long?"), choices=MINUTES, widget=forms.RadioSelect, coerce=int)
     how = forms.ChoiceField(label=_("How?"), choices=HOW, widget=forms.RadioSelect)
     note = forms.CharField(label=_("One line about it"), max_length=LINE, required=False)
     key = forms.CharField(widget=forms.HiddenInput, max_length=40)
@@ -148,22 +147,29 @@ class LogForm(Form):
         return rules.Told(said["held_on"], said["minutes"], How(said["how"]))
 
 
+class LogForm(_Account):
+    """Filled in already as it usually was: most people only press the button."""
+
+    field_order = ("took", "held_on", "minutes", "how", "note")
+    minutes = forms.TypedChoiceField(label=_("How long?"), choices=MINUTES, widget=forms.RadioSelect, coerce=int)
+
+
 class PlannedLogForm(LogForm):
     """A planned meeting may also have been moved or missed."""
 
-    field_order = ("took", "held_on", "minutes", "how", "note")
     took = forms.ChoiceField(label=_("Did it take place?"), widget=forms.RadioSelect, initial="yes")
 
     def __init__(self, *args: Any, other: str, **kwargs: Any) -> None:
         super().__init__(*args, other=other, **kwargs)
         came = _("%(name)s could not come") % {"name": other}
-        self.fields["took"].choices = [("yes", _("Yes")), ("moved", _("Moved")), ("other", came), ("me", _("I could not come"))]  # type: ignore[attr-defined]
+        self.offer("took", [("yes", _("Yes")), ("moved", _("Moved")), ("other", came), ("me", _("I could not come"))])
 
 
-class CorrectForm(LogForm):
+class CorrectForm(_Account):
     """The length may be any, because it is being put right."""
 
-    minutes = forms.IntegerField(label=_("How many minutes?"), min_value=1, max_value=MOST_MINUTES)  # type: ignore[assignment]
+    field_order = ("held_on", "minutes", "how", "note")
+    minutes = forms.IntegerField(label=_("How many minutes?"), min_value=1, max_value=MOST_MINUTES)
 
 
 class GoalForm(Form):
@@ -179,7 +185,7 @@ class StepForm(Form):
 
     def __init__(self, *args: Any, other: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["whose"].choices = [("me", _("I do")), ("other", other)]  # type: ignore[attr-defined]
+        self.offer("whose", [("me", _("I do")), ("other", other)])
 
 
 class NoteForm(Form):
@@ -195,7 +201,7 @@ class EndForm(Form):
 
     def __init__(self, *args: Any, reasons: list[tuple[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["reason"].choices = reasons  # type: ignore[attr-defined]
+        self.offer("reason", reasons)
 
 
 class ExtendForm(Form):
@@ -232,7 +238,7 @@ class ConcernKindForm(Form):
     def __init__(self, *args: Any, people: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if people:
-            self.fields["about"].choices = [*people, ("", _("Somebody else"))]  # type: ignore[attr-defined]
+            self.offer("about", [*people, ("", _("Somebody else"))])
         else:
             del self.fields["about"]
 
@@ -266,7 +272,7 @@ class ConcernForm(ConcernKindForm):
             if name in self.fields:
                 self.fields[name].widget = forms.HiddenInput()
         if responsible:
-            self.fields["kept_from"].choices = [("", _("No")), *responsible]  # type: ignore[attr-defined]
+            self.offer("kept_from", [("", _("No")), *responsible])
         else:
             del self.fields["kept_from"]
 

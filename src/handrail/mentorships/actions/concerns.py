@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from handrail.kernel.access import Actor, NotFound, Role
-from handrail.kernel.events import record
+from handrail.kernel.events import Happening, record
 from handrail.kernel.reasons import refuse_if
 from handrail.mentorships import events, rules
 from handrail.mentorships.models import Concern, ConcernEntry, Mentorship
@@ -168,10 +168,10 @@ def _hold(concern: Concern, *, by: Actor, now: datetime) -> None:
     _add(concern, Entry.HELD, by=by, now=now)
 
 
-def _told(concern: Concern, entry: Entry, event: object, *, by: Actor, now: datetime, text: str = "") -> Concern:
+def _told(concern: Concern, entry: Entry, event: Happening, *, by: Actor, now: datetime, text: str = "") -> Concern:
     _add(concern, entry, by=by, now=now, text=text)
     _renew_duties(concern)
-    record(event, by=by, on=day_of(now, zone_of(concern)))  # type: ignore[arg-type]
+    record(event, by=by, on=day_of(now, zone_of(concern)))
     return concern
 
 

@@ -11,6 +11,7 @@ from handrail.kernel.access import Actor, NotFound
 from handrail.mentorships.models import Meeting, Mentorship
 from handrail.mentorships.queries.rows import Opened, first_name, wall_clock
 from handrail.mentorships.rules import OPEN, Light, MeetingState, Part, Stage, light
+from handrail.mentorships.rules.duties import is_shown
 from handrail.people.queries import shut_out
 from handrail.programmes.models import Duty, Mentor
 
@@ -145,7 +146,10 @@ def _duties(actor: Actor, rows: list[Mentorship]) -> dict[str, list[tuple[date, 
     """What this person is due to do, by pair, the earliest first."""
     found: dict[str, list[tuple[date, str]]] = {}
     mine = Duty.objects.filter(person_id=actor.person_id or 0, about__in=[each.about for each in rows])
+    today = clock.today()
     for about, due_on, kind in mine.order_by("due_on", "kind").values_list("about", "due_on", "kind"):
+        if not is_shown(kind, due_on, today):
+            continue
         found.setdefault(about, []).append((due_on, kind))
     return found
 

@@ -20,6 +20,7 @@ from handrail.mentorships.queries.rows import (
     wall_clock,
 )
 from handrail.mentorships.rules import GOOD_ENDS, LIFECYCLE, OPEN, Closing, MeetingState, OfferState, Stage, month_of
+from handrail.mentorships.rules.duties import is_shown
 from handrail.people.queries import shut_out
 from handrail.programmes.models import Duty
 from handrail.programmes.queries import definition_of
@@ -238,7 +239,8 @@ class _Reading:
         due = [
             DueRow(each.kind, each.due_on, each.person_id == self.me, each.due_on < self.today)
             for each in rows
-            if each.person_id == self.me or (each.kind, each.due_on) not in own
+            if (each.person_id == self.me or (each.kind, each.due_on) not in own)
+            and is_shown(each.kind, each.due_on, self.today)
         ]
         due += [
             DueRow("step", each.due_on, each.mine, each.due_on < self.today, each.ref, each.text)

@@ -72,6 +72,11 @@ def concern_duties(facts: ConcernFacts, role: str) -> list[Due]:
     return [Due("handle_concern", None, role, facts.at, due_on, (facts.reported_on, due_on))]
 
 
+def is_shown(kind: str, due_on: date, on: date) -> bool:
+    """Whether a duty stands in lists yet: nobody is asked to log a meeting before its day."""
+    return kind != "log_meeting" or due_on - timedelta(days=LOG_DAYS) <= on
+
+
 def next_working_day(day: date) -> date:
     """The next Monday to Friday. Public holidays are not known here, so a concern is rather early than late."""
     following = day + timedelta(days=1)
