@@ -121,7 +121,7 @@ def test_the_pages_of_people_are_accessible_and_fit_on_every_size(
             axe(page)
             looked_at(page, f"{path.split('/')[0]}-{size[0]}-{scheme}")
         enter(page, Account.objects.get(person=ana))
-        for path in ("", "name/"):
+        for path in ("", "name/", "looked/"):
             page.goto(f"/account/{path}")
             axe(page)
             looked_at(page, f"{path.split('/')[0] or 'me'}-{size[0]}-{scheme}")

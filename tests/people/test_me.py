@@ -1,10 +1,13 @@
 """One's own page, links and languages, through the pages."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from handrail.kernel import clock
 from handrail.kernel.access import Actor
+from handrail.kernel.models import AccessLog
 from handrail.people import actions, queries
 from handrail.people.models import Account, Person
 from tests.people.entering import ask_for_code
@@ -157,3 +160,35 @@ def test_a_visitor_is_led_to_sign_in_and_back(client: Client, db: None) -> None:
 
 def test_an_old_form_of_more_than_two_megabytes_is_refused_without_a_fault(client: Client, db: None) -> None:
     assert client.post("/account/sign-in/", {"contact": "x" * 3_000_000}).status_code in {400, 413}
+
+
+def look(person: Person, by: Person, what: str) -> None:
+    AccessLog.objects.create(actor="account:1", actor_person_id=by.pk, person_id=person.pk, what=what, why="test")
+
+
+def test_who_looked_at_my_data_is_shown_to_me_once_a_day(world: World, ana: Person, client: Client) -> None:
+    assert "Nobody looked" in client.get("/account/looked/").content.decode()
+    els = world.counsellor(name="Els Maes")
+    for _ in range(3):
+        look(ana, els, "contact")
+    look(world.person("Ben"), els, "contact")
+    page = client.get("/account/looked/").content.decode()
+    assert page.count("Els Maes") == 1
+    assert "Counsellor" in page
+    assert "Your contact details" in page
+
+
+def test_looking_at_a_concern_is_never_told_to_the_person_reported(world: World, ana: Person, client: Client) -> None:
+    look(ana, world.lead(name="Lea Claes"), "concern")
+    assert "Lea Claes" not in client.get("/account/looked/").content.decode()
+
+
+def test_the_list_of_looks_costs_the_same_for_one_and_for_fifty(world: World, ana: Person, client: Client) -> None:
+    counts = []
+    for number in (1, 50):
+        for _ in range(number):
+            look(ana, world.person(), "contact")
+        with CaptureQueriesContext(connection) as queries_made:
+            client.get("/account/looked/")
+        counts.append(len(queries_made))
+    assert counts[0] == counts[1]

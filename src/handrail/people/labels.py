@@ -48,3 +48,10 @@ ROLES = {
     "lead": _("Safeguarding lead"),
     "administrator": _("Administrator"),
 }
+
+# What of a person somebody looked at, as the person reads it. What is not here is not shown: a concern never is,
+# for the page must not tell a reported person that there is one.
+LOOKED = {
+    "contact": _("Your contact details"),
+    "mentor_application": _("Your application as a mentor"),
+}

@@ -17,7 +17,7 @@ from handrail.people import actions, links, providers, queries, second_step
 from handrail.people.adapters import remember_language
 from handrail.people.codes import Code, one_at_a_time
 from handrail.people.forms import CodeForm, LanguageForm, NameForm, SecondStepForm, SignInForm
-from handrail.people.labels import PURPOSES
+from handrail.people.labels import LOOKED, PURPOSES, ROLES
 
 BOTH = ("GET", "POST")
 
@@ -124,6 +124,12 @@ def me(request: Request) -> HttpResponse:
     shown = queries.me(request.actor)
     consents = [(row, PURPOSES.get(row.purpose, row.purpose)) for row in shown.consents]
     return render(request, "people/me.html", {"me": shown, "consents": consents, "languages": settings.LANGUAGES})
+
+
+@page("people.me")
+def looked(request: Request) -> HttpResponse:
+    looks = [(row, LOOKED[row.what], [ROLES[role] for role in row.roles]) for row in queries.looked(request.actor, LOOKED)]
+    return render(request, "people/looked.html", {"looks": looks})
 
 
 @page("people.consent", methods=("POST",))

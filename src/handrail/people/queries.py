@@ -1,15 +1,21 @@
 """What is read about accounts and persons: who acts, who is kept apart, who agreed to what, and one's own page."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from allauth.mfa.models import Authenticator
 from django.db.models import Exists, Q
+from django.db.models.functions import TruncDate
 
 from handrail.kernel import clock
 from handrail.kernel.access import Actor, NotFound, Role
+from handrail.kernel.models import AccessLog
 from handrail.people.models import Account, Block, Consent, Membership, Person
 from handrail.people.rules import Contact
+
+LOOKS_SHOWN = timedelta(days=90)
+MOST_LOOKS = 200
 
 
 def actor_of(account: Account) -> Actor:
@@ -91,6 +97,34 @@ class BlockRow:
     ref: str
     name: str
     set_at: datetime
+
+
+@dataclass(frozen=True)
+class LookRow:
+    """Somebody looked at something of mine on one day."""
+
+    name: str
+    roles: tuple[str, ...]
+    what: str
+    on: date
+
+
+def looked(actor: Actor, whats: Collection[str]) -> list[LookRow]:
+    """Who looked at these data of the actor in the last 90 days, newest first, each a day once; not the actor."""
+    day = TruncDate("at")
+    rows = AccessLog.objects.filter(person_id=actor.person_id or 0, what__in=whats, at__gte=clock.now() - LOOKS_SHOWN)
+    rows = rows.exclude(actor_person_id=actor.person_id).exclude(actor_person_id=None)
+    found = list(rows.annotate(on=day).values_list("actor_person_id", "what", "on").distinct().order_by("-on")[:MOST_LOOKS])
+    names = dict(Person.objects.filter(pk__in={row[0] for row in found}).values_list("pk", "name"))
+    roles = _roles({row[0] for row in found if row[0] is not None})
+    return [LookRow(names.get(who, ""), roles.get(who, ()), what, on) for who, what, on in found if who is not None]
+
+
+def _roles(person_ids: set[int]) -> dict[int, tuple[str, ...]]:
+    held: dict[int, set[str]] = {}
+    for person_id, role in Membership.objects.filter(person__in=person_ids).values_list("person", "role"):
+        held.setdefault(person_id, set()).add(role)
+    return {person_id: tuple(sorted(found)) for person_id, found in held.items()}
 
 
 @dataclass(frozen=True)
