@@ -24,7 +24,7 @@ from handrail.cluster import Cluster, Trouble, home_of, make_private, say_and_le
 
 FIRST_PORT, PORTS = 8000, 40
 HOST = "127.0.0.1"
-READY_WITHIN, STOPPED_WITHIN = 60, 10
+READY_WITHIN, STOPPED_WITHIN, PREPARED_WITHIN = 60, 10, 300
 RESTARTS = 5
 SET_PARENT_DEATH_SIGNAL = 1
 
@@ -93,6 +93,7 @@ class Running:
 
     def prepare(self) -> None:
         """Tables, made-up people into an empty database, static files. Nothing is ever dropped."""
+        print("Preparing the database (the first time takes a while) …", file=sys.stderr, flush=True)
         with (self.folder / "prepare.log").open("wb") as log:
             words = [sys.executable, "-c", PREPARE]
             done = subprocess.run(words, env=self.environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log, check=False)
@@ -211,7 +212,7 @@ def run(wanted_port: int | None) -> int:
 
 def _address_of_the_other(folder: Path) -> str:
     """The first start may not have come so far yet."""
-    for _ in range(READY_WITHIN * 10):
+    for _ in range(PREPARED_WITHIN * 10):
         with contextlib.suppress(FileNotFoundError):
             return (folder / "address").read_text()
         time.sleep(0.1)
