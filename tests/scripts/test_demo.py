@@ -58,8 +58,7 @@ def fails(environment: dict[str, str], *words: str) -> str:
     done = subprocess.run([*DEMO, *words], env=environment, capture_output=True, text=True, check=False, timeout=120)
     assert done.returncode == 2, done.stderr
     assert "Traceback" not in done.stderr
-    sentence = done.stderr.strip().splitlines()[-1]
-    return sentence
+    return done.stderr.strip().splitlines()[-1]
 
 
 def test_it_starts_again_after_each_way_of_ending(clean: dict[str, str]) -> None:

@@ -5,7 +5,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, Protocol
+from typing import Any, Concatenate, Protocol, cast
 
 from django.conf import settings
 from django.contrib import messages
@@ -58,9 +58,8 @@ def page[**P](permission: str, *, methods: tuple[str, ...] = ("GET",)) -> Callab
                 return view(request, *args, **kwargs)
             return _read(lambda: view(request, *args, **kwargs), request)
 
-        guarded.permission = permission  # type: ignore[attr-defined]
-        guarded.methods = methods  # type: ignore[attr-defined]
-        guarded.login_required = permission != PUBLIC  # type: ignore[attr-defined]
+        said = cast("Page", guarded)
+        said.permission, said.methods, said.login_required = permission, methods, permission != PUBLIC
         return guarded
 
     return declare

@@ -21,6 +21,6 @@ class ReferForm(Form):
 
     def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["programme"].choices = choices  # type: ignore[attr-defined]
+        self.offer("programme", choices)
         if len(choices) == 1:
             self.fields["programme"].initial = choices[0][0]

@@ -40,9 +40,9 @@ class HelpTopics(Question):
     help_topics = _choose(_("What would you like help with?"), _("Choose one or more."))
 
     def prepare(self, asked: Asked) -> None:
-        self.fields["help_topics"].choices = [  # type: ignore[attr-defined]
-            (code, asked.words.get(f"help_topics.{code}", code)) for code in asked.definition.help_topics
-        ]
+        self.offer(
+            "help_topics", [(code, asked.words.get(f"help_topics.{code}", code)) for code in asked.definition.help_topics]
+        )
 
 
 class OfferedTopics(HelpTopics):
@@ -53,7 +53,7 @@ class Languages(Question):
     languages = _choose(_("Which languages do you want to talk in?"), _("Choose every language you speak well enough."))
 
     def prepare(self, asked: Asked) -> None:
-        self.fields["languages"].choices = list(labels.LANGUAGES.items())  # type: ignore[attr-defined]
+        self.offer("languages", list(labels.LANGUAGES.items()))
 
 
 class Areas(Question):
@@ -61,7 +61,7 @@ class Areas(Question):
 
     def prepare(self, asked: Asked) -> None:
         choices = queries.area_choices(asked.definition, list(asked.answers["areas"]))
-        self.fields["areas"].choices = choices  # type: ignore[attr-defined]
+        self.offer("areas", choices)
 
 
 class Times(Question):
@@ -69,8 +69,8 @@ class Times(Question):
     parts = _choose(_("At what time of the day?"))
 
     def prepare(self, asked: Asked) -> None:
-        self.fields["days"].choices = list(enumerate(labels.DAYS))  # type: ignore[attr-defined]
-        self.fields["parts"].choices = list(enumerate(labels.PARTS_OF_DAY))  # type: ignore[attr-defined]
+        self.offer("days", list(enumerate(labels.DAYS)))
+        self.offer("parts", list(enumerate(labels.PARTS_OF_DAY)))
 
     def initial_of(self, asked: Asked) -> dict[str, Any]:
         bits = asked.answers["availability"]
@@ -88,8 +88,8 @@ class Wishes(Question):
     avoids = _choose(_("Is there anybody you would rather not meet?"), required=False)
 
     def prepare(self, asked: Asked) -> None:
-        self.fields["wishes"].choices = [(code, labels.WISHES[code]) for code in rules.WISHES]  # type: ignore[attr-defined]
-        self.fields["avoids"].choices = [(code, labels.AVOIDS[code]) for code in rules.AVOIDS]  # type: ignore[attr-defined]
+        self.offer("wishes", [(code, labels.WISHES[code]) for code in rules.WISHES])
+        self.offer("avoids", [(code, labels.AVOIDS[code]) for code in rules.AVOIDS])
 
 
 class Places(Question):
@@ -100,7 +100,7 @@ class Places(Question):
 
     def prepare(self, asked: Asked) -> None:
         most = rules.most_places(asked.definition)
-        self.fields["places"].choices = [(number, str(number)) for number in range(1, most + 1)]  # type: ignore[attr-defined]
+        self.offer("places", [(number, str(number)) for number in range(1, most + 1)])
 
 
 class Intro(Question):

@@ -85,7 +85,10 @@ def read(path: Path, known: Known, *, index_of: Callable[[str], str]) -> tuple[l
         with path.open(encoding="utf-8-sig", newline="") as file:
             for line, cells in _lines(file):
                 row = _row(line, cells, known, index_of, first_seen)
-                (good if isinstance(row, GoodRow) else bad).append(row)  # type: ignore[arg-type]
+                if isinstance(row, GoodRow):
+                    good.append(row)
+                else:
+                    bad.append(row)
     except UnicodeDecodeError:
         raise BadFile("the file is not UTF-8 text: save it as “CSV UTF-8” and try again") from None
     except csv.Error as error:

@@ -10,6 +10,7 @@ import random
 import sys
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
@@ -163,9 +164,7 @@ def _held_out(vocabulary: Vocabulary, languages: list[str], count: int) -> dict[
         if len(asked) < count // 2:
             continue
         index = Index(kept, isco, hints)
-        ours = _mrr(asked, lambda typed, index=index, language=language: [  # type: ignore[misc]
-            found.concept for found in index.search(typed, [language], DEEP)
-        ])  # fmt: skip
+        ours = _mrr(asked, partial(_found, index, language))
         figures[language] = {"ours": ours, "plain": _mrr(asked, _plain(kept))}
         _say(f"{language}: {figures[language]}")
     return figures
@@ -184,6 +183,10 @@ def _apart(own: list[Label], count: int) -> tuple[list[tuple[str, int]], list[La
             asked.append((chance.choice(titles), concept))
     gone = {(concept, fold(text)) for text, concept in asked}
     return asked, [label for label in own if (label.concept, fold(label.text)) not in gone]
+
+
+def _found(index: Index, language: str, typed: str) -> list[int]:
+    return [found.concept for found in index.search(typed, [language], DEEP)]
 
 
 def _plain(labels: list[Label]) -> Finder:

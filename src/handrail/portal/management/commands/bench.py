@@ -5,6 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from handrail.taxonomy.reading import Broken
+
 # Each has `run(size)`; a bench is found by name, so that no app imports another for it.
 BENCHES = {"search": "handrail.taxonomy.benches", "proposals": "handrail.matching.benches"}
 
@@ -21,8 +23,6 @@ class Command(BaseCommand):
         extra = {"esco": options["esco"]} if options["bench"] == "search" else {}
         try:
             figures = import_module(BENCHES[options["bench"]]).run(size=options["size"], **extra)
-        except Exception as error:
-            if type(error).__name__ != "Broken":
-                raise
+        except Broken as error:
             raise CommandError(str(error)) from error
         self.stdout.write(json.dumps(figures))
