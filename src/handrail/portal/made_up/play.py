@@ -5,7 +5,6 @@ what each did on which day.
 """
 
 import csv
-import secrets
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,7 +13,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from random import Random
 
-from allauth.mfa.totp.internal.auth import TOTP
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.db import transaction
 
 from handrail.kernel import clock
@@ -120,7 +119,7 @@ def _staff(service: Organisation, office: Organisation, on: date) -> dict[str, A
         place = office if role == Role.COUNSELLOR else service
         people.give_membership(person_of(account), place.pk, role, by=BY, on=on)
         # Their second step is set up with a key nobody knows: they come in by the demo's page alone.
-        TOTP.activate(account, secrets.token_hex(20))
+        TOTP.activate(account, generate_totp_secret())
         made[who] = account
     return made
 
