@@ -152,6 +152,7 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("lt", "Lietuvių"), ("nl", "Nederlands"), ("nb", "Norsk bokmål")]
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LOCALE_PATHS = [HERE / "locale"]
+FORMAT_MODULE_PATH = "handrail.kernel.formats"
 
 STATIC_URL = "/static/"
 # A build (script/bootstrap, the wheel) names its collected files; without one they are found in the source.
