@@ -1,6 +1,5 @@
 """How occupations found are shown: the part that was typed is marked, and each title says its language."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.html import format_html, format_html_join
@@ -62,7 +61,7 @@ def _place(title: str, wanted: str) -> tuple[int, int] | None:
     return (places[start], places[start + len(wanted) - 1] + 1) if start >= 0 else None
 
 
-def openings() -> Iterable[str]:
+def openings() -> tuple[str, str, str]:
     """Three searches to begin with for those who cannot find the words."""
     return (
         pgettext("a search people can begin with", "driver"),

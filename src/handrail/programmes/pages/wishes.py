@@ -13,6 +13,7 @@ from handrail.programmes import actions, forms, labels, queries
 from handrail.programmes.pages.joining import posted, tongue
 from handrail.programmes.queries import Asked
 from handrail.taxonomy import queries as taxonomy
+from handrail.taxonomy import showing
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,8 @@ class Browsed:
     groups: list[Any]
     sector: str
     group: str
+    openings: tuple[str, ...]
+    esco: bool
 
 
 def browse(request: Request, asked: Asked) -> Browsed:
@@ -35,7 +38,8 @@ def browse(request: Request, asked: Asked) -> Browsed:
     found = taxonomy.suggestions(text, tongues) if text else in_group
     groups = taxonomy.groups_of(sector, asked.language) if sector and not group else []
     sectors = [] if text or sector else taxonomy.sectors(asked.language)
-    return Browsed(text, found, sectors, groups, sector, group)
+    openings = tuple(showing.openings()) if sectors else ()
+    return Browsed(text, found, sectors, groups, sector, group, openings, esco=taxonomy.uses_esco())
 
 
 def step_of(steps: tuple[str, ...], step: str) -> dict[str, int]:
