@@ -4,13 +4,18 @@ While a newer one is built, others go on with the one before. Once ESCO is impor
 the everyday words of the starter vocabulary and the titles of the ISCO groups then speak for the occupations under them.
 """
 
+import logging
 import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.db import DatabaseError, connection
+
 from handrail.taxonomy.models import ImportReport, IscoGroup, Occupation, OccupationLabel
 from handrail.taxonomy.rules import STARTER, LabelKind, in_order_of
 from handrail.taxonomy.search import Index, Label
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -73,6 +78,21 @@ def current() -> Vocabulary:
         _building.release()
 
 
+def warm() -> None:
+    """Build the index in the background, so that the first person who searches does not wait for it."""
+    threading.Thread(target=_warm, name="taxonomy-index", daemon=True).start()
+
+
+def _warm() -> None:
+    try:
+        current()
+    except DatabaseError:
+        # The database is not up yet, or has no tables: whoever searches first builds it.
+        log.warning("the search index could not be built ahead")
+    finally:
+        connection.close()
+
+
 def _read(version: int) -> Vocabulary:
     rows = list(Occupation.objects.current().values_list("id", "isco", "uri"))
     esco = {pk: isco for pk, isco, uri in rows if not uri.startswith(STARTER)}
@@ -81,7 +101,7 @@ def _read(version: int) -> Vocabulary:
     hidden = labels.filter(occupation__uri__startswith=STARTER).values_list("occupation__isco", "text") if esco else ()
     shown = [
         Label(owner, language, text, preferred=kind == LabelKind.PREFERRED)
-        for owner, language, text, kind in labels.values_list("occupation_id", "language", "text", "kind").iterator(20_000)
+        for owner, language, text, kind in labels.values_list("occupation_id", "language", "text", "kind")
         if owner in isco
     ]
     names = {(label.concept, label.language): label.text for label in shown if label.preferred}

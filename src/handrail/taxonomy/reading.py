@@ -83,10 +83,11 @@ class Read:
 
 
 def bundles(folder: Path) -> list[Bundle]:
-    """The languages in a folder: one language's files, or a folder for each. Broken where there are none."""
+    """The languages in a folder: one language's files, or a folder for each, also one deeper. Broken where there are none."""
     if not folder.is_dir():
         raise Broken(f"{folder} is not a folder. Give the folder that holds the ESCO files.")
-    found = [bundle for place in (folder, *sorted(folder.iterdir())) if place.is_dir() for bundle in _languages_in(place)]
+    places = (folder, *sorted(place for pattern in ("*", "*/*") for place in folder.glob(pattern) if place.is_dir()))
+    found = [bundle for place in places for bundle in _languages_in(place)]
     if not found:
         raise Broken(f"{folder} has no ESCO files: occupations_en.csv or the like, in it or in a folder for each language.")
     return found
@@ -102,8 +103,8 @@ def _languages_in(folder: Path) -> list[Bundle]:
 
 
 def version_of(folder: Path) -> str:
-    """The version in the folder's name or in one above it ("v1.2.1"), empty where none is said."""
-    for part in reversed(folder.resolve().parts):
+    """The version in the folder's name or one of the three above it ("v1.2.1"), empty where none is said."""
+    for part in reversed(folder.resolve().parts[-4:]):
         if said := VERSION.search(part):
             return said[1]
     return ""

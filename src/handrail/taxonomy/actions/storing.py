@@ -102,7 +102,7 @@ def relabel(kind: Kind, concepts: Iterable[Concept], ids: dict[str, int], summar
     languages = {language for _, language in spoken}
     rows = kind.label.objects.filter(language__in=languages).values_list("id", kind.owner, "language", "text", "kind")
     gone = []
-    for pk, owner, language, text, how in rows.iterator(20_000):
+    for pk, owner, language, text, how in rows:
         if (owner, language) in spoken:
             if wanted.get((owner, language, text)) == how:
                 del wanted[owner, language, text]
