@@ -9,6 +9,7 @@ from handrail.mentorships.actions.concerns import (
     take_concern,
 )
 from handrail.mentorships.actions.ending import block, close, close_quietly, refuse, tick_closing
+from handrail.mentorships.actions.locking import renew_between
 from handrail.mentorships.actions.meetings import (
     cancel,
     confirm,
@@ -49,6 +50,7 @@ __all__ = [
     "propose_times",
     "refuse",
     "release_contact",
+    "renew_between",
     "report_concern",
     "resume",
     "set_goal",

@@ -14,6 +14,7 @@ from handrail.kernel.access import Actor, NotFound, Role
 from handrail.kernel.events import Happening, record
 from handrail.kernel.reasons import refuse_if
 from handrail.mentorships import events, rules
+from handrail.mentorships.actions.locking import renew_between
 from handrail.mentorships.models import Concern, ConcernEntry, Mentorship
 from handrail.mentorships.queries.concerns import programme_of
 from handrail.mentorships.rules import CONCERN, ConcernKind, ConcernStage, Entry, Outcome, Severity, day_of
@@ -53,7 +54,7 @@ def report_concern(report: Report, *, by: Actor, now: datetime, key: str) -> Con
     mentorship = _pair(report.mentorship_ref, by)
     concern = _open(report, mentorship, by=by, now=now, key=key)
     _add(concern, Entry.REPORTED, by=by, now=now, text=report.text, reach_at=report.reach_at if report.may_contact else "")
-    if concern.severity == Severity.IMMEDIATE and concern.about_id and concern.reporter_id:
+    if concern.severity == Severity.IMMEDIATE:
         _hold(concern, by=by, now=now)
     _renew_duties(concern)
     # Recorded as a visitor's: who reported stands in the concern alone.
@@ -84,7 +85,7 @@ def act(ref: str, text: str, *, by: Actor, now: datetime) -> Concern:
 def hold_contact(ref: str, *, by: Actor, now: datetime) -> Concern:
     """The lead holds contact while she finds out more."""
     concern = _locked(ref, by)
-    if not concern.holds and concern.about_id and concern.reporter_id:
+    if not concern.holds:
         _hold(concern, by=by, now=now)
     return concern
 
@@ -101,6 +102,7 @@ def release_contact(ref: str, text: str, *, by: Actor, now: datetime) -> Concern
         )
         if not Concern.objects.filter(between, holds=True).exists():
             people.release_hold(concern.reporter_id, concern.about_id, by=SAFEGUARDING, on=day_of(now, zone_of(concern)))
+            renew_between(concern.reporter_id, concern.about_id)
         _told(concern, Entry.RELEASED, events.HoldReleased(concern.pk), by=by, now=now, text=text)
     return concern
 
@@ -163,6 +165,7 @@ def _hold(concern: Concern, *, by: Actor, now: datetime) -> None:
     if concern.reporter_id is None or concern.about_id is None:
         return
     people.hold(concern.reporter_id, concern.about_id, by=SAFEGUARDING, on=day_of(now, zone_of(concern)))
+    renew_between(concern.reporter_id, concern.about_id)
     concern.holds = True
     concern.save(update_fields=["holds"])
     _add(concern, Entry.HELD, by=by, now=now)

@@ -47,9 +47,8 @@ def block(ref: str, *, by: Actor, on: date) -> Mentorship:
     """Cut the contact at once, both ways. The other side sees an end without a reason, nothing else."""
     by.must("mentorships.block")
     mentorship = of_pair_or_staff(ref, by=by)
-    if by.person_id is None or by.person_id not in {mentorship.mentee_person_id, mentorship.mentor_person_id}:
-        raise Refused([Reason("step_closed")])
-    people.block(by.person_id, mentorship.other_than(by.person_id), by=by, on=on)
+    me = _side(mentorship, by)
+    people.block(me, mentorship.other_than(me), by=by, on=on)
     if mentorship.stage != Stage.CLOSED:
         _end(mentorship, "close", QUIET_REASON, by=by, on=on, again=True)
     return mentorship
@@ -67,7 +66,7 @@ def close_quietly(person_id: int, other_id: int, *, by: Actor, on: date) -> int:
     for each in found:
         lock_places(each.participation_id, each.mentor_id)
         mentorship = Mentorship.objects.select_for_update(of=("self",)).get(pk=each.pk)
-        if mentorship.stage != Stage.CLOSED:
+        if mentorship.stage != Stage.CLOSED:  # closed by somebody else while we waited for the lock
             _end(mentorship, "close", QUIET_REASON, by=by, on=on, again=True)
     return len(found)
 
@@ -77,15 +76,23 @@ def tick_closing(ref: str, step: Closing, *, by: Actor, on: date, words: str = "
     """One line of the goodbye is done. Doing it again changes the words."""
     by.must("mentorships.change")
     mentorship = of_pair_or_staff(ref, by=by)
-    if mentorship.stage != Stage.CLOSED or mentorship.reason not in GOOD_ENDS or by.person_id is None:
+    me = _side(mentorship, by)
+    if mentorship.stage != Stage.CLOSED or mentorship.reason not in GOOD_ENDS:
         raise Refused([Reason("step_closed")])
-    done = mentorship.closing_steps.filter(person_id=by.person_id, step=step).first()
-    done = done or ClosingStep(mentorship=mentorship, trust=mentorship.trust, person_id=by.person_id, step=step, done_on=on)
+    done = mentorship.closing_steps.filter(person_id=me, step=step).first()
+    done = done or ClosingStep(mentorship=mentorship, trust=mentorship.trust, person_id=me, step=step, done_on=on)
     done.words = words or None
     done.save()
     renew_duties(mentorship)
     record(events.ClosingStepDone(mentorship.pk), by=by, on=on)
     return done
+
+
+def _side(mentorship: Mentorship, by: Actor) -> int:
+    """Only the two themselves may do this, not the coordinator who sees them."""
+    if by.person_id is None or by.person_id not in {mentorship.mentee_person_id, mentorship.mentor_person_id}:
+        raise Refused([Reason("step_closed")])
+    return by.person_id
 
 
 def _end(mentorship: Mentorship, step: str, reason: str, *, by: Actor, on: date, again: bool, note: str = "") -> None:

@@ -6,6 +6,8 @@ Lock order: participation, mentor, mentorship. Whoever needs only the mentorship
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.db import transaction
+
 from handrail.kernel.access import Actor, NotFound
 from handrail.kernel.reasons import Reason, refuse_if
 from handrail.mentorships.models import Mentorship
@@ -66,6 +68,15 @@ def zone_of(mentorship: Mentorship) -> str:
 def renew_duties(mentorship: Mentorship) -> None:
     """Replace what is due in this mentorship; every action that changes its facts ends with this."""
     replace_duties(mentorship.about, duties(facts_of(mentorship), version_of(mentorship)))
+
+
+@transaction.atomic
+def renew_between(person_id: int, other_id: int) -> None:
+    """Contact between these two rests from now on, or no longer: what is due follows."""
+    pair = {person_id, other_id}
+    rows = Mentorship.objects.filter(mentee_person_id__in=pair, mentor_person_id__in=pair)
+    for mentorship in rows.select_for_update(of=("self",)).order_by("pk"):
+        renew_duties(mentorship)
 
 
 def _locked(rows: "MentorshipQuerySet", ref: str) -> Mentorship:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from handrail.mentorships.models import Mentorship
 from handrail.mentorships.rules import GOOD_ENDS, Closing, MeetingState, Stage, day_of
 from handrail.mentorships.rules.duties import Facts
+from handrail.people.queries import shut_out
 
 
 def facts_of(mentorship: Mentorship) -> Facts:
@@ -29,6 +30,7 @@ def facts_of(mentorship: Mentorship) -> Facts:
             for each in meetings
             if each.planned_at and each.state == MeetingState.PLANNED
         ),
+        resting=mentorship.mentor_person_id in shut_out(mentorship.mentee_person_id),
         mentee_closed=frozenset(Closing(step) for person, step in closed if person == mentorship.mentee_person_id),
         mentor_closed=frozenset(Closing(step) for person, step in closed if person == mentorship.mentor_person_id),
     )

@@ -34,6 +34,7 @@ class Facts:
     last_contact_on: date | None = None
     held: tuple[date, ...] = ()
     planned: tuple[date, ...] = ()
+    resting: bool = False
     mentee_closed: frozenset[Closing] = frozenset()
     mentor_closed: frozenset[Closing] = frozenset()
 
@@ -49,7 +50,9 @@ class ConcernFacts:
 
 
 def duties(facts: Facts, definition: Definition) -> list[Due]:
-    """Everything due, one row a kind and owner."""
+    """Everything due, one row a kind and owner. Nothing while contact rests: nobody is sent to whom they may not meet."""
+    if facts.resting:
+        return []
     if facts.stage == Stage.CLOSED:
         return _close_well(facts)
     found = _log_meeting(facts) + _end_coming(facts, definition)
