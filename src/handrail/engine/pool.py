@@ -25,6 +25,11 @@ class Pool:
         return Layout(Columns.of(list(self._changed.values())), self._base.tree, self._base.areas)
 
     @property
+    def codes(self) -> dict[int, str]:
+        """ISCO code of each occupation index."""
+        return self._base.tree.codes
+
+    @property
     def changed(self) -> int:
         """How many mentors changed since the large layout was built."""
         return len(self._changed)

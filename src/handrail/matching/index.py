@@ -158,11 +158,12 @@ class Index:
         does = _occupations(ids)
         skills = _skills({each for own in does.values() for each in own})
         return [
-            self._mentor(row, does.get(row[0], []), skills, exposure.get(row[0], 0))
+            self.mentor(row, does.get(row[0], []), skills, exposure.get(row[0], 0))
             for row in rows.values_list(*FIELDS).iterator(chunk_size=20_000)
         ]
 
-    def _mentor(self, row: tuple[Any, ...], does: list[int], skills: dict[int, list[int]], exposure: int) -> plain.Mentor:
+    def mentor(self, row: tuple[Any, ...], does: list[int], skills: dict[int, list[int]], exposure: int) -> plain.Mentor:
+        """A row of FIELDS in the numbers of this index."""
         (
             pk,
             programme,
@@ -213,6 +214,10 @@ class Index:
             self.pool.show([mentor_id])
             self.last_shown = pk
         self.watermark, self.read_at = watermark, clock.now()
+
+    def skills_of(self, occupations: Collection[int]) -> dict[int, list[int]]:
+        """The skills of these occupations and of those every mentor in the database named."""
+        return _skills({*occupations, *(each for own in _occupations(None).values() for each in own)})
 
     @property
     def is_old(self) -> bool:

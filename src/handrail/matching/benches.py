@@ -1,0 +1,294 @@
+"""Measures proposals: how long one question takes among 10,000 to 1,000,000 mentors in memory, each mentor explained;
+and how much longer the loop takes that one would write with the ORM, on the same rows, in the same run.
+
+Mentors are made up with a fixed seed: six programmes, 50 areas of very different size, 3,000 occupations, three in ten by
+video, 12 skills an occupation. The rows for the loop live in one transaction that is rolled back: nothing stays.
+"""
+
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from django.db import connection, transaction
+from django.db.models import F, Q
+
+from handrail.engine import plain
+from handrail.engine.layout import Columns, Occupations
+from handrail.engine.plain import Seeker
+from handrail.engine.pool import Pool
+from handrail.engine.ranking import Ranking
+from handrail.engine.terms import Fit, Weights
+from handrail.matching.index import Asks, Index
+from handrail.people.models import Organisation
+from handrail.programmes.models import Mentor, Programme
+from handrail.taxonomy.models import Occupation, OccupationSkill, Skill
+
+WEIGHTS = Weights(35, 15, 5, 10, 5, 5, 10, 5, 10)
+MENTORS = (10_000, 100_000, 1_000_000)
+QUESTIONS = {"small": 300, "full": 2_000}
+LOOPS = {"small": 1, "full": 5}
+IN_LOOP = 100_000
+PROGRAMMES, AREAS, OCCUPATIONS, SKILLS, LANGUAGES = 6, 50, 3_000, 14_000, 24
+TOP = 10
+MUST = frozenset({"language", "area"})
+DAY = date(2026, 1, 1)
+
+type Rng = np.random.Generator
+type Floats = npt.NDArray[np.float64]
+
+
+def run(size: str = "full") -> dict[str, object]:
+    """Milliseconds by number of mentors, the ratio to the loop at 100,000, and whether both rank and explain the same."""
+    rng = np.random.default_rng(2026)
+    tree = Occupations(_codes(rng))
+    measured, explained = {}, True
+    for mentors in MENTORS:
+        _say(f"{mentors} mentors in memory")
+        pool = Pool(_columns(mentors, rng), tree, AREAS + 1)
+        times, sums = _asked(pool, [_seeker(rng) for _ in range(QUESTIONS[size])])
+        measured[str(mentors)] = {"p50_ms": _ms(np.percentile(times, 50)), "p99_ms": _ms(np.percentile(times, 99))}
+        explained = explained and sums
+    ratio, same = _beside_the_loop(rng, LOOPS[size])
+    return {"mentors": measured, "orm_loop_ratio_100k": ratio, "same_ranking": same, "explained": explained}
+
+
+proposals = run
+
+
+def _asked(pool: Pool, seekers: Sequence[Seeker]) -> tuple[list[float], bool]:
+    """Seconds of each question, and whether every explanation sums to its score. The first ones warm up and do not count."""
+    for seeker in seekers[:20]:
+        pool.best(seeker, WEIGHTS, TOP)
+    times, sums = [], True
+    for seeker in seekers:
+        seconds, ranking = _timed(lambda asked=seeker: pool.best(asked, WEIGHTS, TOP))  # type: ignore[misc]
+        times.append(seconds)
+        sums = sums and bool(ranking.fits) and all(_adds_up(fit) for fit in ranking.fits)
+    return times, sums
+
+
+def _adds_up(fit: Fit) -> bool:
+    return len(fit.lines) == len(WEIGHTS.named()) and sum(line.points for line in fit.lines) == fit.score
+
+
+def _timed[T](do: Callable[[], T]) -> tuple[float, T]:
+    begun = time.perf_counter()
+    done = do()
+    return time.perf_counter() - begun, done
+
+
+def _ms(seconds: Any) -> float:
+    return round(float(seconds) * 1000, 3)
+
+
+def _say(words: str) -> None:
+    sys.stderr.write(f"{words}\n")
+
+
+# In memory ------------------------------------------------------------------------------------------------------------
+
+
+def _codes(rng: Rng) -> dict[int, str]:
+    groups = np.sort(rng.integers(1111, 9630, OCCUPATIONS) // 4 * 4)
+    return {place: str(code) for place, code in enumerate(groups, 1)}
+
+
+def _falling(number: int, power: float) -> Floats:
+    """Shares of which the first is by far the largest, as with towns and occupations."""
+    shares = 1 / np.arange(1, number + 1) ** power
+    found: Floats = shares / shares.sum()
+    return found
+
+
+def _masks(rng: Rng, number: int, bits: int, times: int) -> npt.NDArray[np.uint64]:
+    found = np.zeros(number, np.uint64)
+    for _ in range(times):
+        found |= np.uint64(1) << rng.integers(0, bits, number).astype(np.uint64)
+    return found
+
+
+def _columns(number: int, rng: Rng) -> Columns:
+    first = rng.permutation(OCCUPATIONS)[rng.choice(OCCUPATIONS, number, p=_falling(OCCUPATIONS, 0.6))] + 1
+    second = np.where(rng.random(number) < 0.4, rng.integers(1, OCCUPATIONS + 1, number), 0)
+    return Columns(
+        number=np.arange(number, dtype=np.int32),
+        programme=rng.integers(0, PROGRAMMES, number).astype(np.int32),
+        area=(rng.choice(AREAS, number, p=_falling(AREAS, 0.7)) + 1).astype(np.int32),
+        remote=rng.random(number) < 0.3,
+        ids=np.arange(1, number + 1, dtype=np.int64),
+        occupations=np.array([first, second], np.int32),
+        skills=np.sort(rng.integers(0, SKILLS, (number, 12)), axis=1).astype(np.int32).ravel(),
+        skill_starts=np.arange(number + 1, dtype=np.int64) * 12,
+        topics=_masks(rng, number, 7, 3),
+        sectors=_masks(rng, number, 21, 1).astype(np.uint32),
+        languages=_masks(rng, number, LANGUAGES, 2) | (rng.random(number) < 0.85).astype(np.uint64),
+        availability=_masks(rng, number, 42, 6),
+        kind=rng.integers(1, 8, number).astype(np.int8),
+        gender=rng.integers(0, 3, number).astype(np.int8),
+        home=np.zeros(number, np.int32),
+        organisation=rng.integers(0, 1000, number).astype(np.int32),
+        open=rng.random(number) < 0.8,
+        capacity=rng.integers(1, 6, number).astype(np.int32),
+        exposure=rng.integers(0, 40, number).astype(np.int32),
+    )
+
+
+def _seeker(rng: Rng) -> Seeker:
+    area = int(rng.integers(1, AREAS + 1))
+    return Seeker(
+        programme=int(rng.integers(PROGRAMMES)),
+        occupations=(int(rng.integers(1, OCCUPATIONS + 1)),),
+        skills=tuple(rng.integers(0, SKILLS, 12).tolist()),
+        topics=int(rng.integers(1, 128)),
+        sectors=1 << int(rng.integers(21)),
+        languages=1 | 1 << int(rng.integers(LANGUAGES)),
+        best_language=1,
+        near=((area, area + 1),),
+        distance={other: 100 if other == area else 60 for other in range(max(1, area - 2), min(AREAS, area + 2) + 1)},
+        availability=int(_masks(rng, 1, 42, 6)[0]),
+        kinds=1 << int(rng.integers(1, 8)),
+        must_share=MUST,
+    )
+
+
+# Beside the loop ------------------------------------------------------------------------------------------------------
+
+
+def _beside_the_loop(rng: Rng, times: int) -> tuple[float, bool]:
+    """How many times longer the loop takes than the index, by the middle of each; and whether the answers are the same."""
+    with transaction.atomic():
+        try:
+            _say(f"{IN_LOOP} mentors in the database")
+            programme_id, occupations = _rows(rng)
+            _say("building the index")
+            index = Index()
+            return _compared(index, [_asks(rng, programme_id, occupations) for _ in range(times)])
+        finally:
+            transaction.set_rollback(True)
+
+
+def _compared(index: Index, questions: Sequence[Asks]) -> tuple[float, bool]:
+    fast, slow, same = [], [], True
+    for asks in questions:
+        _say("one question by the loop")
+        seconds, fits = _timed(lambda asked=asks: _loop(index, asked))  # type: ignore[misc]
+        slow.append(seconds)
+        for _ in range(30):
+            seconds, ranking = _timed(lambda asked=asks: _quick(index, asked))  # type: ignore[misc]
+            fast.append(seconds)
+        same = same and bool(fits) and list(ranking.fits) == fits
+    return round(float(np.median(slow) / np.median(fast)), 1), same
+
+
+def _quick(index: Index, asks: Asks) -> Ranking:
+    return index.pool.best(index.seeker(asks), WEIGHTS, TOP)
+
+
+def _loop(index: Index, asks: Asks) -> list[Fit]:
+    """What one would write first: the database filters what it can, Python scores every row and sorts."""
+    seeker, near = index.seeker(asks), Q(areas__overlap=list(asks.areas)) | Q(remote=True)
+    rows = Mentor.objects.filter(near, programme_id=asks.programme_id, stage="accepted", guides__lt=F("places"))
+    rows = rows.filter(languages__overlap=list(asks.languages)).select_related("person").prefetch_related("occupations")
+    skills = index.skills_of(asks.occupations)
+    mentors = (_read(index, mentor, skills) for mentor in rows)
+    mean = index.pool.mean(seeker.programme)
+    return plain.best(mentors, seeker, WEIGHTS, index.pool.codes, mean=mean, count=TOP)
+
+
+def _read(index: Index, mentor: Mentor, skills: dict[int, list[int]]) -> plain.Mentor:
+    does = [occupation.pk for occupation in mentor.occupations.all()]
+    row = (
+        mentor.pk, mentor.programme_id, mentor.areas, mentor.home_area, mentor.remote, mentor.help_topics, mentor.sectors,
+        mentor.languages, mentor.availability, mentor.kind, mentor.person.gender, mentor.organisation_id, mentor.stage,
+        mentor.places, mentor.guides,
+    )  # fmt: skip
+    return index.mentor(row, does, skills, 0)
+
+
+def _rows(rng: Rng) -> tuple[int, list[int]]:
+    """Mentors of one programme, written by COPY; the id of the programme and the occupations."""
+    owner = Organisation.objects.create(name="Bench", kind="service", country="BE")
+    programme = Programme.objects.create(slug="bench", owner=owner)
+    occupations = _vocabulary(rng)
+    refs = [f"bench{number}" for number in range(IN_LOOP)]
+    now = datetime(2026, 1, 1, tzinfo=UTC)
+    columns = ("ref", "created", "name", "sort_key", "language", "gender")
+    people = _copied("people_person", columns, ((ref, now, ref, ref, "en", "") for ref in refs))
+    with connection.cursor() as cursor:
+        # The index is built once, after all rows: the change of each need not be written.
+        cursor.execute("ALTER TABLE programmes_mentor DISABLE TRIGGER matching_mentor")
+        cursor.execute("ALTER TABLE programmes_mentor_occupations DISABLE TRIGGER matching_mentor_occupations")
+    mentors = _copied("programmes_mentor", MENTOR, _offers(rng, programme.pk, refs, people))
+    first = rng.choice(len(occupations), IN_LOOP, p=_falling(len(occupations), 0.6)).tolist()
+    links = ((mentor, occupations[place]) for mentor, place in zip(mentors, first, strict=True))
+    _copied("programmes_mentor_occupations", ("mentor_id", "occupation_id"), links, ids=False)
+    return programme.pk, occupations
+
+
+MENTOR = (
+    "ref", "created", "programme_id", "person_id", "kind", "stage", "intro", "linkedin_url", "sectors", "help_topics",
+    "languages", "areas", "home_area", "availability", "remote", "places", "guides", "applied_on", "accepted_on",
+    "paused_because", "decision_reason",
+)  # fmt: skip
+TOPICS = ("cv", "letter", "interview", "finding_vacancies", "first_weeks_at_work", "training_choice", "own_business")
+
+
+def _offers(rng: Rng, programme_id: int, refs: list[str], people: list[int]) -> Iterator[tuple[Any, ...]]:
+    number, now = len(refs), datetime(2026, 1, 1, tzinfo=UTC)
+    areas = rng.choice(AREAS, number, p=_falling(AREAS, 0.7)).tolist()
+    slots, sectors = _masks(rng, number, 42, 6).tolist(), rng.integers(0, 21, number).tolist()
+    topics, spoken = rng.integers(0, 7, (number, 2)).tolist(), rng.integers(0, LANGUAGES, number).tolist()
+    remote, places = (rng.random(number) < 0.3).tolist(), rng.integers(1, 6, number).tolist()
+    guides = rng.integers(0, 6, number).tolist()
+    for place, ref in enumerate(refs):
+        helps = [TOPICS[topic] for topic in dict.fromkeys(topics[place])]
+        languages = list(dict.fromkeys(["en", f"l{spoken[place]}"]))
+        yield (
+            ref, now, programme_id, people[place], "professional", "accepted", "", "", [chr(65 + sectors[place])], helps,
+            languages, [f"BE{areas[place]:03d}"], "", slots[place], remote[place], places[place],
+            min(guides[place], places[place]), DAY, DAY, "", "",
+        )  # fmt: skip
+
+
+def _vocabulary(rng: Rng) -> list[int]:
+    made = [
+        Occupation(ref=f"bench{place}", uri=f"bench:{place}", isco=code, code=code, version="bench")
+        for place, code in _codes(rng).items()
+    ]
+    ids = [each.pk for each in Occupation.objects.bulk_create(made, batch_size=1_000)]
+    skills = [Skill(ref=f"bench{place}", uri=f"bench:{place}", version="bench") for place in range(SKILLS // 10)]
+    known = [each.pk for each in Skill.objects.bulk_create(skills, batch_size=1_000)]
+    needs = [(pk, place) for pk in ids for place in sorted(set(rng.integers(0, len(known), 12).tolist()))]
+    columns = ("occupation_id", "skill_id", "essential")
+    _copied(OccupationSkill._meta.db_table, columns, ((pk, known[place], True) for pk, place in needs), ids=False)
+    return ids
+
+
+def _copied(table: str, columns: Sequence[str], rows: Iterable[tuple[Any, ...]], *, ids: bool = True) -> list[int]:
+    """Write rows by COPY; their ids in order where asked for."""
+    with connection.cursor() as cursor:
+        # Our own names of table and columns; values go through COPY.
+        with cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+        if not ids:
+            return []
+        cursor.execute(f"SELECT id FROM {table} WHERE ref LIKE 'bench%%' ORDER BY id")  # noqa: S608  our own name
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _asks(rng: Rng, programme_id: int, occupations: list[int]) -> Asks:
+    return Asks(
+        programme_id=programme_id,
+        occupations=(occupations[int(rng.integers(len(occupations)))],),
+        sectors=(chr(65 + int(rng.integers(21))),),
+        help_topics=("cv", "interview"),
+        languages=("en", "l3"),
+        areas=(f"BE{int(rng.integers(AREAS)):03d}",),
+        availability=int(_masks(rng, 1, 42, 6)[0]),
+        must_share=("language", "area"),
+    )
