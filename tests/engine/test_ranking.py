@@ -130,13 +130,16 @@ def test_most_of_a_crowd_is_left_out_before_it_is_scored_in_full(monkeypatch: py
     scored: list[int] = []
     cheap = ranking._cheap
 
-    def counted(question: ranking.Question, rows: ranking.Rows) -> ranking.Int32:
+    def counted(question: ranking.Question, rows: ranking.Rows, terms: list[str]) -> ranking.Int32:
         scored.append(len(rows))
-        return cheap(question, rows)
+        return cheap(question, rows, terms)
 
     monkeypatch.setattr(ranking, "_cheap", counted)
-    rank(layout_of(crowd(1, 5000)), Seeker(occupations=(1,)), Weights(occupation=100, fair_load=10), 10, 3)
-    assert sum(scored) < 2500
+    seeker = Seeker(occupations=(1,), topics=7, sectors=1, languages=1)
+    rank(layout_of(crowd(1, 5000)), seeker, Weights(occupation=100, fair_load=10, help_topics=5, sector=5, language=5), 10, 3)
+    assert scored[0] == scored[1] == ranking.SAMPLE
+    assert scored[2] > 2000
+    assert scored[3] < 1000
 
 
 @settings(max_examples=100, deadline=None)
@@ -205,5 +208,6 @@ def test_a_pool_counts_what_changed() -> None:
     pool = Pool(Columns.of([Mentor(id=1), Mentor(id=2)]), Occupations(CODES), AREAS)
     pool.replace([Mentor(id=2), Mentor(id=3)])
     assert pool.changed == 2
+    assert pool.codes[1] == "7212"
     pool.replace([], [3])
     assert pool.changed == 1

@@ -60,4 +60,5 @@ class Pool:
     def best(self, seeker: Seeker, weights: Weights, count: int) -> Ranking:
         """The `count` best mentors for her, with explanations. Same pool and question, same answer."""
         mean = self.mean(seeker.programme)
-        return merged([rank(each, seeker, weights, count, mean) for each in (self._base, self._small)], count)
+        found = rank(self._base, seeker, weights, count, mean)
+        return merged([found, rank(self._small, seeker, weights, count, mean)], count) if self._changed else found

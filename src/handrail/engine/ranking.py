@@ -7,6 +7,7 @@ are still open. Both are exact, so the result is the one of `plain.best`. Ties g
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 import numpy as np
 
@@ -62,10 +63,14 @@ class Question:
         self.distance = np.zeros(self.layout.areas, np.int32)
         known = [area for area in seeker.distance if 0 < area < self.layout.areas]
         self.distance[known] = [seeker.distance[area] for area in known]
-        asked = seeker.topics.bit_count()
-        self.topics = np.array([topics_level(common, asked) for common in range(65)], np.int32)
-        asked = len(set(seeker.skills))
-        self.skills = np.array([skills_level(common, asked) for common in range(asked + 1)], np.int32)
+        self.topics = _topics_levels(seeker.topics.bit_count())
+        self.skills = _skills_levels(len(set(seeker.skills)))
+
+    def stages(self) -> tuple[list[str], list[str]]:
+        """The quick terms in two goes: the two heaviest leave out so many that the others are cheap."""
+        quick = [term for term in self.possible() if term not in ("occupation", "skills")]
+        quick.sort(key=lambda term: -self.weights[term])
+        return quick[:2], quick[2:]
 
     def possible(self) -> dict[str, int]:
         """Most points each term can give to anybody who asks this."""
@@ -73,6 +78,18 @@ class Question:
         asked = {"skills": seeker.skills, "help_topics": seeker.topics, "sector": seeker.sectors, "wished_kind": seeker.kinds}
         asked |= {"language": seeker.languages, "distance": self.distance.any(), "availability": seeker.availability}
         return {term: weight * FULL for term, weight in self.weights.items() if asked.get(term, True)}
+
+
+@cache
+def _topics_levels(asked: int) -> Int32:
+    """Level by number of topics in common."""
+    return np.array([topics_level(common, asked) for common in range(65)], np.int32)
+
+
+@cache
+def _skills_levels(asked: int) -> Int32:
+    """Level by number of skills in common."""
+    return np.array([skills_level(common, asked) for common in range(asked + 1)], np.int32)
 
 
 def rank(layout: Layout, seeker: Seeker, weights: Weights, count: int, mean: int) -> Ranking:
@@ -186,19 +203,25 @@ def _mentors(layout: Layout, rows: Rows) -> int:
 
 def _best(question: Question, rows: Rows, count: int) -> list[int]:
     """Entries of the best `count` mentors, best first."""
-    layout, enough = question.layout, count * question.layout.most_entries
+    enough = count * question.layout.most_entries
     possible = question.possible()
+    still = sum(possible.values()) - possible.get("occupation", 0)
     levels = _occupation_levels(question, rows)
-    if len(rows) > max(SAMPLE, enough):
-        weight, still = possible.get("occupation", 0) // FULL, sum(possible.values()) - possible.get("occupation", 0)
-        bar = _bar(question, rows[_highest(levels, max(SAMPLE, enough))], enough)
-        near = levels >= _lowest_level(bar - still, weight)
-        rows, levels = rows[near], levels[near]
-    points = _occupation(question, levels) + _cheap(question, rows)
-    if len(rows) > max(SAMPLE, enough):
-        likely = points >= bar - possible.get("skills", 0)
-        rows, points = rows[likely], points[likely]
-    return _first(layout, rows, points + _skills(question, rows), count, enough)
+    points = _occupation(question, levels)
+    many = len(rows) > max(SAMPLE, enough)
+    bar = _bar(question, rows[_highest(levels, max(SAMPLE, enough))], enough) if many else 0
+    for terms in question.stages():
+        points += _cheap(question, rows, terms)
+        still -= sum(possible[term] for term in terms)
+        if many:
+            rows, points = _reaching(rows, points, bar - still)
+    return _first(question.layout, rows, points + _skills(question, rows), count, enough)
+
+
+def _reaching(rows: Rows, points: Int32, least: int) -> tuple[Rows, Int32]:
+    """Without those who have too few points to come among the best."""
+    near = np.flatnonzero(points >= least)
+    return (rows[near], points[near]) if len(near) < len(rows) else (rows, points)
 
 
 def _highest(levels: UInt8, size: int) -> Rows:
@@ -212,13 +235,10 @@ def _highest(levels: UInt8, size: int) -> Rows:
 def _bar(question: Question, sample: Rows, enough: int) -> int:
     """A score that at least `enough` of the sample reach: who cannot reach it is not among the best."""
     levels = _occupation_levels(question, sample)
-    full = _occupation(question, levels) + _cheap(question, sample) + _skills(question, sample)
+    full = _occupation(question, levels) + _skills(question, sample)
+    for terms in question.stages():
+        full += _cheap(question, sample, terms)
     return int(np.partition(full, len(full) - enough)[len(full) - enough])
-
-
-def _lowest_level(missing: int, weight: int) -> int:
-    """The occupation level that gives the missing points, at least; 0 when nothing is missing or nothing counts."""
-    return -(-missing // weight) if missing > 0 and weight else 0
 
 
 def _first(layout: Layout, rows: Rows, points: Int32, count: int, enough: int) -> list[int]:
@@ -244,12 +264,11 @@ def _occupation(question: Question, levels: UInt8) -> Int32:
     return levels.astype(np.int32) * np.int32(question.weights.get("occupation", 0))
 
 
-def _cheap(question: Question, rows: Rows) -> Int32:
-    """Points of all terms but occupation and skills."""
+def _cheap(question: Question, rows: Rows, terms: list[str]) -> Int32:
+    """Points of these terms together."""
     points = np.zeros(len(rows), np.int32)
-    for term in question.possible():
-        if term not in ("occupation", "skills"):
-            points += _TERMS[term](question, rows) * np.int32(question.weights[term])
+    for term in terms:
+        points += _TERMS[term](question, rows) * np.int32(question.weights[term])
     return points
 
 

@@ -7,7 +7,7 @@ floating point number ever decides an order. Source: shared design `matching.md`
 from dataclasses import dataclass, fields
 from itertools import takewhile
 from math import cos, log2, radians
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -60,8 +60,7 @@ class Weights:
         return {each.name: weight for each in fields(self) if (weight := getattr(self, each.name))}
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of an explanation.
 
     `detail` is what they have in common, as a number: an occupation's index, a mask of languages, topics, sectors or
@@ -74,8 +73,7 @@ class Line:
     detail: int
 
 
-@dataclass(frozen=True, slots=True)
-class Fit:
+class Fit(NamedTuple):
     """A mentor with score and explanation; the points of the lines sum to the score."""
 
     id: int

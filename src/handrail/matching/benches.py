@@ -25,7 +25,7 @@ from handrail.engine.terms import Fit, Weights
 from handrail.matching.index import Asks, Index
 from handrail.people.models import Organisation
 from handrail.programmes.models import Mentor, Programme
-from handrail.taxonomy.models import Occupation, OccupationSkill, Skill
+from handrail.taxonomy.models import Occupation, Skill
 
 WEIGHTS = Weights(35, 15, 5, 10, 5, 5, 10, 5, 10)
 MENTORS = (10_000, 100_000, 1_000_000)
@@ -34,6 +34,7 @@ LOOPS = {"small": 1, "full": 5}
 IN_LOOP = 100_000
 PROGRAMMES, AREAS, OCCUPATIONS, SKILLS, LANGUAGES = 6, 50, 3_000, 14_000, 24
 TOP = 10
+BY_VIDEO, MAIN_LANGUAGE, TWO_OCCUPATIONS, WITH_ROOM = 0.3, 0.85, 0.4, 0.8
 MUST = frozenset({"language", "area"})
 DAY = date(2026, 1, 1)
 
@@ -54,9 +55,6 @@ def run(size: str = "full") -> dict[str, object]:
         explained = explained and sums
     ratio, same = _beside_the_loop(rng, LOOPS[size])
     return {"mentors": measured, "orm_loop_ratio_100k": ratio, "same_ranking": same, "explained": explained}
-
-
-proposals = run
 
 
 def _asked(pool: Pool, seekers: Sequence[Seeker]) -> tuple[list[float], bool]:
@@ -113,25 +111,25 @@ def _masks(rng: Rng, number: int, bits: int, times: int) -> npt.NDArray[np.uint6
 
 def _columns(number: int, rng: Rng) -> Columns:
     first = rng.permutation(OCCUPATIONS)[rng.choice(OCCUPATIONS, number, p=_falling(OCCUPATIONS, 0.6))] + 1
-    second = np.where(rng.random(number) < 0.4, rng.integers(1, OCCUPATIONS + 1, number), 0)
+    second = np.where(rng.random(number) < TWO_OCCUPATIONS, rng.integers(1, OCCUPATIONS + 1, number), 0)
     return Columns(
         number=np.arange(number, dtype=np.int32),
         programme=rng.integers(0, PROGRAMMES, number).astype(np.int32),
         area=(rng.choice(AREAS, number, p=_falling(AREAS, 0.7)) + 1).astype(np.int32),
-        remote=rng.random(number) < 0.3,
+        remote=rng.random(number) < BY_VIDEO,
         ids=np.arange(1, number + 1, dtype=np.int64),
         occupations=np.array([first, second], np.int32),
         skills=np.sort(rng.integers(0, SKILLS, (number, 12)), axis=1).astype(np.int32).ravel(),
         skill_starts=np.arange(number + 1, dtype=np.int64) * 12,
         topics=_masks(rng, number, 7, 3),
         sectors=_masks(rng, number, 21, 1).astype(np.uint32),
-        languages=_masks(rng, number, LANGUAGES, 2) | (rng.random(number) < 0.85).astype(np.uint64),
+        languages=_masks(rng, number, LANGUAGES, 2) | (rng.random(number) < MAIN_LANGUAGE).astype(np.uint64),
         availability=_masks(rng, number, 42, 6),
         kind=rng.integers(1, 8, number).astype(np.int8),
         gender=rng.integers(0, 3, number).astype(np.int8),
         home=np.zeros(number, np.int32),
         organisation=rng.integers(0, 1000, number).astype(np.int32),
-        open=rng.random(number) < 0.8,
+        open=rng.random(number) < WITH_ROOM,
         capacity=rng.integers(1, 6, number).astype(np.int32),
         exposure=rng.integers(0, 40, number).astype(np.int32),
     )
@@ -242,7 +240,7 @@ def _offers(rng: Rng, programme_id: int, refs: list[str], people: list[int]) -> 
     areas = rng.choice(AREAS, number, p=_falling(AREAS, 0.7)).tolist()
     slots, sectors = _masks(rng, number, 42, 6).tolist(), rng.integers(0, 21, number).tolist()
     topics, spoken = rng.integers(0, 7, (number, 2)).tolist(), rng.integers(0, LANGUAGES, number).tolist()
-    remote, places = (rng.random(number) < 0.3).tolist(), rng.integers(1, 6, number).tolist()
+    remote, places = (rng.random(number) < BY_VIDEO).tolist(), rng.integers(1, 6, number).tolist()
     guides = rng.integers(0, 6, number).tolist()
     for place, ref in enumerate(refs):
         helps = [TOPICS[topic] for topic in dict.fromkeys(topics[place])]
@@ -264,7 +262,7 @@ def _vocabulary(rng: Rng) -> list[int]:
     known = [each.pk for each in Skill.objects.bulk_create(skills, batch_size=1_000)]
     needs = [(pk, place) for pk in ids for place in sorted(set(rng.integers(0, len(known), 12).tolist()))]
     columns = ("occupation_id", "skill_id", "essential")
-    _copied(OccupationSkill._meta.db_table, columns, ((pk, known[place], True) for pk, place in needs), ids=False)
+    _copied("taxonomy_occupationskill", columns, ((pk, known[place], True) for pk, place in needs), ids=False)
     return ids
 
 
