@@ -45,6 +45,7 @@ class Home:
     steps: list[Step]
     places: list[Place]
     pairs: Together
+    is_mentee: bool
 
 
 def home(actor: Actor) -> Home:
@@ -55,7 +56,7 @@ def home(actor: Actor) -> Home:
     mentor = list(Mentor.objects.filter(person_id=me).select_related("programme").order_by("id"))
     steps = [*_asked(actor), *_pair_steps(pairs), *_mentee_steps(actor, mentee)]
     places = [_as_mentee(row) for row in mentee] + [_as_mentor(row) for row in mentor if row.stage != MentorStage.ENDED]
-    return Home(actor.name.split()[0] if actor.name else "", steps, places, pairs)
+    return Home(actor.name.split()[0] if actor.name else "", steps, places, pairs, bool(mentee))
 
 
 def is_mentor(actor: Actor) -> bool:
