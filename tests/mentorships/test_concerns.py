@@ -1,5 +1,6 @@
 """A concern reaches a lead it is not about, and nobody else; in danger contact is held until a person decides."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from django.db.utils import DatabaseError
 from django.test import Client
 
 from handrail.kernel.access import Actor, Denied, NotFound
-from handrail.kernel.models import Event
+from handrail.kernel.models import AccessLog, Event
 from handrail.kernel.reasons import Refused
 from handrail.mentorships import actions, queries
 from handrail.mentorships.actions.concerns import Report
@@ -94,6 +95,25 @@ def test_nobody_but_a_lead_may_open_a_concern(world: PairWorld) -> None:
             queries.case(each, concern.ref)
         with pytest.raises(Denied):
             actions.take_concern(concern.ref, by=each, now=NOW)
+
+
+def test_who_stays_unnamed_is_not_kept_and_never_shown(world: PairWorld) -> None:
+    duo = world.met()
+    assert duo.programme.lead is not None
+    lead = actor(duo.programme.lead)
+    quiet = replace(report(duo), may_contact=False)
+    calm = actions.report_concern(quiet, by=duo.mentee, now=NOW, key="calm")
+    assert (calm.reporter_id, calm.mentorship_id, calm.about_id) == (None, None, duo.mentor.person_id)
+    danger = actions.report_concern(replace(quiet, danger=True), by=duo.mentee, now=NOW, key="danger")
+    assert danger.holds
+    for each in (calm, danger):
+        case = queries.case(lead, each.ref)
+        assert (case.reporter, [entry.by for entry in case.entries if entry.by], case.entries[0].reach_at) == ("", [], "")
+        page = signed_in(duo.programme.lead).get(f"/concern/cases/{each.ref}/").text
+        assert "Rasa" not in page
+        assert "Koen Wouters" in page
+    named = actions.report_concern(report(duo), by=duo.mentee, now=NOW, key="named")
+    assert queries.case(lead, named.ref).reporter == "Rasa Petrauskaitė"
 
 
 def test_the_same_key_reports_once(world: PairWorld) -> None:
@@ -239,6 +259,8 @@ def test_the_leads_pages_work_and_are_closed_to_others(world: PairWorld) -> None
     lead, mentor = signed_in(duo.programme.lead), signed_in(duo.mentor)
     assert concern.ref in lead.get("/concern/cases/").text
     assert WORDS in lead.get(f"/concern/cases/{concern.ref}/").text
+    noted = set(AccessLog.objects.filter(what="concern").values_list("person_id", flat=True))
+    assert noted == {duo.programme.lead.pk, duo.mentee.person_id}
     assert mentor.get("/concern/cases/").status_code == 403
     assert mentor.post(f"/concern/cases/{concern.ref}/take/").status_code == 403
     for step, posted in (

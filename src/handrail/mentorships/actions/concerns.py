@@ -53,9 +53,17 @@ def report_concern(report: Report, *, by: Actor, now: datetime, key: str) -> Con
         return reported
     mentorship = _pair(report.mentorship_ref, by)
     concern = _open(report, mentorship, by=by, now=now, key=key)
-    _add(concern, Entry.REPORTED, by=by, now=now, text=report.text, reach_at=report.reach_at if report.may_contact else "")
+    # The reporter stands in the concern, not in its log, so that the log can be shown.
+    _add(
+        concern,
+        Entry.REPORTED,
+        by=Actor.visitor(),
+        now=now,
+        text=report.text,
+        reach_at=report.reach_at if report.may_contact else "",
+    )
     if concern.severity == Severity.IMMEDIATE:
-        _hold(concern, by=by, now=now)
+        _hold(concern, by=Actor.visitor(), now=now)
     _renew_duties(concern)
     # Recorded as a visitor's: who reported stands in the concern alone.
     record(events.ConcernReported(concern.pk), by=Actor.visitor(), on=day_of(now, zone_of(concern)))
@@ -129,17 +137,20 @@ def _pair(ref: str, by: Actor) -> Mentorship | None:
 
 def _open(report: Report, mentorship: Mentorship | None, *, by: Actor, now: datetime, key: str) -> Concern:
     about = mentorship.other_than(by.person_id) if mentorship else None
+    severity = rules.severity(danger=report.danger, hurt=report.hurt, goes_on=report.goes_on)
+    # Who stays unnamed is not kept, except where contact has to be held between two people; even then nobody is shown it.
+    kept = report.may_contact or severity == Severity.IMMEDIATE
     programme = programme_of(mentorship, by.person_id)
     past = {each for each in (about, report.kept_from) if each is not None}
     return Concern.objects.create(
         programme=programme,
-        mentorship=mentorship,
+        mentorship=mentorship if kept else None,
         about_id=about,
-        reporter_id=by.person_id,
+        reporter_id=by.person_id if kept else None,
         kept_from_id=report.kept_from,
         owner_id=rules.routed_to(_candidates(programme), past=past),
         kind=report.kind,
-        severity=rules.severity(danger=report.danger, hurt=report.hurt, goes_on=report.goes_on),
+        severity=severity,
         may_contact=report.may_contact,
         reported_at=now,
         answer_by=next_working_day(day_of(now, programme.zone if programme else ZONE)),

@@ -147,7 +147,8 @@ def case(actor: Actor, ref: str) -> Case:
     row = Concern.objects.visible_to(actor).select_related(*together).filter(ref=ref).first()
     if row is None:
         raise NotFound("concern")
-    for person_id in filter(None, (row.about_id, row.reporter_id)):
+    # Noted with who reads and who reported, never with whom it is about: what is noted is shown to that person.
+    for person_id in filter(None, (actor.person_id, row.reporter_id if row.may_contact else None)):
         seen(person_id, "concern", row.ref)
     texts = Opened(row.trust)
     zone = row.programme.zone if row.programme else ZONE
@@ -164,7 +165,7 @@ def case(actor: Actor, ref: str) -> Case:
     return Case(
         row=_row(row, clock.today(zone)),
         about=row.about.name if row.about else "",
-        reporter=row.reporter.name if row.reporter else "",
+        reporter=row.reporter.name if row.reporter and row.may_contact else "",
         may_contact=row.may_contact,
         code=row.code,
         outcome=row.outcome,
