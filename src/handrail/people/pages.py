@@ -25,7 +25,9 @@ BOTH = ("GET", "POST")
 def _next(request: Request, fallback: str = "/") -> str:
     """Where to go afterwards: only to a page of ours."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
-    return wanted if url_has_allowed_host_and_scheme(wanted, {request.get_host()}) else fallback
+    # A path only: a bare word would be taken for the name of a page.
+    is_ours = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, {request.get_host()})
+    return wanted if is_ours else fallback
 
 
 @page(PUBLIC, methods=BOTH)
