@@ -241,3 +241,12 @@ def test_going_on_by_page_another_mentor_only_by_her_and_moved_leads_to_moving(w
     posted = {"took": "moved", "held_on": "2026-11-21", "minutes": "60", "how": "place", "key": "x"}
     answer = mentor.post(f"/together/meeting/{meeting.ref}/log/", posted)
     assert answer.headers["Location"] == f"/together/meeting/{meeting.ref}/move/"
+
+
+def test_a_planned_meeting_named_by_its_address_is_the_one_that_is_logged(world: PairWorld) -> None:
+    duo = world.duo()
+    one = actions.arrange(duo.ref, AT, how=How.PHONE, where="", by=duo.mentor, now=NOW, key="one")
+    other = actions.arrange(duo.ref, AT + timedelta(hours=3), how=How.PHONE, where="", by=duo.mentor, now=NOW, key="other")
+    logged = actions.log_meeting(duo.ref, told(AT.date()), by=duo.mentee, on=AT.date(), key="k", meeting_ref=other.ref)
+    one.refresh_from_db()
+    assert (logged.pk, one.state) == (other.pk, "planned")

@@ -258,3 +258,15 @@ def test_a_concern_is_not_closed_before_somebody_answers_for_it() -> None:
     assert "close" in CONCERN.open_from(ConcernStage.OWNED)
     assert [each.code for each in rules.blocks_concern_close("talked", " ")] == ["outcome_missing"]
     assert rules.blocks_concern_close("talked", "We met them both.") == []
+
+
+def test_the_31st_becomes_the_last_day_of_a_shorter_month() -> None:
+    assert rules.months_after(date(2026, 8, 31), 6) == date(2027, 2, 28)
+    assert rules.months_after(date(2027, 8, 31), 6) == date(2028, 2, 29)
+
+
+def test_a_version_without_a_day_for_the_first_meeting_or_without_meetings_asks_for_none() -> None:
+    assert VDAB.meetings is not None
+    no_day = VDAB.model_copy(update={"meetings": VDAB.meetings.model_copy(update={"first_within_days": None})})
+    assert set(due(FACTS, no_day)) == {"nudge", "step_in"}
+    assert due(FACTS, VDAB.model_copy(update={"meetings": None})) == {}
