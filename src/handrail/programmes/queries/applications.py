@@ -24,8 +24,9 @@ class ApplicationRow:
 def applications(actor: Actor) -> list[ApplicationRow]:
     """Those who wait for a decision, the longest waiting first; for who decides about others only."""
     rows = Mentor.objects.visible_to(actor).exclude(person_id=actor.person_id or 0).filter(stage=rules.MentorStage.APPLIED)
-    rows = rows.select_related("person", "programme").order_by("applied_on", "id")
-    return [ApplicationRow(row.ref, row.person.name, row.programme.slug, row.applied_on, row.stage) for row in rows]
+    found = list(rows.select_related("person").order_by("applied_on", "id"))
+    names = {programme_id: newest_definition(programme_id).name for programme_id in {row.programme_id for row in found}}
+    return [ApplicationRow(row.ref, row.person.name, names[row.programme_id], row.applied_on, row.stage) for row in found]
 
 
 @dataclass(frozen=True)
