@@ -1,5 +1,6 @@
 """What she and the mentor write: a few words, a question, an answer, a reason."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -23,6 +24,9 @@ def _text(label: Any, help_text: Any, *, required: bool = True) -> forms.CharFie
     )
 
 
+REF = re.compile(r"[\w-]{22}", re.ASCII)
+"""An outer address, as `kernel.models.new_ref` makes them."""
+
 PLACES = ("1", "2", "3", "4", "5")
 
 
@@ -43,7 +47,7 @@ class AskForm(Form):
 
     def chosen(self) -> list[str]:
         """Whom the form names, sent or not yet; nonsense names nobody."""
-        return [ref for ref in str(self["mentors"].value() or "")[:200].split(",") if ref]
+        return [ref for ref in str(self["mentors"].value() or "")[:200].split(",") if REF.fullmatch(ref)]
 
 
 class DeclineForm(Form):

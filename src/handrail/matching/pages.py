@@ -1,6 +1,6 @@
 """Pages of finding a mentor: proposals, a profile, asking, waiting; and a mentor's requests."""
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -15,6 +15,11 @@ BOTH = ("GET", "POST")
 
 def _language() -> str:
     return get_language() or "en"
+
+
+def _said(request: Request) -> QueryDict | None:
+    """What was sent, also when it was nothing at all."""
+    return request.POST if request.method == "POST" else None
 
 
 @page("matching.ask")
@@ -76,7 +81,7 @@ def choose(request: Request, ref: str) -> HttpResponse:
 def ask(request: Request, ref: str) -> HttpResponse:
     """The check page, then the ask. GET with ?mentor=… (one) or place_… (several in order) writes nothing."""
     row = queries.own(request.actor, ref)
-    form = forms.AskForm(request.POST or None, initial={"mentors": ",".join(forms.in_order(request.GET))})
+    form = forms.AskForm(_said(request), initial={"mentors": ",".join(forms.in_order(request.GET))})
     refs = form.chosen()
     ids = [queries.mentor_id_shown(row, each) for each in refs]
     on, now = clock.today(row.programme.zone), clock.now()
@@ -104,7 +109,7 @@ def withdraw(request: Request, request_ref: str) -> HttpResponse:
 def answer(request: Request, ref: str, request_ref: str) -> HttpResponse:
     """Her answer to what a mentor wants to know."""
     found = queries.waiting(request.actor, ref, clock.now()).questioned(request_ref)
-    form = forms.AnswerForm(request.POST or None)
+    form = forms.AnswerForm(_said(request))
     on, now = clock.today(), clock.now()
     if form.done(lambda said: actions.answer_question(request_ref, said["words"], by=request.actor, on=on, now=now)):
         say(request, _("Your answer is sent."))
@@ -132,7 +137,7 @@ def accept(request: Request, request_ref: str) -> HttpResponse:
 
 @page("matching.answer", methods=BOTH)
 def decline(request: Request, request_ref: str) -> HttpResponse:
-    form = forms.DeclineForm(request.POST or None)
+    form = forms.DeclineForm(_said(request))
     on, now = clock.today(), clock.now()
     if form.done(lambda said: actions.decline(request_ref, said["reason"], by=request.actor, on=on, now=now)):
         say(request, _("Thank you for answering. We tell the jobseeker kindly."))
@@ -143,7 +148,7 @@ def decline(request: Request, request_ref: str) -> HttpResponse:
 
 @page("matching.answer", methods=BOTH)
 def question(request: Request, request_ref: str) -> HttpResponse:
-    form = forms.QuestionForm(request.POST or None)
+    form = forms.QuestionForm(_said(request))
     on, now = clock.today(), clock.now()
     if form.done(lambda said: actions.ask_question(request_ref, said["words"], by=request.actor, on=on, now=now)):
         say(request, _("Your question is sent. Your time to answer stands still until then."))

@@ -1,7 +1,7 @@
 """How long the wait is, from real answers in this programme; her requests; what a mentor is asked."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -98,7 +98,8 @@ def waiting(actor: Actor, ref: str, now: datetime) -> Waiting:
     usual = answers_within(row.programme_id, now)
     apart = shut_out(actor.person_id)
     requests = Request.objects.select_related("mentor__person").filter(participation=row).order_by("rank", "id")
-    found = [_asked(each, row, usual) for each in requests if each.mentor.person_id not in apart]
+    known = _known(row, usual)
+    found = [_asked(each, known) for each in requests if each.mentor.person_id not in apart]
     return Waiting(
         participation_ref=row.ref,
         asked=tuple(each for each in found if each.stage in rules.ASKED),
@@ -110,10 +111,26 @@ def waiting(actor: Actor, ref: str, now: datetime) -> Waiting:
     )
 
 
-def _asked(each: Request, row: Participation, usual: int | None) -> Asked:
-    question = _question(each) if each.stage in rules.ASKED else None
-    days = timedelta(days=usual) if usual else None
-    likely = (each.asked_at + days).date() if each.stage == Stage.OPEN and each.asked_at and days else None
+@dataclass(frozen=True)
+class _Known:
+    """What is the same for all of her requests."""
+
+    usual: int | None
+    reminded_before: timedelta | None
+    questions: dict[int, Question]
+
+
+def _known(row: Participation, usual: int | None) -> _Known:
+    matching = programmes.newest_definition(row.programme_id).matching
+    asks = matching if isinstance(matching, MenteeAsks) else None
+    before = timedelta(days=asks.answer_days - asks.remind_days) if asks else None
+    said = Question.objects.filter(request__participation=row).order_by("asked_at", "id")
+    return _Known(usual, before, {each.request_id: each for each in said})
+
+
+def _asked(each: Request, known: _Known) -> Asked:
+    question = known.questions.get(each.pk) if each.stage in rules.ASKED else None
+    answer_by = each.answer_by if each.stage == Stage.OPEN else None
     return Asked(
         ref=each.ref,
         mentor_ref=each.mentor.ref,
@@ -123,8 +140,8 @@ def _asked(each: Request, row: Participation, usual: int | None) -> Asked:
         rank=each.rank,
         asked_at=each.asked_at,
         answer_by=each.answer_by,
-        likely_on=likely if likely and each.answer_by and likely <= each.answer_by.date() else None,
-        remind_on=_remind_on(each, row) if each.stage == Stage.OPEN else None,
+        likely_on=_likely_on(each, known.usual) if answer_by else None,
+        remind_on=(answer_by - known.reminded_before).date() if answer_by and known.reminded_before else None,
         question=question.reveal("words") if question else "",
         answer=question.reveal("answer") if question else "",
         ended="" if each.stage in rules.PENDING else str(labels.ENDED[each.stage]),
@@ -132,15 +149,12 @@ def _asked(each: Request, row: Participation, usual: int | None) -> Asked:
     )
 
 
-def _remind_on(each: Request, row: Participation) -> date | None:
-    matching = programmes.newest_definition(row.programme_id).matching
-    if each.answer_by is None or not isinstance(matching, MenteeAsks):
+def _likely_on(each: Request, usual: int | None) -> date | None:
+    """When half of the mentors have answered, if that is still within the time."""
+    if usual is None or each.asked_at is None or each.answer_by is None:
         return None
-    return (each.answer_by - timedelta(days=matching.answer_days - matching.remind_days)).date()
-
-
-def _question(each: Request) -> Question | None:
-    return Question.objects.filter(request=each).order_by("-asked_at", "-id").first()
+    likely = each.asked_at + timedelta(days=usual)
+    return likely.date() if likely <= each.answer_by else None
 
 
 @dataclass(frozen=True)
@@ -163,35 +177,36 @@ class Ask:
 
 
 def asked_of(actor: Actor, language: str) -> list[Ask]:
-    """The requests a mentor can answer now, the most urgent first."""
+    """The requests a mentor can answer now, the most urgent first. A list opens no sealed words."""
     rows = Request.objects.asked_of(actor).asked().select_related("participation__person", "mentor")
     return _asks(actor, list(rows.order_by("answer_by", "id")), language)
 
 
 def ask_of(actor: Actor, ref: str, language: str) -> Ask:
-    """One request of a mentor's own, also when it is decided."""
+    """One request of a mentor's own, also when it is decided: then her words are no longer his to read."""
     rows = Request.objects.asked_of(actor).filter(ref=ref).select_related("participation__person", "mentor")
-    found = _asks(actor, list(rows), language)
-    if not found:
+    found, row = _asks(actor, list(rows), language), rows.first()
+    if not found or row is None:
         raise NotFound(ref)
-    return found[0]
+    if row.stage not in rules.PENDING:
+        return found[0]
+    said = Question.objects.filter(request=row).order_by("asked_at", "id")
+    questions = tuple((one.reveal("words"), one.reveal("answer")) for one in said)
+    return replace(found[0], words=row.reveal("words"), questions=questions)
 
 
 def _asks(actor: Actor, rows: Sequence[Request], language: str) -> list[Ask]:
     apart = shut_out(actor.person_id) if actor.person_id else set()
     rows = [each for each in rows if each.participation.person_id not in apart]
-    work = taxonomy.names([each.participation.occupation_id for each in rows if each.participation.occupation_id], language)
-    areas = taxonomy.area_names([each.participation.areas[0] for each in rows if each.participation.areas])
-    asked: dict[int, list[Question]] = {}
-    for question in Question.objects.filter(request__in=rows).order_by("asked_at", "id"):
-        asked.setdefault(question.request_id, []).append(question)
-    topics = {each.participation.programme_id: programmes.words(each.participation.programme_id, language) for each in rows}
-    return [_ask(each, work, areas, asked.get(each.pk, []), topics[each.participation.programme_id]) for each in rows]
+    places = [each.participation for each in rows]
+    work = taxonomy.names([each.occupation_id for each in places if each.occupation_id], language)
+    areas = taxonomy.area_names([each.areas[0] for each in places if each.areas])
+    topics = {programme: programmes.words(programme, language) for programme in {each.programme_id for each in places}}
+    return [_ask(each, work, areas, topics[each.participation.programme_id]) for each in rows]
 
 
-def _ask(each: Request, work: dict[int, str], areas: dict[str, str], asked: list[Question], words: dict[str, str]) -> Ask:
+def _ask(each: Request, work: dict[int, str], areas: dict[str, str], words: dict[str, str]) -> Ask:
     place, mentor = each.participation, each.mentor
-    pending = each.stage in rules.PENDING
     return Ask(
         ref=each.ref,
         first_name=rules.first_name(place.person.name) if place.person else "",
@@ -200,8 +215,8 @@ def _ask(each: Request, work: dict[int, str], areas: dict[str, str], asked: list
         topics=tuple(words.get(f"help_topics.{code}", code) for code in place.help_topics),
         languages=tuple(labels.language(code) for code in place.languages),
         free=labels.slots(place.availability),
-        words=each.reveal("words") if pending else "",
-        questions=tuple((one.reveal("words"), one.reveal("answer")) for one in asked) if pending else (),
+        words="",
+        questions=(),
         stage=each.stage,
         answer_by=each.answer_by,
         steps=tuple(rules.REQUEST.open_from(Stage(each.stage))),
