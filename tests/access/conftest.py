@@ -7,6 +7,7 @@ from django.core.cache import cache
 from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
+from handrail.matching import index
 from tests.access.town import Side, Town
 
 
@@ -14,8 +15,10 @@ from tests.access.town import Side, Town
 def town(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Town]:
     with django_db_blocker.unblock(), transaction.atomic():
         cache.clear()
+        index.forget()
         yield Town()
         transaction.set_rollback(True)
+        index.forget()
 
 
 @pytest.fixture(scope="module")

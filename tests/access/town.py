@@ -68,7 +68,7 @@ class Town(ProgrammesWorld):
         load_starter(by=SYSTEM, on=clock.today())
 
     def side(self, letter: str) -> Side:
-        mark = f"zq{letter}"
+        mark = f"zqvxkj{letter}"  # long, so that no random address or nonce holds it by chance
         service = self.organisation(f"Service {letter}", kind=OrganisationKind.SERVICE)
         side = Side(mark, self._programme(letter, service, mark))
         side.office = self.organisation(f"Office {letter}", parent=service)

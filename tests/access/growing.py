@@ -1,0 +1,177 @@
+"""Makes one side of the town big: more of everything a list could show, by bulk, without its history."""
+
+from datetime import timedelta
+from itertools import count
+
+from handrail.kernel import clock
+from handrail.kernel.models import SimulatedMail, new_ref
+from handrail.kernel.privacy import blind_index
+from handrail.matching.models import Mark, Proposal, ProposalList, Question, Request
+from handrail.mentorships.models import Concern, ConcernEntry, Goal, Meeting, Mentorship, Step
+from handrail.messaging.models import Notice
+from handrail.people.models import Block, Person
+from handrail.programmes.models import Absence, Clearance, Duty, Mentor, Participation
+from handrail.register.models import Jobseeker
+from tests.access.town import Side
+
+_number = count(1)
+
+
+def grow(side: Side, more: int) -> None:
+    """So many more of everything, all about the same pair, mentor, office and programme."""
+    people = _people(side, more)
+    rows = _served(side, people)
+    mentors = _mentors(side, people)
+    _guided(side, rows)
+    _requests(side, rows)
+    _proposals(side, mentors)
+    _of_the_pair(side, more)
+    _concerns(side, more)
+    _odds(side, people)
+
+
+def _people(side: Side, more: int) -> list[Person]:
+    names = [f"{side.mark.title()}{next(_number)} Grown" for _ in range(more)]
+    return Person.objects.bulk_create([Person(name=name, sort_key=name.lower()) for name in names])
+
+
+def _served(side: Side, people: list[Person]) -> list[Participation]:
+    today = clock.today()
+    jobseekers = Jobseeker.objects.bulk_create(
+        [
+            Jobseeker(name=each.name, office=side.office, person=each, tied_how="desk", tied_on=today, number_index=_index())
+            for each in people
+        ]
+    )
+    programme, version = side.programme, side.asking.version
+    refs = [new_ref() for _ in people]
+    return Participation.objects.bulk_create(
+        [
+            Participation(
+                ref=ref,
+                trust=f"participation:{ref}",
+                programme=programme,
+                version=version,
+                person=jobseeker.person,
+                jobseeker=jobseeker,
+                occupation=side.asking.occupation,
+                languages=["en"],
+                areas=["BE211"],
+                stage="ready",
+                joined_on=today,
+                ready_on=today,
+            )
+            for jobseeker, ref in zip(jobseekers, refs, strict=True)
+        ]
+    )
+
+
+def _index() -> str:
+    return blind_index(f"grown {next(_number)}")
+
+
+def _mentors(side: Side, people: list[Person]) -> list[Mentor]:
+    stages = ("accepted", "applied", "paused")
+    return Mentor.objects.bulk_create(
+        [
+            Mentor(
+                programme=side.programme,
+                person=each,
+                kind="professional",
+                stage=stages[place % 3],
+                applied_on=clock.today(),
+                accepted_on=clock.today(),
+                sectors=["C"],
+            )
+            for place, each in enumerate(people)
+        ]
+    )
+
+
+def _guided(side: Side, rows: list[Participation]) -> None:
+    """He has had many mentees; so has she had many mentors."""
+    today = clock.today()
+    pair = side.pair
+    done = {"agreed_on": today, "stage": "closed", "ended_on": today, "reason": "completed", "mentor": side.asked}
+    mentor_id = side.asked.person_id
+    his = [
+        Mentorship(trust=row.trust, participation=row, mentee_person_id=row.person_id, mentor_person_id=mentor_id, **done)
+        for row in rows
+    ]
+    hers = [
+        Mentorship(
+            trust=pair.trust,
+            participation_id=pair.participation_id,
+            mentee_person_id=pair.mentee_person_id,
+            mentor_person_id=mentor_id,
+            **done,
+        )
+        for _ in rows
+    ]
+    Mentorship.objects.bulk_create(his + hers)
+
+
+def _requests(side: Side, rows: list[Participation]) -> None:
+    now = clock.now()
+    asked = {"asked_at": now, "answer_by": now + timedelta(days=3), "mentor": side.asked}
+    made = Request.objects.bulk_create(
+        [Request(trust=row.trust, participation=row, stage="open", rank=1, words="Please.", **asked) for row in rows]
+    )
+    Question.objects.bulk_create([Question(trust=each.trust, request=each, words="Why?", asked_at=now) for each in made])
+
+
+def _proposals(side: Side, mentors: list[Mentor]) -> None:
+    now, row = clock.now(), side.asking
+    newest = ProposalList.objects.filter(participation=row).latest("id")
+    Proposal.objects.bulk_create(
+        [Proposal(list=newest, mentor=each, place=100 + next(_number), score=1, lines=[]) for each in mentors]
+    )
+    Mark.objects.bulk_create([Mark(participation=row, mentor=each, kind="later", at=now) for each in mentors[::2]])
+    ended = {"stage": "declined", "asked_at": now, "decided_at": now, "reason": "no_time", "answer_by": now}
+    Request.objects.bulk_create([Request(trust=row.trust, participation=row, mentor=each, rank=9, **ended) for each in mentors])
+
+
+def _of_the_pair(side: Side, more: int) -> None:
+    pair, now, today = side.pair, clock.now(), clock.today()
+    trust, who = pair.trust, pair.mentor_person_id
+    days = [today - timedelta(days=n % 15) for n in range(more)]
+    held = {"state": "held", "how": "place", "minutes": 30, "logged_by_id": who}
+    Meeting.objects.bulk_create(
+        [Meeting(mentorship=pair, trust=trust, key=new_ref(), held_on=day, note="Well.", **held) for day in days]
+        + [Meeting(mentorship=pair, trust=trust, key=new_ref(), planned_at=now, how="place", where="Here.") for _ in days]
+    )
+    ended = Mentorship.objects.get(ref=side.refs["ended"])
+    Meeting.objects.bulk_create(
+        [Meeting(mentorship=ended, trust=ended.trust, key=new_ref(), held_on=day, **held) for day in days]
+    )
+    Goal.objects.bulk_create([Goal(mentorship=pair, trust=trust, text="More", set_on=today, set_by_id=who) for _ in days])
+    Step.objects.bulk_create([Step(mentorship=pair, trust=trust, text="More", owner_id=who, due_on=day) for day in days])
+    kinds = [f"meet_{n}" for n in range(more)]
+    Duty.objects.bulk_create([Duty(kind=kind, about=pair.about, person_id=who, due_on=today) for kind in kinds])
+    pair.refresh_from_db()
+
+
+def _concerns(side: Side, more: int) -> None:
+    now = clock.now()
+    case = Concern.objects.get(ref=side.refs["case"])
+    about = {"programme": side.programme, "kind": "unsafe", "severity": "look", "reported_at": now, "answer_by": now.date()}
+    Concern.objects.bulk_create(
+        [Concern(code=new_ref()[:16], key=new_ref(), owner=side.people["lead"], **about) for _ in range(more)]
+    )
+    ConcernEntry.objects.bulk_create(
+        [ConcernEntry(concern=case, trust=case.trust, kind="done", at=now, text="More") for _ in range(more)]
+    )
+
+
+def _odds(side: Side, people: list[Person]) -> None:
+    now, today = clock.now(), clock.today()
+    me = side.people["mentee"]
+    Block.objects.bulk_create([Block(person=me, other=each, kind="block", set_at=now) for each in people])
+    first = today + timedelta(days=400)
+    away = [first + timedelta(days=2 * n) for n in range(len(people))]
+    Absence.objects.bulk_create([Absence(mentor=side.asked, starts=day, ends=day) for day in away])
+    Clearance.objects.bulk_create([Clearance(mentor=side.asked, requirement=f"x{n}", met_on=today) for n in range(len(people))])
+    Notice.objects.bulk_create(
+        [Notice(kind="asked", person=me, channel="email", key=new_ref(), about="person:1", state="failed") for _ in people]
+    )
+    SimulatedMail.objects.bulk_create([SimulatedMail(to="a@example.org", subject="A", text="B", key="c") for _ in people])
