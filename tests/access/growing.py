@@ -4,7 +4,7 @@ from datetime import timedelta
 from itertools import count
 
 from handrail.kernel import clock
-from handrail.kernel.models import SimulatedMail, new_ref
+from handrail.kernel.models import AccessLog, SimulatedMail, new_ref
 from handrail.kernel.privacy import blind_index
 from handrail.matching.models import Mark, Proposal, ProposalList, Question, Request
 from handrail.mentorships.models import Concern, ConcernEntry, Goal, Meeting, Mentorship, Step
@@ -146,7 +146,7 @@ def _of_the_pair(side: Side, more: int) -> None:
     )
     Goal.objects.bulk_create([Goal(mentorship=pair, trust=trust, text="More", set_on=today, set_by_id=who) for _ in days])
     Step.objects.bulk_create([Step(mentorship=pair, trust=trust, text="More", owner_id=who, due_on=day) for day in days])
-    kinds = [f"meet_{n}" for n in range(more)]
+    kinds = [f"meet_{next(_number)}" for _ in range(more)]
     Duty.objects.bulk_create([Duty(kind=kind, about=pair.about, person_id=who, due_on=today) for kind in kinds])
     pair.refresh_from_db()
 
@@ -168,10 +168,14 @@ def _odds(side: Side, people: list[Person]) -> None:
     me = side.people["mentee"]
     Block.objects.bulk_create([Block(person=me, other=each, kind="block", set_at=now) for each in people])
     first = today + timedelta(days=400)
-    away = [first + timedelta(days=2 * n) for n in range(len(people))]
+    away = [first + timedelta(days=2 * next(_number)) for _ in people]
     Absence.objects.bulk_create([Absence(mentor=side.asked, starts=day, ends=day) for day in away])
     Clearance.objects.bulk_create([Clearance(mentor=side.asked, requirement=f"x{n}", met_on=today) for n in range(len(people))])
     Notice.objects.bulk_create(
         [Notice(kind="asked", person=me, channel="email", key=new_ref(), about="person:1", state="failed") for _ in people]
     )
+    looks = [
+        AccessLog(actor="account:1", actor_person_id=each.pk, person_id=me.pk, what="contact", why="desk") for each in people
+    ]
+    AccessLog.objects.bulk_create(looks)
     SimulatedMail.objects.bulk_create([SimulatedMail(to="a@example.org", subject="A", text="B", key="c") for _ in people])

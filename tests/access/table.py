@@ -64,6 +64,7 @@ KERNEL = {"kernel:live": Rule(ALL), "kernel:ready": Rule(ALL, answers=frozenset(
 
 PEOPLE = {
     "people:me": Rule(SIGNED_IN),
+    "people:looked": Rule(SIGNED_IN),
     "people:sign_in": Rule(ALL, BOTH),
     "people:code": Rule(ALL, BOTH),
     "people:second_step": Rule(ALL, BOTH),

@@ -113,7 +113,9 @@ class Town(ProgrammesWorld):
         on = clock.today() - AGO
         for prefix in ("", "other "):
             mentee = self.mentee(side.programme, self._name(side, f"{prefix}mentee"), on=on, office=side.office)
-            mentor = self.mentor(side.programme, self._name(side, f"{prefix}mentor"), on=on, places=5, intro=side.word("intro"))
+            mentor = self.mentor(
+                side.programme, self._name(side, f"{prefix}mentor"), on=on, places=5, intro=side.word(f"{prefix.strip()}intro")
+            )
             assert mentee.person is not None
             side.people |= {f"{prefix}mentee": mentee.person, f"{prefix}mentor": mentor.person}
             pair = together.agree(mentee.pk, mentor.pk, by=SYSTEM, on=on)

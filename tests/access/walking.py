@@ -1,5 +1,6 @@
 """Asking for pages as somebody: one client a person, each request undone afterwards."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
 from typing import Any
@@ -56,12 +57,20 @@ class Walker:
     def __init__(self) -> None:
         self.cookies: dict[int, SimpleCookie] = {}
 
-    def ask(self, who: Who, method: str, path: str, data: dict[str, Any] | None = None) -> HttpResponse:
+    def ask(
+        self,
+        who: Who,
+        method: str,
+        path: str,
+        data: dict[str, Any] | None = None,
+        before_undo: Callable[[], None] = lambda: None,
+    ) -> HttpResponse:
         client = Client(raise_request_exception=False)
         if who.person is not None:
             client.cookies = SimpleCookie(self._signed_in(who.person).output(header="", sep=";"))
         with transaction.atomic():
             answer: Any = client.generic(method, path) if data is None else getattr(client, method.lower())(path, data)
+            before_undo()
             transaction.set_rollback(True)
         return answer
 
