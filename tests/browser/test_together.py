@@ -184,8 +184,7 @@ def busy(pairs: PairWorld) -> Duo:
     return duo
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [PHONE, TABLET, DESK])
+@pytest.mark.parametrize(("size", "scheme"), [(PHONE, "light"), (TABLET, "light"), (DESK, "dark")])
 def test_axe_finds_nothing(
     pairs: PairWorld, open_page: Callable[..., Page], enter: Enter, size: tuple[int, int], scheme: str
 ) -> None:

@@ -140,6 +140,7 @@ def test_without_any_programme_every_lead_sees_it(world: PairWorld) -> None:
 
 def test_immediate_danger_holds_contact_until_a_person_decides(world: PairWorld) -> None:
     duo = world.met()
+    actions.share_contact(duo.ref, phone="0470 11 22 33", email="", by=duo.mentee, on=DAY)
     concern = reported(duo, danger=True)
     assert concern.holds
     assert duo.mentor.person_id in shut_out(duo.mentee.person_id or 0)

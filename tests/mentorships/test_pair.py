@@ -112,6 +112,12 @@ def test_the_first_meeting_held_starts_the_mentorship_and_plans_its_end(world: P
     assert duties_of(duo.mentorship) == {"nudge", "step_in", "end_coming"}
 
 
+def test_every_meeting_held_starts_the_silence_anew(world: PairWorld) -> None:
+    duo = world.met()
+    actions.log_meeting(duo.ref, told(LATER), by=duo.mentee, on=LATER, key="next")
+    assert Duty.objects.get(kind="nudge").due_on == LATER + timedelta(days=14)
+
+
 def test_logging_a_planned_meeting_by_its_day_does_not_make_a_second_one(world: PairWorld) -> None:
     duo = world.duo()
     planned = actions.arrange(duo.ref, TIMES[0], how=How.VIDEO, where="", by=duo.mentor, now=NOW, key="a")
