@@ -1,6 +1,6 @@
 """Who comes in the demo: names, work, places and sentences of our own making. Any likeness to real people is chance."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 
@@ -38,6 +38,8 @@ TOWNS = {
     "Genk": "BE224-71016",
     "Gent": "BE234-44021",
     "Aalst": "BE231-41002",
+    "Deinze": "BE234-44083",
+    "Lokeren": "BE236-46029",
     "Sint-Niklaas": "BE236-46021",
     "Leuven": "BE242-24062",
     "Vilvoorde": "BE241-23088",
@@ -117,6 +119,27 @@ TRADES = (
     Trade("6113", "A", "a gardener for a town", "I help you get outside: which towns and firms hire in spring."),
     Trade("3123", "F", "a site manager", "I help you with who does what on a building site, and how to ask."),
 )
+# Metal and machines in and around Gent, so that the first mentee a newcomer becomes has a full list to choose from.
+NEAR = (
+    Trade("7214", "C", "a steel builder at the port", "I help you see the yards from the inside, and who hires after a test."),
+    Trade("7223", "C", "at a CNC lathe", "I help with the step from school to machine: what they ask, what they teach you."),
+    Trade("7213", "C", "a sheet metal worker for air ducts", "I help you choose between workshop and building site."),
+    Trade("7222", "C", "a toolmaker", "I help with maths you thought you would never need."),
+    Trade(
+        "7233", "C", "a machine mechanic in a bakery factory", "I help with shifts: how to sleep, how to say which suit you."
+    ),
+    Trade(
+        "3122", "C", "a shift leader over twelve welders", "I help you hear what a shift leader looks for in the first week."
+    ),
+    Trade(
+        "7212",
+        "C",
+        "a welder of stainless steel for breweries",
+        "I help with the certificates that count, and those that do not.",
+    ),
+    Trade("3115", "C", "a technician for wind turbines", "I help you find the schools that pay you while you learn."),
+)
+NEAR_TOWNS = ("Gent", "Gent", "Gent", "Aalst", "Gent", "Lokeren", "Gent", "Deinze")
 EXTRA = (
     "I came to Belgium at nineteen and learnt Dutch at work.",
     "I left school early and am glad I can say it went well.",
@@ -180,6 +203,12 @@ def parts(number: int, chance: Random, taken: set[str]) -> list[Part]:
             trade = TRADES[len(found) % len(TRADES)]
             found.append(Part(name, chance.choice(towns), trade, chance.choice(SPOKEN)))
     return found
+
+
+def near(chance: Random, taken: set[str]) -> list[Part]:
+    """Some more people, with the work of NEAR in its towns."""
+    more = zip(parts(len(NEAR), chance, taken), NEAR, NEAR_TOWNS, strict=True)
+    return [replace(part, trade=trade, town=town) for part, trade, town in more]
 
 
 def address(name: str) -> str:

@@ -1,7 +1,7 @@
 """How far each made-up mentee has come: from a row in the register to a thank-you. One function a way, told in days."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 from handrail.kernel.access import Actor
 from handrail.matching import actions as matching
@@ -77,13 +77,20 @@ class Mentee:
     def asked(self, days: int, most: int = 1) -> list[Request]:
         """Ask the first who still answer; nobody is on the list twice, so declined ones are passed over."""
         with self.stage.ago(days, hour=20) as (on, now):
-            shown = matching.show_proposals(self.place, by=self.me, on=on, now=now)
-            found = Proposal.objects.filter(list=shown).select_related("mentor__person").order_by("place")
+            found = self._seen(on, now)
+            if not found:
+                # Nobody near: she says that all of Flanders will do.
+                programmes.say_work_wish(self.place, areas=["BE2"], by=self.me, on=on)
+                found = self._seen(on, now)
             # Stable: the mentor a newcomer becomes stands first for those who are his, the others keep their order.
             his = self.number in OF_THE_MENTOR
             best = sorted(found, key=lambda each: his and each.mentor.person.name != MENTOR.name)[:most]
             words = cast.OPENINGS[self.number % len(cast.OPENINGS)]
             return matching.ask(self.place, [each.mentor_id for each in best], words=words, by=self.me, on=on, now=now)
+
+    def _seen(self, on: date, now: datetime) -> list[Proposal]:
+        shown = matching.show_proposals(self.place, by=self.me, on=on, now=now)
+        return list(Proposal.objects.filter(list=shown).select_related("mentor__person").order_by("place"))
 
     def paired(self, days: int) -> Mentorship:
         (request,) = self.asked(days + 3)

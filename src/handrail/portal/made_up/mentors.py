@@ -36,7 +36,7 @@ def _apply(number: int, part: cast.Part, stage: Stage, days: int, providers: tup
         mentor = actions.apply_mentor(stage.programme_id, person_of(account), by=me, on=on, providers=providers)
         for paper in queries.newest_papers(stage.programme_id, PAPERS, "en"):
             actions.sign_paper(mentor.pk, paper.pk, by=me, on=on)
-        actions.answer_conflict(mentor.pk, has_conflict=number == 58, by=me, on=on)  # noqa: PLR2004  # one who says yes
+        actions.answer_conflict(mentor.pk, has_conflict=number == 60, by=me, on=on)  # noqa: PLR2004  # one who says yes
         actions.say_expertise(
             mentor.pk,
             occupations=[stage.occupations[part.trade.isco]],

@@ -44,7 +44,7 @@ STAFF = {
 }
 MENTEE = cast.Part("Sara Benhaddouk", "Gent", cast.TRADES[0], ["nl", "en"])
 MENTOR = cast.Part("Luc De Coninckx", "Gent", cast.TRADES[0], ["nl", "en"])
-MENTORS, JOBSEEKERS = 60, 44
+MENTORS, JOBSEEKERS = 54, 44
 
 
 @dataclass
@@ -79,14 +79,14 @@ def everybody() -> int:
 
     stage = Stage(clock.today())
     taken = {name for name, _ in STAFF.values()} | {MENTEE.name, MENTOR.name}
-    guides = [MENTOR, *cast.parts(MENTORS, stage.chance, taken)]
+    guides = [MENTOR, *cast.near(stage.chance, taken), *cast.parts(MENTORS, stage.chance, taken)]
     seekers = [MENTEE, *cast.parts(JOBSEEKERS, stage.chance, taken)]
     for number in mentees.OF_THE_MENTOR:
         # They want the same work in the same town, so that the mentor a newcomer becomes has something to do.
         seekers[number] = replace(seekers[number], town=MENTOR.town, trade=MENTOR.trade, languages=MENTOR.languages)
     with stage.ago(OPENED) as (on, _):
         taxonomy.load_starter(by=BY, on=on)
-        codes = {f"isco:{trade.isco}": trade.isco for trade in cast.TRADES}
+        codes = {f"isco:{trade.isco}": trade.isco for trade in (*cast.TRADES, *cast.NEAR)}
         found = Occupation.objects.filter(uri__in=codes).values_list("uri", "id")
         stage.occupations = {codes[uri]: pk for uri, pk in found}
         service, office = _offices(on)
