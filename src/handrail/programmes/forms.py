@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from handrail.kernel.access import NotFound
@@ -170,7 +171,10 @@ class Consents(Form):
     def __init__(self, purposes: Mapping[str, tuple[Any, Any, bool]], given: Any, data: Any = None) -> None:
         super().__init__(data)
         for purpose, (words, small, required) in purposes.items():
-            field = forms.BooleanField(label=words, help_text=small, required=required, initial=purpose in given)
+            says = (
+                format_lazy("{small} {needed}", small=small, needed=_("The programme needs this yes.")) if required else small
+            )
+            field = forms.BooleanField(label=words, help_text=says, required=required, initial=purpose in given)
             field.error_messages["required"] = _("We need your yes to this before you can join.")
             self.fields[purpose] = field
 
