@@ -19,9 +19,7 @@ def looks_well(page: Page) -> None:
     large_enough(page)
 
 
-def walk(
-    page: Page, base: str, start: str = "/", *, seen: dict[str, str], look: Callable[[Page], None] = looks_well
-) -> None:
+def walk(page: Page, base: str, start: str = "/", *, seen: dict[str, str], look: Callable[[Page], None] = looks_well) -> None:
     """Look at every route that can be reached from this page and is not in `seen`, which keeps where it was seen."""
     waiting = deque([start])
     while waiting and len(seen) < MOST:

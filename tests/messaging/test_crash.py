@@ -69,7 +69,7 @@ def start(sink: tuple[Sink, int], tmp_path: Path) -> Iterator[Callable[[], subpr
     def run() -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", "django", "worker"]
         with (tmp_path / "worker.log").open("ab") as log:
-            running.append(subprocess.Popen(command, env=environment, stdout=log, stderr=log, start_new_session=True))  # noqa: S603  # our own
+            running.append(subprocess.Popen(command, env=environment, stdout=log, stderr=log, start_new_session=True))
         return running[-1]
 
     yield run

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -63,7 +64,7 @@ def _asked(pool: Pool, seekers: Sequence[Seeker]) -> tuple[list[float], bool]:
         pool.best(seeker, WEIGHTS, TOP)
     times, sums = [], True
     for seeker in seekers:
-        seconds, ranking = _timed(lambda asked=seeker: pool.best(asked, WEIGHTS, TOP))  # type: ignore[misc]
+        seconds, ranking = _timed(partial(pool.best, seeker, WEIGHTS, TOP))
         times.append(seconds)
         sums = sums and bool(ranking.fits) and all(_adds_up(fit) for fit in ranking.fits)
     return times, sums
@@ -173,10 +174,10 @@ def _compared(index: Index, questions: Sequence[Asks]) -> tuple[float, bool]:
     fast, slow, same = [], [], True
     for asks in questions:
         _say("one question by the loop")
-        seconds, fits = _timed(lambda asked=asks: _loop(index, asked))  # type: ignore[misc]
+        seconds, fits = _timed(partial(_loop, index, asks))
         slow.append(seconds)
         for _ in range(30):
-            seconds, ranking = _timed(lambda asked=asks: _quick(index, asked))  # type: ignore[misc]
+            seconds, ranking = _timed(partial(_quick, index, asks))
             fast.append(seconds)
         same = same and bool(fits) and list(ranking.fits) == fits
     return round(float(np.median(slow) / np.median(fast)), 1), same
