@@ -275,3 +275,15 @@ def test_two_taps_join_once_because_the_database_says_so(world: World) -> None:
             " areas, availability, groups, track, joined_on, reason FROM programmes_participation WHERE id = %s",
             [row.pk],
         )
+
+
+def test_where_people_come_by_referral_nobody_joins_unasked(world: World) -> None:
+    programme, person = world.programme("lt-mentoring"), world.person()
+    long = {"registered_since": clock.today() - timedelta(days=600)}
+    jobseeker = world.tied(world.jobseeker(**long), person)
+    world.consents(person, queries.newest_definition(programme.pk))
+    with pytest.raises(Refused) as refused:
+        actions.join(programme.pk, person.pk, papers={}, by=SYSTEM, on=clock.today())
+    assert codes(refused) == {"not_by_oneself"}
+    actions.refer(programme.pk, jobseeker.pk, by=actor_of(world.counsellor(jobseeker.office).account), on=clock.today())
+    assert actions.join(programme.pk, person.pk, papers={}, by=SYSTEM, on=clock.today()).stage == "joined"

@@ -29,6 +29,7 @@ REASONS: dict[str, Any] = {
     "mentor_not_available": _("This mentor takes nobody new at the moment."),
     "mentor_too_young": _("Mentors in this programme are at least %(detail)s years old."),
     "no_mentors_here": _("This programme has no mentors."),
+    "not_by_oneself": _("People come to this programme through their counsellor. Ask yours."),
     "not_cleared": _("This mentor has not done every step of the programme yet."),
     "not_tied": _("First we need to find you in the register."),
     "open_mentorship": _("You still have a mentor. End that first, then you can leave the programme."),

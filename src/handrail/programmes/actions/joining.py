@@ -17,6 +17,7 @@ from handrail.programmes.actions.duties import replace_duties
 from handrail.programmes.definition import Definition
 from handrail.programmes.models import Interest, Participation, Programme, StepDone
 from handrail.programmes.pair import CoordinatorProposes
+from handrail.programmes.parts import WayIn
 from handrail.programmes.rules import ParticipationStage as Stage
 from handrail.register import queries as register
 from handrail.register.models import Jobseeker
@@ -120,6 +121,8 @@ def join(programme_id: int, person_id: int, *, papers: Mapping[str, int], by: Ac
     signed = queries.papers_by_id(programme.pk, papers)
     reasons = rules.blocks_joining(definition, register.facts(jobseeker), on)
     reasons += rules.blocks_join(definition, people.consents_given(person_id), signed)
+    if held is None and WayIn.SELF not in definition.joining.ways:
+        reasons.append(Reason("not_by_oneself"))
     if held is not None and held.stage != Stage.REFERRED:
         reasons = [Reason("already_open")]
     refuse_if(reasons)

@@ -82,8 +82,8 @@ def programmes_open() -> list[Programme]:
 
 
 def words(programme_id: int, language: str) -> dict[str, str]:
-    """Key → words in this language, in English where it has none."""
-    found: dict[str, str] = {}
+    """Key → words in this language, in English where it has none; the file's own name where nobody wrote texts."""
+    found = {"name": newest_definition(programme_id).name}
     rows = Text.objects.filter(programme_id=programme_id, language__in=[ENGLISH, language])
     for each in sorted(rows, key=lambda row: row.language == language):
         found[each.key] = each.text
