@@ -11,7 +11,7 @@ from handrail.kernel.forms import Form
 class SearchForm(Form):
     """Find somebody in the register by name."""
 
-    q = forms.CharField(label=_("Name"), max_length=80, required=False)
+    q = forms.CharField(label=_("Name"), max_length=80, required=False, widget=forms.TextInput(attrs={"type": "search"}))
 
 
 class ReferForm(Form):

@@ -140,6 +140,8 @@ def field(bound: BoundField, *, heading: bool = False) -> dict[str, Any]:
         "options": options,
         "fit": _fit(options),
         "described": _described(bound),
+        # An empty search shows everything; that need not be said.
+        "optional": not bound.field.required and bound.field.widget.attrs.get("type") != "search",
         "widget": "" if options else bound.as_widget(attrs={"class": "ds-input"}),
     }
 
