@@ -12,6 +12,7 @@ from handrail import cluster
 
 OF_INSTALLATIONS = ("HANDRAIL_SECRET_KEY", "HANDRAIL_KEY_FILE")
 NEEDS_NO_DATABASE = {"", "-h", "--help", "help", "--version", "version", "makemessages", "compilemessages", "settings"}
+MAKES_TABLES_ITSELF = {"migrate", "makemigrations", "showmigrations", "sqlmigrate", "check", "collectstatic", "dbshell"}
 
 
 def _prepare(command: str) -> None:
@@ -22,6 +23,23 @@ def _prepare(command: str) -> None:
         return
     if os.environ.setdefault("HANDRAIL_DEMO", "1").lower() in {"1", "yes", "true"} and command not in NEEDS_NO_DATABASE:
         os.environ["DATABASE_URL"] = cluster.Cluster().use_until_exit()
+        if command not in MAKES_TABLES_ITSELF:
+            _make_tables()
+
+
+def _make_tables() -> None:
+    """The private database is ready for whatever is asked of it: a bench on a fresh checkout finds its tables."""
+    import django
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    django.setup()
+    with cluster.Cluster().alone():
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            print("Preparing the private database …", file=sys.stderr, flush=True)
+            call_command("migrate", verbosity=0, interactive=False)
 
 
 def _our_commands() -> Iterator[tuple[str, str]]:

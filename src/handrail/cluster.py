@@ -170,7 +170,7 @@ class Cluster:
         who = owner()
         make_private(self.home, who)
         make_private(self.run_folder, who)
-        with self._alone():
+        with self.alone():
             if not self._answers():
                 self._start(programs(self.home), who)
         return self.url
@@ -238,14 +238,14 @@ class Cluster:
         return True
 
     @contextlib.contextmanager
-    def _alone(self) -> Iterator[None]:
+    def alone(self) -> Iterator[None]:
         with (self.home / "lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
 
     def stop(self) -> None:
         """Stop it, where it runs."""
-        with self._alone():
+        with self.alone():
             if self._answers() and (self.home / "running").exists():
                 folder, place = (self.home / "running").read_text().split("\n")
                 _run([Path(folder) / "pg_ctl", "-w", "-D", f"{place}/data", "-m", "fast", "stop"], self.home, owner())
