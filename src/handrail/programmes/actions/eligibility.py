@@ -45,9 +45,13 @@ def refresh_eligibility(programme_id: int, *, by: Actor, on: date) -> tuple[int,
     groups = queries.groups_sql(definition)
     arguments: list[Any] = [*params, programme.pk, on, clock.now(), programme.pk, on]
     with connection.cursor() as cursor:
+        # After a first import the statistics still say that the table is empty, and the planner would compare every
+        # spell with every jobseeker: 4.6 s instead of 0.05 s for 100,000 rows, and worse than linear from there.
+        cursor.execute("SET LOCAL enable_nestloop = off")
         # The text holds our own column names only; values are parameters.
         cursor.execute(REFRESH.format(fits=fits, groups=groups), arguments)
         opened, ended = cursor.fetchone()
+        cursor.execute("SET LOCAL enable_nestloop = on")
     if opened or ended:
         record(events.EligibilityRefreshed(programme.pk, opened, ended), by=by, on=on)
     return opened, ended
