@@ -33,7 +33,8 @@ def application(request: Request, ref: str) -> HttpResponse:
     open_form = check if check.is_bound else form
     checks = [(labels.requirement(row.requirement), row) for row in shown.checks]
     context = {"row": shown, "form": open_form, "decide": form, "check": check, "checks": checks}
-    return render(request, "programmes/application.html", context | {"to_do": labels.to_do(shown.lacks)})
+    missing = [labels.requirement(code) for code in shown.lacks]
+    return render(request, "programmes/application.html", context | {"missing": missing})
 
 
 def _decide(request: Request, mentor_id: int, said: Mapping[str, Any]) -> None:
