@@ -37,7 +37,8 @@ def newest(programme_id: int) -> Version:
 
 
 def newest_definition(programme_id: int) -> Definition:
-    return definition_of(newest(programme_id).pk)
+    version = newest(programme_id)
+    return _read(version.text_hash, version.pk)
 
 
 def help_topics(programme_id: int) -> tuple[str, ...]:
@@ -78,7 +79,7 @@ def person_with(email: str) -> int | None:
 
 
 def programmes_open() -> list[Programme]:
-    return list(Programme.objects.filter(stage=ProgrammeStage.OPEN).order_by("slug"))
+    return list(Programme.objects.filter(stage=ProgrammeStage.OPEN).select_related("owner").order_by("slug"))
 
 
 def words(programme_id: int, language: str) -> dict[str, str]:

@@ -1,0 +1,157 @@
+"""Puts a word of its own into every text about people of one side, and says which texts those are.
+
+A new sealed field, or a new field for free text, must be added here (or to WITHOUT, with the reason), or a test fails.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.apps import apps
+from django.db import models
+
+from handrail.kernel.privacy import EncryptedText
+from handrail.matching.models import Question, Request
+from handrail.mentorships.models import (
+    Change,
+    ClosingStep,
+    Concern,
+    ConcernEntry,
+    ContactShare,
+    Goal,
+    Meeting,
+    MeetingChange,
+    Mentorship,
+    Step,
+    TimeOffer,
+)
+from handrail.people.models import Account, Person
+from handrail.programmes.models import Clearance, GuardianAsk, Mentor
+from handrail.register.models import Jobseeker
+from tests.access.town import Side
+
+WITHOUT = {
+    "programmes.Participation.wishes": "codes of a fixed list, sealed; no free text",
+    "programmes.Participation.avoids": "codes of a fixed list, sealed; no free text",
+    "people.Person.sort_key": "made from the name; it orders lists and is never shown",
+    "matching.ProposalList.inputs_hash": "a hash that cannot be read",
+    "programmes.Clearance.requirement": "a code of the programme file",
+    "register.Jobseeker.number_index": "a look-up index that cannot be read",
+    "kernel.SimulatedMail.to": "what the demo would have sent, looked at on its own below",
+    "kernel.SimulatedMail.subject": "the same",
+    "kernel.SimulatedMail.text": "the same",
+    "kernel.SimulatedSms.text": "the same",
+}
+
+
+def text_fields() -> set[str]:
+    """Every personal field of ours in which somebody's own words or contact data stand."""
+    found = set()
+    for model in apps.get_models():
+        declared = getattr(model, "PERSONAL", {})
+        for field in model._meta.concrete_fields:
+            text = isinstance(field, EncryptedText | models.CharField | models.TextField)
+            if field.name in declared and text and not field.choices and not _is_code(field):
+                found.add(f"{model._meta.label}.{field.name}")
+    return found
+
+
+def _is_code(field: models.Field) -> bool:  # type: ignore[type-arg]
+    """Short columns hold codes: a reason, an area, a language, a permit."""
+    return isinstance(field, models.CharField) and (field.max_length or 0) <= 24 and field.name != "phone"
+
+
+class Marked:
+    """The rows of one side, each field with its own word; `words` says which word stands in which field."""
+
+    def __init__(self, side: Side) -> None:
+        self.side, self.words = side, {}
+        self._people()
+        self._places()
+        self._asked()
+        self._together()
+        self._concern()
+
+    def _put(self, row: models.Model, name: str, shape: Callable[[str], str] = str, *, of: str = "") -> None:
+        """One word into one field. `of` says whose, where the same field is marked for several."""
+        label = f"{row._meta.label}.{name}"
+        key = f"{label} of {of}" if of else label
+        word = self.side.word(f"{len(self.words):03}w")
+        self.words[key] = word
+        setattr(row, name, shape(word))
+        row.save(update_fields=[name])
+
+    def _people(self) -> None:
+        for name in ("mentee", "mentor", "asker"):
+            person = self._person(name)
+            first = person.name.split(maxsplit=1)[0]
+            self._put(person, "name", lambda word, first=first: f"{first} {word}", of=name)  # type: ignore[misc]
+            account = Account.objects.get(person=person)
+            self._put(account, "email", lambda word: f"{word}@example.org", of=name)
+            self._put(account, "phone", lambda word: f"+{word}", of=name)
+            for row in Jobseeker.objects.filter(person=person):
+                self._put(row, "name", of=name)
+                self._put(row, "email", lambda word: f"{word}@example.org", of=name)
+                self._put(row, "phone", lambda word: f"+{word}"[:20], of=name)
+
+    def _person(self, name: str) -> Person:
+        return self.side.who("mentee", "request") if name == "asker" else self.side.people[name]
+
+    def _places(self) -> None:
+        side = self.side
+        self._put(side.pair.participation, "own_words", of="mentee")
+        self._put(side.asking, "own_words", of="asker")
+        mentor = Mentor.objects.get(pk=side.asked.pk)
+        self._put(mentor, "intro")
+        self._put(mentor, "linkedin_url", lambda word: f"https://www.linkedin.com/in/{word}/")
+        self._put(mentor, "decision_reason")
+        self._put(Clearance.objects.filter(mentor=mentor).earliest("id"), "reason")
+        ask = GuardianAsk(
+            participation=side.asking, trust=side.asking.trust, token_hash=side.word("hash"), expires_at=side.asking.created
+        )
+        ask.channel = "email"
+        ask.save()
+        self._put(ask, "name")
+        self._put(ask, "contact")
+
+    def _asked(self) -> None:
+        self._put(Request.objects.get(ref=self.side.refs["request"]), "words")
+        question = Question.objects.get(request__ref=self.side.refs["questioned"])
+        self._put(question, "words")
+        earlier = Question(
+            request=question.request,
+            trust=question.trust,
+            asked_at=question.asked_at - timedelta(hours=2),
+            answered_at=question.asked_at - timedelta(hours=1),
+            words="Earlier?",
+        )
+        earlier.save()
+        self._put(earlier, "answer")
+
+    def _together(self) -> None:
+        pair, refs = self.side.pair, self.side.refs
+        held, ended = Meeting.objects.get(ref=refs["held"]), Mentorship.objects.get(ref=refs["ended"])
+        self._put(held, "note")
+        # History is only added to, so its words are those it was written with.
+        self.words[f"{MeetingChange._meta.label}.note"] = self.side.word("note")
+        self.words[f"{Change._meta.label}.note"] = self.side.word("endnote")
+        self._put(Meeting.objects.get(ref=refs["planned"]), "where")
+        self._put(TimeOffer.objects.get(ref=refs["offer"]), "where")
+        self._put(Goal.objects.get(ref=refs["goal"]), "text")
+        self._put(Step.objects.get(ref=refs["step"]), "text")
+        share = ContactShare.objects.get(mentorship=pair, withdrawn_on=None)
+        self._put(share, "email", lambda word: f"{word}@example.org")
+        self._put(share, "phone")
+        thanks = ClosingStep(
+            mentorship=ended, trust=ended.trust, person=ended.mentee_person, step="say_thanks", done_on=ended.agreed_on
+        )
+        thanks.save()
+        self._put(thanks, "words")
+
+    def _concern(self) -> None:
+        """The log only grows, so its words are those it was written with."""
+        entry = ConcernEntry.objects.filter(concern=Concern.objects.get(ref=self.side.refs["case"])).earliest("id")
+        self.words[f"{entry._meta.label}.text"] = self.side.word("concern")
+        self.words[f"{entry._meta.label}.reach_at"] = self.side.word("reach")
+
+    def fields(self) -> set[str]:
+        return {key.split(" of ")[0] for key in self.words}

@@ -1,0 +1,136 @@
+"""A word of its own stands in every text about people; each page is opened by everybody; only the declared readers find it."""
+
+import logging
+from collections import defaultdict
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+
+from handrail.kernel.logs import JsonFormatter
+from handrail.mentorships.models import Mentorship
+from tests.access.marking import WITHOUT, Marked, text_fields
+from tests.access.table import TABLE, routes
+from tests.access.town import FOREIGN, PEOPLE, STAFF, Side, Town
+from tests.access.walking import VISITOR, Walker, Who, address
+
+pytestmark = pytest.mark.django_db
+
+TWO, DESK, LEADS, NOBODY = {"mentee", "mentor"}, {"counsellor"}, {"lead", "deputy"}, set[str]()
+# Field → who finds its word on some page. The asker has asked the mentor, who has not answered; the questioned was asked
+# something by him; the earlier one has completed her time with him.
+READERS: dict[str, set[str]] = {
+    "people.Person.name of mentee": TWO | LEADS,
+    "people.Person.name of mentor": TWO | LEADS | DESK | {"asker", "earlier", "coordinator"},
+    # Before a yes the mentor reads a first name alone.
+    "people.Person.name of asker": {"asker", "coordinator"},
+    **{f"people.Account.{name} of {who}": {who} for who in ("mentee", "mentor", "asker") for name in ("email", "phone")},
+    **{f"register.Jobseeker.name of {who}": DESK for who in ("mentee", "asker")},
+    **{f"register.Jobseeker.{name} of {who}": NOBODY for who in ("mentee", "asker") for name in ("email", "phone")},
+    **{f"programmes.Participation.own_words of {who}": NOBODY for who in ("mentee", "asker")},
+    "programmes.Mentor.intro": {"asker", "coordinator"},
+    "programmes.Mentor.linkedin_url": {"asker", "coordinator"},
+    "programmes.Mentor.decision_reason": {"coordinator"},
+    "programmes.Clearance.reason": NOBODY,
+    "programmes.GuardianAsk.name": NOBODY,
+    "programmes.GuardianAsk.contact": NOBODY,
+    "matching.Request.words": {"mentor"},
+    "matching.Question.words": {"mentor", "questioned"},
+    "matching.Question.answer": {"mentor"},
+    **{
+        f"mentorships.{field}": TWO
+        for field in ("Meeting.note", "MeetingChange.note", "Meeting.where", "Goal.text", "Step.text")
+    },
+    "mentorships.TimeOffer.where": {"mentee"},
+    **{f"mentorships.ContactShare.{name}": TWO for name in ("email", "phone")},
+    "mentorships.Change.note": NOBODY,
+    "mentorships.ClosingStep.words": {"earlier", "mentor"},
+    **{f"mentorships.ConcernEntry.{name}": LEADS for name in ("text", "reach_at")},
+}
+QUERIES = {"portal:refer": ["?q=first"], "portal:today": ["", "?stage=guided", "?stage=waiting"]}
+# Besides the object the matrix names, the pages of another one.
+ALSO = {"request": "questioned", "pair": "ended"}
+
+
+def people_of(here: Side, there: Side) -> list[Who]:
+    """Everybody once, under one name."""
+    near = [Who(name, here.people[name]) for name in PEOPLE + STAFF]
+    stand_ins = {"asker": "request", "questioned": "questioned", "earlier": "ended"}
+    others = [Who(name, here.who("mentee", kind)) for name, kind in stand_ins.items()]
+    far = [Who(f"foreign {name}", there.people[name]) for name in FOREIGN]
+    return [Who(VISITOR), *near, *others, *far]
+
+
+def read_by(who: Who, here: Side, walker: Walker) -> str:
+    """Everything this person can read of that side, as one text."""
+    texts = []
+    for route in routes():
+        rule = TABLE[route.name]
+        if "GET" not in rule.methods or rule.is_drawing:
+            continue
+        paths = [address(route, rule, here) + query for query in QUERIES.get(route.name, [""])]
+        if rule.kind in ALSO:
+            part = next(iter(rule.of))
+            paths.append(reverse(route.name, kwargs={part: here.refs[ALSO[rule.kind]]}))
+        answers: list[Any] = [walker.ask(who, "GET", path) for path in paths]
+        texts += [answer.content.decode(errors="replace") for answer in answers]
+    return "\n".join(texts)
+
+
+def readers(marked: Marked, here: Side, there: Side) -> dict[str, set[str]]:
+    """Field → who found its word."""
+    found: dict[str, set[str]] = defaultdict(set)
+    walker = Walker()
+    for who in people_of(here, there):
+        text = read_by(who, here, walker)
+        for label, word in marked.words.items():
+            if word in text:
+                found[label].add(who.name)
+    return found
+
+
+def test_every_text_about_people_is_marked() -> None:
+    declared = {label.split(" of ")[0] for label in READERS}
+    assert text_fields() - set(WITHOUT) - declared == set(), "say in tests/access who may read these"
+
+
+def test_only_the_declared_readers_find_a_text(town: Town, here: Side, there: Side) -> None:
+    marked = Marked(here)
+    found = readers(marked, here, there)
+    assert {label: found[label] for label in marked.words} == READERS
+
+
+def test_the_markers_would_see_a_filter_that_was_dropped(town: Town, here: Side, there: Side) -> None:
+    """Control: with `content_for` letting everybody in, a counsellor reads the goal."""
+    marked = Marked(here)
+    who, goal = Who("counsellor", here.people["counsellor"]), marked.words["mentorships.Goal.text"]
+    assert goal not in read_by(who, here, Walker())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(type(Mentorship.objects.all()), "content_for", lambda rows, *_: rows)
+        assert goal in read_by(who, here, Walker())
+
+
+def test_no_text_and_no_name_stands_in_logs_events_jobs_or_mail(
+    town: Town, here: Side, caplog: pytest.LogCaptureFixture, settle: Callable[[], int], settings: object
+) -> None:
+    """What the town did and what its pages answer is logged, recorded and told without a word about anybody."""
+    settings.MAILERS = {"default": {"BACKEND": "handrail.kernel.mail.Simulator"}}  # type: ignore[attr-defined]
+    queued = _rows("SELECT args::text FROM procrastinate_jobs")
+    with caplog.at_level(logging.INFO, logger="handrail"):
+        read_by(Who("mentee", here.people["mentee"]), here, Walker())
+        read_by(Who("lead", here.people["lead"]), here, Walker())
+        settle()
+    logged = [JsonFormatter().format(record) for record in caplog.records]
+    mailed = _rows("SELECT subject || text FROM kernel_simulatedmail") + _rows("SELECT text FROM kernel_simulatedsms")
+    stored = _rows("SELECT kernel_event::text FROM kernel_event") + _rows("SELECT messaging_notice::text FROM messaging_notice")
+    for name, texts in {"jobs": queued, "logs": logged, "mail": mailed, "events": stored}.items():
+        assert texts, name
+        assert [text for text in texts if here.mark in text.lower()] == [], name
+
+
+def _rows(sql: str) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return [row[0] for row in cursor.fetchall()]
