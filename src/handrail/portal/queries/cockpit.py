@@ -1,6 +1,7 @@
 """What a coordinator sees of a programme: the way people go, who waits, who is silent, where mentors are missing."""
 
 from collections import Counter
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -86,12 +87,13 @@ def cockpit(actor: Actor, slug: str) -> Cockpit:
     today = clock.today(programme.zone)
     waiting = Participation.objects.filter(programme=programme, stage=ParticipationStage.READY, ready_on__isnull=False)
     mentors = Mentor.objects.filter(programme=programme)
+    asked, met = _asked(programme.pk), _met(programme.pk)
     room = list(mentors.with_room().values_list("sectors", "places", "guides"))
     return Cockpit(
         slug=programme.slug,
         name=newest_definition(programme.pk).name,
-        figure=met_in_time(_asked_and_met(programme.pk), today),
-        funnel=_funnel(programme.pk),
+        figure=met_in_time([(day, met.get(participation)) for participation, day in asked.items()], today),
+        funnel=_funnel(programme.pk, asked, met),
         waiting=_waiting(waiting, today),
         waiting_count=waiting.count(),
         silent=_silent(mentors),
@@ -103,33 +105,28 @@ def cockpit(actor: Actor, slug: str) -> Cockpit:
     )
 
 
-def _asked_and_met(programme_id: int) -> list[tuple[date, date | None]]:
-    """Per participation that asked: the day of the first ask and of the first meeting held, if any."""
-    asked = (
-        Request.objects.filter(participation__programme_id=programme_id, asked_at__isnull=False)
-        .values("participation_id")
-        .annotate(first=Min("asked_at__date"))
-        .values_list("participation_id", "first")
-    )
-    met = dict(
-        Mentorship.objects.filter(participation__programme_id=programme_id)
-        .values("participation_id")
-        .annotate(first=Min("meetings__held_on", filter=Q(meetings__state="held")))
-        .values_list("participation_id", "first")
-    )
-    return [(first, met.get(participation)) for participation, first in asked]
+def _asked(programme_id: int) -> dict[int, date]:
+    """Per participation that asked: the day of the first ask."""
+    rows = Request.objects.filter(participation__programme_id=programme_id, asked_at__isnull=False)
+    return dict(rows.values("participation_id").annotate(first=Min("asked_at__date")).values_list("participation_id", "first"))
 
 
-def _funnel(programme_id: int) -> list[Rung]:
+def _met(programme_id: int) -> dict[int, date | None]:
+    """Per participation that got a yes: the day of the first meeting held, if any."""
+    rows = Mentorship.objects.filter(participation__programme_id=programme_id).values("participation_id")
+    held = Min("meetings__held_on", filter=Q(meetings__state="held"))
+    return dict(rows.annotate(first=held).values_list("participation_id", "first"))
+
+
+def _funnel(programme_id: int, asked: Collection[int], met: Mapping[int, date | None]) -> list[Rung]:
     """Registered → searched → asked → accepted → met, each counting people once."""
-    ours = {"participation__programme_id": programme_id}
-    pairs = Mentorship.objects.filter(**ours)
+    lists = ProposalList.objects.filter(participation__programme_id=programme_id)
     counts = {
         "registered": Participation.objects.filter(programme_id=programme_id, joined_on__isnull=False).count(),
-        "searched": ProposalList.objects.filter(**ours).values("participation_id").distinct().count(),
-        "asked": Request.objects.filter(asked_at__isnull=False, **ours).values("participation_id").distinct().count(),
-        "accepted": pairs.values("participation_id").distinct().count(),
-        "met": pairs.filter(started_on__isnull=False).values("participation_id").distinct().count(),
+        "searched": lists.values("participation_id").distinct().count(),
+        "asked": len(asked),
+        "accepted": len(met),
+        "met": sum(1 for day in met.values() if day is not None),
     }
     first = counts["registered"]
     before = [first, *counts.values()]
