@@ -42,7 +42,7 @@ def account(person: Person | None) -> Account:
 
 
 def looked_at(page: Page, name: str) -> None:
-    axe(page)
+    """Without axe: it is a script, and waits for ever where script is off."""
     no_sideways(page)
     large_enough(page)
     picture(page, f"finding-{name}")
@@ -128,11 +128,14 @@ def test_the_main_pages_look_well_at_every_size(
     page.goto("/mentors/")
     page.get_by_role("button", name="Show mentors for me").click()
     name = f"{size[0]}-{scheme}"
+    axe(page)
     looked_at(page, f"proposals-{name}")
     page.goto(f"/mentors/{rasa.ref}/mentor/{koen.ref}/")
+    axe(page)
     looked_at(page, f"mentor-{name}")
     page.goto(f"/mentors/{rasa.ref}/ask/?mentor={koen.ref}")
     page.get_by_role("button", name="Ask now").click()
+    axe(page)
     looked_at(page, f"waiting-{name}")
 
 
