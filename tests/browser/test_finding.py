@@ -43,6 +43,8 @@ def account(person: Person | None) -> Account:
 
 def looked_at(page: Page, name: str) -> None:
     """Without axe: it is a script, and waits for ever where script is off."""
+    page.wait_for_load_state()
+    expect(page.locator("footer.foot")).to_be_visible()
     no_sideways(page)
     large_enough(page)
     picture(page, f"finding-{name}")
