@@ -17,6 +17,7 @@ from handrail.matching import index
 from handrail.messaging.models import Notice
 from handrail.people.models import Account, Person
 from handrail.people.queries import actor_of
+from handrail.programmes.models import Mentor, Participation
 from handrail.taxonomy.actions import load_starter
 from tests.programmes.world import SYSTEM, ProgrammesWorld
 
@@ -84,3 +85,19 @@ def story(db: None, settle: Callable[[], int], settings: object) -> Iterator[Sto
         load_starter(by=SYSTEM, on=clock.today())
         yield told
     index.forget()
+
+
+@pytest.fixture
+def amina(story: Story) -> Participation:
+    """She is ready to look for a mentor."""
+    return story.mentee(name="Amina Haddad")
+
+
+@pytest.fixture
+def koen(story: Story) -> Mentor:
+    return story.mentor(name="Koen Wouters", intro="I help with welding tests.")
+
+
+@pytest.fixture
+def els(story: Story) -> Mentor:
+    return story.mentor(name="Els Janssens")
