@@ -53,4 +53,9 @@ def a_pair(story: Story, row: Participation, mentor: Mentor) -> Mentorship:
 
 def found_by(story: Story, row: Participation) -> list[int]:
     matching.show_proposals(row.pk, by=story.act(person_of(row)), on=clock.today(), now=clock.now())
-    return matching_cards(row)
+    return cards_of(row)
+
+
+def cards_of(row: Participation) -> list[int]:
+    newest = row.proposal_lists.latest("id")
+    return list(newest.proposals.order_by("place").values_list("mentor_id", flat=True))

@@ -14,7 +14,7 @@ from handrail.matching.models import Request
 from handrail.mentorships.models import Meeting, Mentorship
 from handrail.programmes.models import Mentor, Participation
 from tests.stories.conftest import ZONE, Story
-from tests.stories.telling import a_pair, asks, found_by, page, person_of, press
+from tests.stories.telling import a_pair, asks, cards_of, found_by, page, person_of, press
 
 
 def test_words_of_every_day_find_the_welder(story: Story) -> None:
@@ -38,16 +38,11 @@ def test_proposals_come_with_reasons_and_can_be_kept_or_put_aside(
     profile = page(client, "matching:mentor", amina.ref, koen.ref)
     assert "I help with welding tests." in profile
     press(client, "matching:proposals", amina.ref)
-    again = matching_cards(amina)
+    again = cards_of(amina)
     assert els.pk not in again
     press(client, "matching:mark", amina.ref, els.ref, "undo")
     press(client, "matching:proposals", amina.ref)
-    assert els.pk in matching_cards(amina)
-
-
-def matching_cards(row: Participation) -> list[int]:
-    newest = row.proposal_lists.latest("id")
-    return list(newest.proposals.order_by("place").values_list("mentor_id", flat=True))
+    assert els.pk in cards_of(amina)
 
 
 def test_she_asks_two_in_order_and_the_second_says_yes(story: Story, amina: Participation, koen: Mentor, els: Mentor) -> None:
