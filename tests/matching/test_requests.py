@@ -9,8 +9,9 @@ from handrail.kernel.access import Actor, Denied, NotFound
 from handrail.kernel.models import Event
 from handrail.kernel.reasons import Refused
 from handrail.matching import actions, queries
+from handrail.matching.actions import ending, locking
 from handrail.matching.models import Question, Request
-from handrail.matching.rules import Stage
+from handrail.matching.rules import Because, Stage
 from handrail.mentorships.models import Mentorship
 from handrail.people.actions import block
 from handrail.programmes import actions as programmes
@@ -335,3 +336,47 @@ def test_the_mentorship_is_one_when_yes_is_pressed_twice(world: MatchingWorld) -
     with pytest.raises(Refused, match="step_closed"):
         actions.accept(request.ref, by=world.mentor(koen), on=DAY, now=NOW)
     assert Mentorship.objects.count() == 1
+
+
+def test_what_was_decided_in_the_same_second_is_left_alone(world: MatchingWorld) -> None:
+    rasa, (koen, *_) = three(world)
+    (request,) = world.asks(rasa, koen)
+    actions.decline(request.ref, "no_time", by=world.mentor(koen), on=DAY, now=NOW)
+    assert ending._expire(request.ref, by=SYSTEM, on=DAY, now=NOW + 8 * DAYS) is False
+    ending._close(Request.objects.all(), Because.LEFT, by=SYSTEM, on=DAY, now=NOW)
+    assert stages(rasa) == ["declined"]
+
+
+def test_a_request_erased_while_somebody_waited_for_it_is_not_found(
+    world: MatchingWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rasa, (koen, *_) = three(world)
+    (request,) = world.asks(rasa, koen)
+    real = Mentor.objects.select_for_update
+
+    def meanwhile(**how: object) -> object:
+        Request.objects.filter(pk=request.pk).delete()
+        return real(**how)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Mentor.objects, "select_for_update", meanwhile)
+    with pytest.raises(NotFound):
+        locking.request(Request.objects.all(), request.ref)
+
+
+def test_a_mentor_with_room_keeps_the_others_who_asked(world: MatchingWorld, settle: Callable[[], int]) -> None:
+    programme = world.running()
+    koen = world.offering(programme, places=2)
+    rasa, ona = world.seeking(programme, "Rasa A"), world.seeking(programme, "Ona B")
+    (hers,) = world.asks(rasa, koen)
+    world.asks(ona, koen)
+    actions.accept(hers.ref, by=world.mentor(koen), on=DAY, now=NOW)
+    settle()
+    assert stages(ona) == ["open"]
+
+
+def test_nobody_further_is_asked_for_her_once_she_has_a_mentor(world: MatchingWorld) -> None:
+    rasa, (koen, fatma, _) = three(world)
+    world.asks(rasa, koen, fatma)
+    Participation.objects.filter(pk=rasa.pk).update(stage="guided")
+    expire(7 * DAYS)
+    assert stages(rasa) == ["expired", "wished"]

@@ -50,10 +50,11 @@ def ask_question(ref: str, words: str, *, by: Actor, on: date, now: datetime) ->
     stage = REQUEST.target("question", Stage(request.stage))
     refuse_if(rules.blocks_words(words, "words"))
     request.clock_left = clock.left(request.answer_by or now, now)
-    request.stage, request.answer_by = stage, clock.answer_by(now)
+    answer_by = clock.answer_by(now)
+    request.stage, request.answer_by = stage, answer_by
     request.save(update_fields=["stage", "answer_by", "clock_left"])
     question = Question.objects.create(request=request, trust=request.trust, words=words.strip(), asked_at=now)
-    turns.renew_duties(request, held.participation, held.mentor, on)
+    turns.renew_duties(request, held.participation, held.mentor, answer_by, on)
     record(events.QuestionAsked(request.pk, held.participation.pk, held.mentor.pk), by=by, on=on)
     return question
 
@@ -69,7 +70,8 @@ def answer_question(ref: str, words: str, *, by: Actor, on: date, now: datetime)
     question = Question.objects.filter(request=request, answered_at=None).get()
     question.answer, question.answered_at = words.strip(), now
     question.save(update_fields=["answer", "answered_at"])
-    request.stage, request.answer_by, request.clock_left = stage, now + (request.clock_left or turns.NO_TIME), None
+    answer_by = now + (request.clock_left or turns.NO_TIME)
+    request.stage, request.answer_by, request.clock_left = stage, answer_by, None
     request.save(update_fields=["stage", "answer_by", "clock_left"])
-    turns.renew_duties(request, held.participation, held.mentor, on)
+    turns.renew_duties(request, held.participation, held.mentor, answer_by, on)
     record(events.QuestionAnswered(request.pk, held.participation.pk, held.mentor.pk), by=by, on=on)

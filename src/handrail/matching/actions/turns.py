@@ -26,21 +26,18 @@ def open_(request: Request, participation: Participation, mentor: Mentor, *, by:
     """Ask the mentor: from now on the clock runs."""
     request.stage = REQUEST.target("ask", Stage(request.stage))
     request.asked_at = now
-    request.answer_by = clock_of(participation).answer_by(now)
+    request.answer_by = answer_by = clock_of(participation).answer_by(now)
     request.save(update_fields=["stage", "asked_at", "answer_by"])
-    renew_duties(request, participation, mentor, on)
+    renew_duties(request, participation, mentor, answer_by, on)
     record(events.MentorAsked(request.pk, participation.pk, mentor.pk), by=by, on=on)
 
 
-def renew_duties(request: Request, participation: Participation, mentor: Mentor, on: date) -> None:
-    """Who has to answer by when: the mentor while it is open, she while a question is, nobody when it is decided."""
-    clock, dues = clock_of(participation), []
-    if request.stage in rules.ASKED and request.answer_by is not None:
-        asked = request.stage == Stage.OPEN
-        kind, person_id = ("answer_request", mentor.person_id) if asked else ("answer_question", participation.person_id)
-        remind_on = clock.remind_on(request.answer_by, on)
-        dues.append(Due(kind, person_id, None, None, clock.due_on(request.answer_by), remind_on))
-    replace_duties(f"request:{request.pk}", dues)
+def renew_duties(request: Request, participation: Participation, mentor: Mentor, answer_by: datetime, on: date) -> None:
+    """Who has to answer by when: the mentor while it is open, she while a question is."""
+    clock, asked = clock_of(participation), request.stage == Stage.OPEN
+    kind, person_id = ("answer_request", mentor.person_id) if asked else ("answer_question", participation.person_id)
+    due = Due(kind, person_id, None, None, clock.due_on(answer_by), clock.remind_on(answer_by, on))
+    replace_duties(f"request:{request.pk}", [due])
 
 
 def decide(request: Request, step: str, *, now: datetime, reason: str = "") -> None:
