@@ -54,6 +54,9 @@ def page[**P](permission: str, *, methods: tuple[str, ...] = ("GET",)) -> Callab
                 return HttpResponseNotAllowed(methods)
             if permission not in {PUBLIC, SIGNED_IN}:
                 request.actor.must(permission)
+            if "\0" in request.path_info:
+                # PostgreSQL keeps no such character, so nothing has such an address; asked for it would be our error.
+                raise NotFound("nul")
             if request.method not in SAFE:
                 return view(request, *args, **kwargs)
             return _read(lambda: view(request, *args, **kwargs), request)
