@@ -14,7 +14,6 @@ MODULES = HERE / "node_modules"
 VENDOR = SOURCE / "kernel/static/vendor"
 COPIES = {
     "designsystemet.css": "@digdir/designsystemet-css/dist/src/index.css",
-    "designsystemet-web.js": "@digdir/designsystemet-web/dist/umd/index.js",
     "htmx.js": "htmx.org/dist/htmx.min.js",
     "inter-latin.woff2": "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2",
 }
