@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
+from handrail.kernel.access import NotFound
 from handrail.kernel.reasons import Refused
 from handrail.mentorships import actions, queries
 from handrail.mentorships.models import Meeting, Mentorship
@@ -45,13 +46,14 @@ class Walk(RuleBasedStateMachine):
         return getattr(self.duo, side)
 
     def attempt(self, action: object, name: str = "") -> None:
-        """Take the step; when it is refused, nothing at all has changed."""
+        """Take the step; when it is refused, nothing at all has changed. Only what is over is no longer found."""
         before = self.state()
         try:
             with transaction.atomic():
                 action()  # type: ignore[operator]
-        except Refused:
+        except (Refused, NotFound) as refusal:
             assert self.state() == before
+            assert isinstance(refusal, Refused) or before["stage"] == Stage.CLOSED
             return
         if name:
             assert before["stage"] in LIFECYCLE.steps[name]
