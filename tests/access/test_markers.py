@@ -49,7 +49,7 @@ READERS: dict[str, set[str]] = {
     "mentorships.ClosingStep.words": {"earlier", "mentor"},
     **{f"mentorships.ConcernEntry.{name}": LEADS for name in ("text", "reach_at")},
 }
-QUERIES = {"portal:refer": ["?q=first"], "portal:today": ["", "?stage=guided", "?stage=waiting"]}
+QUERIES = {"portal:refer": ["?q=first"], "portal:today": ["", "?stage=guided", "?stage=waiting", "?whose=office"]}
 # Besides the object the matrix names, the pages of another one.
 ALSO = {"request": "questioned", "pair": "ended"}
 

@@ -32,11 +32,21 @@ PAUSED: dict[str, Any] = {
 }
 FILTERS: dict[str, Any] = {
     "": _("Everyone"),
+    "now": _("Act today"),
+    "soon": _("Look soon"),
     "referred": _("Have an invitation"),
     "joining": _("Are joining"),
     "waiting": _("Look for a mentor"),
     "guided": _("Have a mentor"),
 }
+WHOSE: dict[str, Any] = {"mine": _("My people"), "office": _("Whole office")}
+CASELOAD_COLUMNS: tuple[tuple[str, Any], ...] = (
+    ("name", _("Person")),
+    ("state", _("State")),
+    ("since", _("Where they are")),
+    ("mentor", _("Mentor")),
+    ("met", _("Last met")),
+)
 REASONS: dict[str, Any] = {
     "unreachable": _("The register holds no e-mail and no phone number. Add one there, or print the slip."),
 }

@@ -16,6 +16,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from handrail.kernel import charts
+from handrail.kernel.lists import Wanted
 
 register = template.Library()
 
@@ -68,6 +69,12 @@ def initials(name: str, color: str = "neutral", size: str = "md") -> SafeString:
 def light(kind: str, words: str) -> SafeString:
     """A state with a shape and a word: go (circle), soon (triangle), now (octagon), rest (dash)."""
     return format_html('<span class="light" data-light="{}">{}</span>', kind, words)
+
+
+@register.simple_tag
+def to(asked: Wanted, **changes: Any) -> str:
+    """The address of the same list with these changes: {% to wanted page=2 %}."""
+    return asked.address(**changes)
 
 
 @register.simple_tag

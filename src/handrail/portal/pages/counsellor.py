@@ -9,19 +9,29 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from handrail.kernel import clock
+from handrail.kernel.lists import chips, columns, wanted
 from handrail.kernel.web import Request, page, render, say
 from handrail.portal import actions
 from handrail.portal.forms import ReferForm, SearchForm
-from handrail.portal.labels import FILTERS
+from handrail.portal.labels import CASELOAD_COLUMNS, FILTERS, WHOSE
 from handrail.portal.queries import caseload
+from handrail.portal.rules import SILENT_AFTER, WAITS_LONG
 
 
 @page("portal.caseload")
 def today(request: Request) -> HttpResponse:
-    stage = request.GET.get("stage", "")
-    found = caseload.caseload(request.actor, stage, request.GET.get("page", "1"))
-    filters = [(code, words, found.counts.get(code, found.total), code == stage) for code, words in FILTERS.items()]
-    return render(request, "portal/today.html", {"load": found, "filters": filters, "stage": stage}, fragment="rows")
+    found = caseload.caseload(request.actor, wanted(request.GET, {"stage": FILTERS, "whose": WHOSE}, caseload.SORTS))
+    asked = found.asked
+    context = {
+        "load": found,
+        "wanted": asked,
+        "stages": chips(asked, "stage", FILTERS, found.counts["stage"]),
+        "whose": chips(asked, "whose", WHOSE, found.counts["whose"]),
+        "columns": columns(asked, CASELOAD_COLUMNS, default="state"),
+        "silent_after": SILENT_AFTER,
+        "waits_long": WAITS_LONG,
+    }
+    return render(request, "portal/today.html", context)
 
 
 @page("portal.refer")

@@ -1,30 +1,35 @@
 """What a counsellor sees: that there is a mentor and when they last met, never what they write."""
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from handrail.kernel import clock
 from handrail.kernel.access import Actor, NotFound, Role, seen
+from handrail.kernel.lists import Wanted, paged
 from handrail.mentorships.queries import Latest, latest
 from handrail.people.queries import account_of_person
+from handrail.people.rules import sort_key
 from handrail.portal.labels import LIGHTS, STANDINGS
 from handrail.portal.rules import ORDER, Case, Light, Standing, light, standing
 from handrail.programmes.models import Participation
 from handrail.programmes.queries import newest_definition, programmes_open
 from handrail.register.models import Jobseeker
 
-PAGE = 20
-STAGES: dict[str, tuple[str, ...]] = {
-    "referred": ("referred",),
-    "joining": ("joined",),
-    "waiting": ("ready",),
-    "guided": ("guided", "followed"),
+STAGES: dict[Standing, str] = {
+    Standing.REFERRED: "referred",
+    Standing.JOINING: "joining",
+    Standing.WAITING: "waiting",
+    Standing.GUIDED: "guided",
 }
+FIRST = 5
+NEVER = date.min
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,7 @@ class CaseRow:
     since: date
     mentor: str
     last_met: date | None
+    days: int
 
     @property
     def standing_words(self) -> Any:
@@ -51,13 +57,17 @@ class CaseRow:
 
 @dataclass(frozen=True)
 class Caseload:
-    """One page of it, with the counts of the filters above."""
+    """One page of it; what is urgent of all of it, the counts of the filters, and what was asked for in full."""
 
+    asked: Wanted
     rows: list[CaseRow]
-    counts: dict[str, int]
+    first: list[CaseRow]
+    counts: dict[str, dict[str, int]]
     total: int
     page: Page[Any]
     today: date
+    mine: int
+    programmes: int
 
 
 def _served(actor: Actor) -> "QuerySet[Participation]":
@@ -66,18 +76,51 @@ def _served(actor: Actor) -> "QuerySet[Participation]":
     return Participation.objects.open().filter(jobseeker_id__in=ours)
 
 
-def caseload(actor: Actor, stage: str, number: str) -> Caseload:
-    """The actor's people, those first who wait longest; a filter and a page number stand in the address."""
-    everyone = _served(actor)
-    counts = {name: everyone.filter(stage__in=stages).count() for name, stages in STAGES.items()}
-    chosen = everyone.filter(stage__in=STAGES[stage]) if stage in STAGES else everyone
-    since = Coalesce("ready_on", "joined_on", "referred_on", F("created__date"))
-    ordered = chosen.annotate(since=since).select_related("jobseeker", "programme").order_by("since", "id")
-    page = Paginator(ordered, PAGE).get_page(number)
+SINCE = Coalesce("ready_on", "joined_on", "referred_on", F("created__date"))
+SORTS: dict[str, Callable[[CaseRow], Any]] = {
+    "state": lambda row: (ORDER.index(row.light), row.last_met or row.since, row.ref),
+    "name": lambda row: (sort_key(row.name), row.ref),
+    "since": lambda row: (row.since, row.ref),
+    "mentor": lambda row: (sort_key(row.mentor), row.ref),
+    "met": lambda row: (row.last_met or NEVER, row.ref),
+}
+
+
+def caseload(actor: Actor, asked: Wanted) -> Caseload:
+    """The actor's people, the most urgent first whatever page is shown: urgency is a rule, so the whole list is read."""
     today = clock.today()
-    pairs = latest(row.pk for row in page)
-    rows = sorted((_row(row, pairs.get(row.pk), today) for row in page), key=lambda row: (ORDER.index(row.light), row.since))
-    return Caseload(rows, counts, sum(counts.values()), page, today)
+    office, mine = _cases(actor, today)
+    # Who has people of their own in the register sees those first; the office is one press away.
+    asked = replace(asked, chosen={**asked.chosen, "whose": asked.of("whose") or ("mine" if mine else "office")})
+    ours = [row for row in office if row.ref in mine] if asked.of("whose") == "mine" else office
+    shown = [row for row in ours if _fits(row, asked)]
+    sort = asked.sort or "state"
+    shown.sort(key=SORTS[sort.removeprefix("-")], reverse=sort.startswith("-"))
+    page = paged(shown, asked)
+    urgent = sorted((row for row in ours if row.light is Light.NOW), key=SORTS["state"])[:FIRST]
+    programmes = len({row.programme for row in office})
+    counts = {"stage": _counted(ours), "whose": {"mine": len(mine), "office": len(office)}}
+    return Caseload(asked, list(page), urgent, counts, len(ours), page, today, len(mine), programmes)
+
+
+def _cases(actor: Actor, today: date) -> tuple[list[CaseRow], set[str]]:
+    """Everybody of the offices, and who of them is the actor's own."""
+    rows = list(_served(actor).annotate(since=SINCE).select_related("jobseeker", "programme"))
+    pairs = latest(row.pk for row in rows)
+    mine = {row.ref for row in rows if row.jobseeker and row.jobseeker.counsellor_id == actor.person_id}
+    return [_row(row, pairs.get(row.pk), today) for row in rows], mine
+
+
+def _fits(row: CaseRow, asked: Wanted) -> bool:
+    stage = asked.of("stage")
+    words = sort_key(asked.q).split()
+    name = sort_key(row.name)
+    return stage in ("", STAGES.get(row.standing), row.light) and all(word in name for word in words)
+
+
+def _counted(rows: list[CaseRow]) -> dict[str, int]:
+    counts = Counter(STAGES.get(row.standing, "") for row in rows) + Counter(str(row.light) for row in rows)
+    return {**counts, "": len(rows)}
 
 
 def _row(row: Any, pair: Latest | None, today: date) -> CaseRow:
@@ -91,6 +134,7 @@ def _row(row: Any, pair: Latest | None, today: date) -> CaseRow:
         since=row.since,
         mentor=pair.mentor if pair else "",
         last_met=pair.last_met if pair else None,
+        days=(today - (case.last_met or case.agreed_on or case.since)).days,
     )
 
 
@@ -113,8 +157,7 @@ class PersonPage:
 
 def person(actor: Actor, ref: str) -> PersonPage:
     """The person behind a participation of the actor's offices; reading contact details is noted."""
-    since = Coalesce("ready_on", "joined_on", "referred_on", F("created__date"))
-    row: Any = _served(actor).annotate(since=since).select_related("jobseeker", "programme").filter(ref=ref).first()
+    row: Any = _served(actor).annotate(since=SINCE).select_related("jobseeker", "programme").filter(ref=ref).first()
     if row is None or row.jobseeker is None:
         raise NotFound("participation")
     if row.person_id:
