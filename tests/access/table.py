@@ -75,6 +75,7 @@ PEOPLE = {
     "people:sign_out_everywhere": Rule(SIGNED_IN, POST),
     "people:language": Rule(ALL, BOTH),
     "people:name": Rule(SIGNED_IN, BOTH),
+    "people:gender": Rule(SIGNED_IN, BOTH),
     # One's own consent; who never gave it has none.
     "people:consent_give": Rule(SIGNED_IN, POST, {"purpose": "purpose"}, MENTEES),
     "people:consent_withdraw": Rule(SIGNED_IN, POST, {"purpose": "purpose"}, MENTEES),

@@ -105,6 +105,19 @@ def test_names_sort_by_the_last_word_without_accents(ana: Person, client: Client
     assert Person.objects.get().sort_key == "zak asa ødegard"
 
 
+def test_woman_or_man_is_said_if_one_likes_and_taken_back(ana: Person, client: Client) -> None:
+    assert "Not said. You need not say it." in client.get("/account/").text
+    assert "for nothing else" in client.get("/account/gender/").text
+    assert client.post("/account/gender/", {"gender": "woman"}).headers["Location"] == "/account/"
+    assert Person.objects.get().gender == "woman"
+    assert "A woman" in client.get("/account/").text
+    for strange in ("WOMAN", "x" * 1_000_000, "\0"):
+        assert client.post("/account/gender/", {"gender": strange}).status_code == 200
+    assert Person.objects.get().gender == "woman"
+    client.post("/account/gender/", {"gender": ""})
+    assert Person.objects.get().gender == ""
+
+
 def link_to(person: Person) -> str:
     return actions.make_link(person.pk, "invitation", by=SYSTEM).removeprefix("http://127.0.0.1:8000")
 

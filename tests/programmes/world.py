@@ -125,6 +125,11 @@ class ProgrammesWorld(PeopleWorld):
         programme, on = programme or self.programme(), on or clock.today()
         person = self.person(name)
         row = actions.apply_mentor(programme.pk, person.pk, by=SYSTEM, on=on)
+        return self.clear(row, cleared=cleared, on=on, **offer)
+
+    def clear(self, row: Mentor, *, cleared: bool = True, on: date | None = None, **offer: Any) -> Mentor:
+        """Somebody who has applied says what they offer and, if cleared, does every other step."""
+        programme, on = row.programme, on or clock.today()
         said = {
             "occupations": [self.occupation().pk],
             "help_topics": ["cv", "interview"],

@@ -241,6 +241,7 @@ class Index:
             availability=asks.availability,
             must_share=frozenset(asks.must_share),
             genders=sum(1 << GENDERS[gender] for gender in asks.genders),
+            kinds=sum(1 << KINDS[kind] for kind in asks.kinds if kind in KINDS),
             by_video=asks.by_video,
             not_areas=ranges(away),
             without=frozenset(asks.without),
@@ -273,6 +274,7 @@ class Asks:
     availability: int = 0
     must_share: tuple[str, ...] = ()
     genders: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
     by_video: bool = False
     not_areas: tuple[str, ...] = ()
     without: tuple[int, ...] = ()

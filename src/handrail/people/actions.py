@@ -72,6 +72,15 @@ def say_name(name: str, *, by: Actor, on: date) -> None:
 
 
 @transaction.atomic
+def say_gender(person_id: int, gender: str, *, by: Actor, on: date) -> None:
+    """Woman, man or other, if somebody likes to say it; "" takes it back. Only wishes for a mentor are honoured by it."""
+    by.must("people.me" if by.person_id == person_id else "people.open")
+    refuse_if(rules.blocks_gender(gender))
+    if Person.objects.filter(pk=person_id).exclude(gender=gender).update(gender=gender):
+        record(events.GenderSaid(person_id), by=by, on=on)
+
+
+@transaction.atomic
 def choose_language(language: str, *, by: Actor) -> None:
     """Kept on the account (pages) and on the person (what is sent). A preference: nothing happened in the field's sense."""
     by.must("people.me")

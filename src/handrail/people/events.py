@@ -49,6 +49,13 @@ class NameSaid:
 
 
 @dataclass(frozen=True)
+class GenderSaid:
+    """Said or taken back; which it is stands on the person alone."""
+
+    person_id: int
+
+
+@dataclass(frozen=True)
 class SignedOutEverywhere:
     account_id: int
 

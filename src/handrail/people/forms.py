@@ -9,7 +9,7 @@ from django.core.validators import EmailValidator
 from django.utils.translation import gettext_lazy as _
 
 from handrail.kernel.forms import Form
-from handrail.people.labels import REASONS
+from handrail.people.labels import GENDERS, REASONS
 from handrail.people.rules import Contact, contact_of
 
 
@@ -70,6 +70,18 @@ class NameForm(Form):
         max_length=200,
         error_messages={"required": _("Write your name.")},
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+
+
+class GenderForm(Form):
+    """Optional, and said why it is asked: nobody reads it, a mentee's own wish is all it serves."""
+
+    gender = forms.ChoiceField(
+        label=_("Are you a woman or a man?"),
+        help_text=_("Some people wish for a woman or a man as their mentor. We use your answer for that and for nothing else."),
+        choices=list(GENDERS.items()),
+        widget=forms.RadioSelect,
+        required=False,
     )
 
 

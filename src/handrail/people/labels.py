@@ -1,6 +1,7 @@
 """The words of accounts and consents: why something is refused, what each purpose means, what a role is called."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 REASONS = {
     "account_known": _("There is already an account with this address. Ask the person to sign in."),
@@ -25,6 +26,7 @@ REASONS = {
     "provider_unverified": _("Your e-mail address is not confirmed there. Sign in with a code instead."),
     "provider_wrong": _("The other service sent an answer we cannot use. Please start again."),
     "block_oneself": _("These are one and the same person."),
+    "gender_unknown": _("Choose from the list."),
     "second_step_set": _("Your second step is set up already."),
     "sign_in_too_often": _("You have tried very often. Wait a few minutes and try again."),
 }
@@ -40,6 +42,13 @@ PURPOSES = {
     "health_data": _("Keep what I say about my health, so that my mentor can take care"),
     "origin_data": _("Keep where I come from, because the programme asks for it"),
     "linkedin": _("Use my name and e-mail address from LinkedIn to sign me in"),
+}
+
+GENDERS = {
+    "woman": _("A woman"),
+    "man": _("A man"),
+    "other": pgettext_lazy("gender", "Other"),
+    "": _("I would rather not say"),
 }
 
 ROLES = {

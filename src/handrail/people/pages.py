@@ -16,8 +16,8 @@ from handrail.kernel.web import PUBLIC, SIGNED_IN, Request, page, render, say
 from handrail.people import actions, links, providers, queries, second_step
 from handrail.people.adapters import remember_language
 from handrail.people.codes import Code, one_at_a_time
-from handrail.people.forms import CodeForm, LanguageForm, NameForm, SecondStepForm, SignInForm
-from handrail.people.labels import LOOKED, PURPOSES, ROLES
+from handrail.people.forms import CodeForm, GenderForm, LanguageForm, NameForm, SecondStepForm, SignInForm
+from handrail.people.labels import GENDERS, LOOKED, PURPOSES, ROLES
 
 BOTH = ("GET", "POST")
 
@@ -121,11 +121,22 @@ def name(request: Request) -> HttpResponse:
     return render(request, "people/name.html", {"form": form, "next": _next(request)})
 
 
+@page("people.me", methods=BOTH)
+def gender(request: Request) -> HttpResponse:
+    form = GenderForm(request.POST or None, initial={"gender": queries.gender_of(request.actor)})
+    me = request.actor.person_id or 0
+    if form.done(lambda said: actions.say_gender(me, said["gender"], by=request.actor, on=clock.today())):
+        say(request, _("Saved."))
+        return redirect(_next(request, reverse("people:me")))
+    return render(request, "people/gender.html", {"form": form, "next": _next(request, reverse("people:me"))})
+
+
 @page("people.me")
 def me(request: Request) -> HttpResponse:
     shown = queries.me(request.actor)
     consents = [(row, PURPOSES.get(row.purpose, row.purpose)) for row in shown.consents]
-    return render(request, "people/me.html", {"me": shown, "consents": consents, "languages": settings.LANGUAGES})
+    context = {"me": shown, "gender": GENDERS[shown.gender], "consents": consents, "languages": settings.LANGUAGES}
+    return render(request, "people/me.html", context)
 
 
 @page("people.me")

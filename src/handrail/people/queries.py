@@ -56,6 +56,11 @@ def language_of(person_id: int) -> str:
     return Person.objects.filter(pk=person_id).values_list("language", flat=True).first() or "en"
 
 
+def gender_of(actor: Actor) -> str:
+    """What the actor said about themselves, if anything."""
+    return Person.objects.filter(pk=actor.person_id or 0).values_list("gender", flat=True).first() or ""
+
+
 def shut_out(person_id: int) -> set[int]:
     """Ids of everybody who is kept apart from this person, whoever asked for it."""
     pairs = Block.objects.filter(Q(person=person_id) | Q(other=person_id), released_at=None).values_list("person", "other")
@@ -135,6 +140,7 @@ class Me:
     email: str
     phone: str
     language: str
+    gender: str
     consents: tuple[ConsentRow, ...]
     blocks: tuple[BlockRow, ...]
 
@@ -152,6 +158,7 @@ def me(actor: Actor) -> Me:
         email=account.email or "",
         phone=account.phone or "",
         language=account.language,
+        gender=person.gender,
         consents=_newest_by_purpose(person.pk),
         blocks=tuple(BlockRow(each.ref, each.other.name, each.set_at) for each in blocks),
     )

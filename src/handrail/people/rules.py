@@ -28,6 +28,10 @@ class Gender(StrEnum):
     OTHER = "other"
 
 
+def blocks_gender(gender: str) -> list[Reason]:
+    return [] if gender in ("", *Gender) else [Reason("gender_unknown", "gender")]
+
+
 class BlockKind(StrEnum):
     BLOCK = "block"  # one of the two asked for it; it holds until that one lifts it
     HOLD = "hold"  # a safeguarding hold; it holds until the lead decides

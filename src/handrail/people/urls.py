@@ -15,6 +15,7 @@ urlpatterns = [
     path("sign-out-everywhere/", pages.sign_out_everywhere, name="sign_out_everywhere"),
     path("language/", pages.language, name="language"),
     path("name/", pages.name, name="name"),
+    path("gender/", pages.gender, name="gender"),
     path("looked/", pages.looked, name="looked"),
     path("consent/<slug:purpose>/give/", pages.consent_give, name="consent_give"),
     path("consent/<slug:purpose>/withdraw/", pages.consent_withdraw, name="consent_withdraw"),

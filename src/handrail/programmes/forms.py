@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from handrail.kernel.access import NotFound
 from handrail.kernel.forms import Form
+from handrail.people.labels import GENDERS
 from handrail.programmes import labels, queries, rules
+from handrail.programmes.definition import Definition
 from handrail.programmes.queries import Asked
 
 DAYS, PARTS = 7, 6
@@ -89,7 +91,7 @@ class Wishes(Question):
     avoids = _choose(_("Is there anybody you would rather not meet?"), required=False)
 
     def prepare(self, asked: Asked) -> None:
-        self.offer("wishes", [(code, labels.WISHES[code]) for code in rules.WISHES])
+        self.offer("wishes", [(code, labels.WISHES[code]) for code in rules.wishes(asked.definition)])
         self.offer("avoids", [(code, labels.AVOIDS[code]) for code in rules.AVOIDS])
 
 
@@ -102,6 +104,26 @@ class Places(Question):
     def prepare(self, asked: Asked) -> None:
         most = rules.most_places(asked.definition)
         self.offer("places", [(number, str(number)) for number in range(1, most + 1)])
+
+
+class You(Question):
+    """Two things some mentees ask for. Both may stay unsaid, and neither is shown to anybody."""
+
+    gender = forms.ChoiceField(
+        label=_("Are you a woman or a man?"),
+        help_text=_("Some people wish for a woman or a man as their mentor. We use your answer for that and for nothing else."),
+        choices=list(GENDERS.items()),
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    home_area = forms.ChoiceField(
+        label=_("In which town do you live?"),
+        help_text=_("Some people do not want a mentor from their own town. Your town is not shown to anybody."),
+        required=False,
+    )
+
+    def prepare(self, asked: Asked) -> None:
+        self.offer("home_area", [("", _("I would rather not say")), *queries.town_choices(asked.definition)])
 
 
 class Intro(Question):
@@ -132,6 +154,7 @@ MENTOR: dict[str, type[Question]] = {
     "areas": Areas,
     "times": Times,
     "places": Places,
+    "you": You,
     "intro": Intro,
 }
 MENTEE_STEPS = ("consents", "terms", "work", *MENTEE, "check")
@@ -210,6 +233,19 @@ class Answer(Form):
 
 class Press(Form):
     """A page with one button and nothing to fill in."""
+
+
+class Apply(Form):
+    """One button; and which kind of mentor somebody is, where the programme has more than one."""
+
+    def __init__(self, definition: Definition, data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data)
+        if len(definition.mentor_kinds) > 1:
+            self.fields["kind"] = forms.ChoiceField(
+                label=_("Which of these are you?"),
+                choices=[(kind, labels.OWN_KINDS[kind]) for kind in definition.mentor_kinds],
+                widget=forms.RadioSelect,
+            )
 
 
 class Conflict(Form):

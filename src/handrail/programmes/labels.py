@@ -52,6 +52,25 @@ WISHES = {
     "a_man": pgettext_lazy("wished mentor", "A man"),
     "by_video": pgettext_lazy("wished mentor", "Somebody I can meet by video"),
 }
+KINDS = {
+    "professional": pgettext_lazy("wished mentor", "Somebody who does the work"),
+    "counsellor": pgettext_lazy("wished mentor", "A counsellor"),
+    "colleague": pgettext_lazy("wished mentor", "A colleague"),
+    "supervisor": pgettext_lazy("wished mentor", "A supervisor at work"),
+    "volunteer": pgettext_lazy("wished mentor", "A volunteer"),
+    "peer": pgettext_lazy("wished mentor", "Somebody who was in my place not long ago"),
+    "fellow_student": pgettext_lazy("wished mentor", "A fellow student"),
+}
+OWN_KINDS = {
+    "professional": pgettext_lazy("oneself", "I do this work"),
+    "counsellor": pgettext_lazy("oneself", "I am a counsellor"),
+    "colleague": pgettext_lazy("oneself", "I am a colleague"),
+    "supervisor": pgettext_lazy("oneself", "I am a supervisor at work"),
+    "volunteer": pgettext_lazy("oneself", "I am a volunteer"),
+    "peer": pgettext_lazy("oneself", "I was in the same place not long ago"),
+    "fellow_student": pgettext_lazy("oneself", "I am a fellow student"),
+}
+WISHES |= {f"kind:{kind}": words for kind, words in KINDS.items()}
 AVOIDS = {"my_town": _("Nobody who lives in my town")}
 
 CLOSING = {

@@ -274,7 +274,15 @@ def unknown(codes: Iterable[str], known: Collection[str], code: str) -> list[Rea
 
 
 WISHES = ("a_woman", "a_man", "by_video")
-"""What a mentee may wish of a mentor; never asked of mentors, never an input for anybody else."""
+"""What a mentee may wish of a mentor in every programme; never an input for anybody else."""
+KIND = "kind:"
+
+
+def wishes(definition: Definition) -> tuple[str, ...]:
+    """What a mentee may wish here; a kind of mentor only where there is more than one."""
+    kinds = definition.mentor_kinds
+    return (*WISHES, *(f"{KIND}{kind}" for kind in kinds)) if len(kinds) > 1 else WISHES
+
 
 AVOIDS = ("my_town",)
 """What a mentee may keep away from."""

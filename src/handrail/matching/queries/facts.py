@@ -15,6 +15,7 @@ from handrail.people.rules import Gender
 from handrail.programmes import queries as programmes
 from handrail.programmes.models import Mentor, Participation
 from handrail.programmes.pair import MenteeAsks
+from handrail.programmes.rules import KIND
 
 WISHED_GENDER = {"a_woman": Gender.WOMAN, "a_man": Gender.MAN}
 
@@ -33,6 +34,7 @@ def asks(row: Participation, rule: MenteeAsks) -> Asks:
         availability=row.availability,
         must_share=tuple(rule.must_share),
         genders=tuple(str(gender) for wish, gender in WISHED_GENDER.items() if wish in own.wishes),
+        kinds=tuple(wish.removeprefix(KIND) for wish in own.wishes if wish.startswith(KIND)),
         by_video="by_video" in own.wishes,
         not_areas=(home,) if "my_town" in own.avoids and home else (),
         without=tuple(sorted(_left_out(row))),

@@ -191,6 +191,14 @@ class Part:
     def area(self) -> str:
         return TOWNS[self.town]
 
+    @property
+    def gender(self) -> str:
+        """Most say it; some would rather not, and a few are neither."""
+        length = len(self.name)
+        if length % 11 == 0:
+            return "other" if length % 2 else ""
+        return "woman" if self.name.split()[0] in WOMEN else "man"
+
 
 def parts(number: int, chance: Random, taken: set[str]) -> list[Part]:
     """So many people, no two of one name; the trades go round so that each has its few."""

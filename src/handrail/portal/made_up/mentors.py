@@ -45,6 +45,7 @@ def _apply(number: int, part: cast.Part, stage: Stage, days: int, providers: tup
             languages=part.languages,
             areas=[part.area],
             home_area=part.area,
+            gender=part.gender,
             availability=cast.times(stage.chance),
             remote=stage.chance.random() < 0.5,  # noqa: PLR2004  # every second one
             places=3 if number == 0 else stage.chance.randrange(1, 4),

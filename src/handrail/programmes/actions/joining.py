@@ -207,7 +207,8 @@ def _say(participation_id: int, given: Mapping[str, Any], *, by: Actor, on: date
     definition = queries.definition_of(row.version_id)
     reasons = rules.blocks_slots(given.get("availability", 0))
     reasons += rules.unknown(given.get("help_topics", ()), queries.help_topics(row.programme_id), "help_topic_unknown")
-    reasons += rules.unknown(json.loads(given.get("wishes", "[]")), rules.WISHES, "wish_unknown")
+    wishes = rules.wishes(queries.newest_definition(row.programme_id))
+    reasons += rules.unknown(json.loads(given.get("wishes", "[]")), wishes, "wish_unknown")
     reasons += rules.unknown(json.loads(given.get("avoids", "[]")), rules.AVOIDS, "wish_unknown")
     if row.stage in (Stage.REFERRED, Stage.CLOSED):
         reasons.append(Reason("step_closed", "say_work_wish"))

@@ -10,6 +10,7 @@ from django.db.models import F
 from handrail.kernel.access import Actor, NotFound
 from handrail.kernel.events import record
 from handrail.kernel.reasons import Reason, Refused, refuse_if
+from handrail.people import actions as people
 from handrail.programmes import events, queries, rules
 from handrail.programmes.actions.duties import replace_duties
 from handrail.programmes.definition import Definition
@@ -88,10 +89,11 @@ def say_expertise(
     linkedin_url: str | None = None,
     sectors: Sequence[str] | None = None,
     home_area: str | None = None,
+    gender: str | None = None,
     by: Actor,
     on: date,
 ) -> Mentor:
-    """Say, or say anew, what help is offered. What is not given stays as it was."""
+    """Say, or say anew, what help is offered. What is not given stays as it was; `gender` stands on the person."""
     lists = {"help_topics": help_topics, "languages": languages, "areas": areas, "sectors": sectors}
     given: dict[str, Any] = {name: list(dict.fromkeys(codes)) for name, codes in lists.items() if codes is not None}
     plain = {"availability": availability, "remote": remote, "places": places, "home_area": home_area}
@@ -100,7 +102,11 @@ def say_expertise(
         given["intro"] = intro.strip()
     if linkedin_url is not None:
         given["linkedin_url"] = linkedin_url.strip()
-    return _say(mentor_id, given, occupations, by=by, on=on)
+    with transaction.atomic():
+        row = _say(mentor_id, given, occupations, by=by, on=on)
+        if gender is not None:
+            people.say_gender(row.person_id, gender, by=by, on=on)
+    return row
 
 
 @transaction.atomic

@@ -35,11 +35,15 @@ def apply(request: Request, slug: str) -> HttpResponse:
         return redirect(f"{reverse('people:name')}?next={request.path}")
     if queries.is_mentor(request.actor, slug):
         return redirect("programmes:mentor_settings", slug)
-    if request.method == "POST":
-        providers = queries.providers_of(me(request))
-        actions.apply_mentor(shown.pk, me(request), by=request.actor, on=clock.today(), providers=providers)
+    form = forms.Apply(queries.newest_definition(shown.pk), posted(request))
+    providers = queries.providers_of(me(request))
+    if form.done(
+        lambda said: actions.apply_mentor(
+            shown.pk, me(request), kind=said.get("kind", ""), by=request.actor, on=clock.today(), providers=providers
+        )
+    ):
         return redirect("programmes:expertise", slug)
-    return render(request, "programmes/apply.html", {"slug": slug, "words": queries.words(shown.pk, tongue())})
+    return render(request, "programmes/apply.html", {"form": form, "slug": slug, "words": queries.words(shown.pk, tongue())})
 
 
 @page("programmes.mentor", methods=("GET", "POST"))

@@ -51,6 +51,7 @@ from handrail.programmes.queries.ways import (
     named,
     needs_guardian,
     providers_of,
+    town_choices,
 )
 
 __all__ = [
@@ -97,6 +98,7 @@ __all__ = [
     "programmes_open",
     "providers_of",
     "steps_done",
+    "town_choices",
     "where_cleared",
     "where_joining",
     "words",

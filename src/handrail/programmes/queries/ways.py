@@ -22,6 +22,7 @@ from handrail.taxonomy import queries as taxonomy
 
 ENGLISH = "en"
 COUNTRY_LEVEL = "nuts3"
+MOST_TOWNS = 1_000
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,7 @@ def mentor_asked(actor: Actor, slug: str, language: str) -> Asked:
         raise NotFound(slug)
     plain = ("sectors", "help_topics", "languages", "areas", "availability", "remote", "places", "intro", "linkedin_url")
     answers = {name: getattr(row, name) for name in plain}
+    answers |= {"home_area": row.home_area, "gender": people.gender_of(actor)}
     answers["occupations"] = list(row.occupations.order_by("id").values_list("id", flat=True))
     return _asked(programme, row, language, answers)
 
@@ -99,6 +101,12 @@ def area_choices(definition: Definition, chosen: list[str]) -> list[tuple[str, s
         if area.level == COUNTRY_LEVEL
     }
     return [*{**taxonomy.area_names([code for code in chosen if code not in found]), **found}.items()]
+
+
+def town_choices(definition: Definition) -> list[tuple[str, str]]:
+    """The towns of a programme's areas, by name: (code, name)."""
+    found = [town for prefix in areas_of(definition) for town in taxonomy.municipalities(prefix, limit=MOST_TOWNS)]
+    return [(town.code, town.name) for town in sorted(found, key=lambda town: (town.name, town.code))]
 
 
 @dataclass(frozen=True)
