@@ -194,10 +194,8 @@ class Part:
     @property
     def gender(self) -> str:
         """Most say it; some would rather not, and a few are neither."""
-        length = len(self.name)
-        if length % 11 == 0:
-            return "other" if length % 2 else ""
-        return "woman" if self.name.split()[0] in WOMEN else "man"
+        odd_one_out = {0: "", 1: "other"}.get(sum(map(ord, self.name)) % 13)
+        return ("woman" if self.name.split()[0] in WOMEN else "man") if odd_one_out is None else odd_one_out
 
 
 def parts(number: int, chance: Random, taken: set[str]) -> list[Part]:
