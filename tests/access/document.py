@@ -31,6 +31,7 @@ OBJECTS = {
     "mentor": "offer to be a mentor",
     "registered": "row of the register",
     "served": "person of an office",
+    "ticket": "account and row side by side",
     "slug": "programme",
     "purpose": "consent",
     "block": "block one has set",

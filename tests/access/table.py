@@ -224,6 +224,10 @@ PORTAL = {
     "person": Rule(COUNSELLOR, GET, {"ref": "served"}, OFFICE),
     "send": Rule(COUNSELLOR, POST, {"ref": "served"}, OFFICE),
     "slip": Rule(COUNSELLOR, POST, {"ref": "served"}, OFFICE),
+    "guardian_paper": Rule(COUNSELLOR, BOTH, {"ref": "served"}, OFFICE),
+    "desk": Rule(COUNSELLOR, BOTH),
+    # A ticket opens for the counsellor who found the two, and for nobody else.
+    "desk_pair": Rule(COUNSELLOR, BOTH, {"ticket": "ticket"}, OFFICE),
     "cockpit": Rule(COORDINATOR),
     "programme": Rule(COORDINATOR, GET, {"slug": "slug"}, RUNS),
     "system": Rule(ADMINISTRATOR),

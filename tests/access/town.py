@@ -19,7 +19,8 @@ from handrail.mentorships.rules import ConcernKind, How, Told
 from handrail.people import actions as people
 from handrail.people.models import Account, Block, Organisation, Person
 from handrail.people.queries import actor_of
-from handrail.people.rules import OrganisationKind
+from handrail.people.rules import Contact, OrganisationKind
+from handrail.portal.queries.desk import find_pair
 from handrail.programmes import actions as programmes
 from handrail.programmes import texts
 from handrail.programmes.models import Mentor, Participation, Programme
@@ -190,11 +191,21 @@ class Town(ProgrammesWorld):
     def _rest(self, side: Side) -> None:
         row = self.jobseeker(self._name(side, "registered"), office=side.office)
         side.refs["registered"] = row.ref
+        self._untied(side)
         other = self.person(self._name(side, "avoided"))
         people.block(side.people["mentee"].pk, other.pk, by=side.actor("mentee"), on=clock.today())
         side.refs["block"] = Block.objects.get(person=side.people["mentee"], other=other).ref
         side.refs |= {"slug": side.programme.slug, "purpose": "matching"}
         side.refs |= {"sector": "C", "group": "721", "occupation": self.occupation().ref}
+
+    def _untied(self, side: Side) -> None:
+        """Somebody with an account at the desk, found in the register by the counsellor."""
+        person, name = self.person(self._name(side, "untied")), self._name(side, "looked up")
+        row = self.jobseeker(name, office=side.office)
+        account = Account.objects.get(person=person)
+        side.refs["ticket"] = find_pair(
+            side.actor("counsellor"), Contact(account.email), number="", name=name, born_on=row.born_on
+        )
 
 
 def _report(side: Side) -> Report:

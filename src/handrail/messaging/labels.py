@@ -92,6 +92,10 @@ KINDS: Mapping[str, Words] = {
         _("Your counsellor suggests a mentor"),
         _("Your counsellor thinks a mentor may help you. Read what it is and decide. Saying no has no consequences."),
     ),
+    "tied_at_desk": Words(
+        _("Your account is tied to the register"),
+        _("A counsellor saw you and your identity document and tied your account to the register. Was it not you? Call us."),
+    ),
     "answer_request": Words(
         _("A jobseeker is waiting for your answer"),
         _("Somebody asked you to be their mentor and is still waiting. A short yes or no helps a lot."),

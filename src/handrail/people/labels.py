@@ -62,5 +62,6 @@ ROLES = {
 # for the page must not tell a reported person that there is one.
 LOOKED = {
     "contact": _("Your contact details"),
+    "desk": _("Your account, when it was tied to the register at the desk"),
     "mentor_application": _("Your application as a mentor"),
 }

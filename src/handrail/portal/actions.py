@@ -1,8 +1,9 @@
 """What a counsellor does at the desk for somebody: refer, give a way in, by SMS, by e-mail or on paper."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
+from django.urls import reverse
 
 from handrail.kernel.access import Actor
 from handrail.kernel.reasons import Reason, Refused, refuse_if
@@ -11,10 +12,12 @@ from handrail.people.actions import make_link, open_account
 from handrail.people.queries import account_of_person
 from handrail.people.rules import LinkPurpose
 from handrail.portal.queries import caseload
+from handrail.portal.queries.desk import Pair
+from handrail.programmes.actions import note_guardian
 from handrail.programmes.actions import refer as refer_to
 from handrail.programmes.models import Participation
 from handrail.programmes.queries import programme
-from handrail.register.actions import tie
+from handrail.register.actions import tie, tie_at_desk
 from handrail.register.rules import TiedHow
 
 
@@ -52,3 +55,16 @@ def _person_at_desk(ref: str, *, by: Actor, on: date) -> int:
     tie(account.person_id, found.jobseeker_id, TiedHow.DESK, by=by, on=on)
     Participation.objects.filter(pk=found.participation_id, person=None).update(person_id=account.person_id)
     return account.person_id
+
+
+@transaction.atomic
+def tie_pair(pair: Pair, *, by: Actor, on: date) -> None:
+    """Tie the account to the row: the counsellor has seen the person and the identity document. The person is told."""
+    tie_at_desk(pair.person_id, pair.jobseeker_ref, by=by, on=on)
+    about = f"person:{pair.person_id}"
+    tell("tied_at_desk", pair.person_id, about=about, key=f"desk:{pair.jobseeker_ref}", path=reverse("portal:home"))
+
+
+def note_paper(ref: str, name: str, said_on: date, *, by: Actor, on: date, now: datetime) -> None:
+    """A guardian's yes on paper."""
+    note_guardian(caseload.person(by, ref).participation_id, name, said_on, by=by, on=on, now=now)

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from handrail.kernel.forms import Form
+from handrail.people.forms import SignInForm
 
 
 class SearchForm(Form):
@@ -24,3 +25,58 @@ class ReferForm(Form):
         self.offer("programme", choices)
         if len(choices) == 1:
             self.fields["programme"].initial = choices[0][0]
+
+
+def _day(label: Any, *, required: bool = True) -> forms.DateField:
+    return forms.DateField(label=label, required=required, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+
+
+class DeskForm(SignInForm):
+    """Who stands before the desk: how they sign in, and where they stand in the register."""
+
+    contact = forms.CharField(
+        label=_("How does the person sign in?"),
+        help_text=_("The e-mail address or mobile number of their account. Ask them."),
+        error_messages={"required": _("Write the e-mail address or mobile number the person signs in with.")},
+        max_length=254,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+    number = forms.CharField(
+        label=_("National number"),
+        help_text=_("As it stands on the identity card. Or leave it empty and write name and date of birth."),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    name = forms.CharField(
+        label=_("Name in the register"), max_length=200, required=False, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    born_on = _day(_("Date of birth"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if not said.get("number") and not (said.get("name") and said.get("born_on")):
+            self.add_error("number", _("Write the national number, or the name and the date of birth."))
+        return said
+
+
+class SeenForm(Form):
+    """The one thing a counsellor vouches for before she ties."""
+
+    identity = forms.BooleanField(
+        label=_("I have seen the identity document of this person"),
+        help_text=_("Name and date of birth on it are those of the register."),
+        error_messages={"required": _("Look at the identity document first, then tick this.")},
+    )
+
+
+class GuardianPaperForm(Form):
+    """A parent's or guardian's yes that was brought on paper."""
+
+    name = forms.CharField(label=_("Who signed?"), help_text=_("The name of the parent or guardian."), max_length=120)
+    said_on = _day(_("On which day?"))
+    paper = forms.BooleanField(
+        label=_("I have the signed paper before me"),
+        help_text=_("Keep the paper as your office does. We note the name, the day and that you saw it."),
+        error_messages={"required": _("Note the yes only when you see the signed paper.")},
+    )

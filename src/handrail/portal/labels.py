@@ -49,6 +49,9 @@ CASELOAD_COLUMNS: tuple[tuple[str, Any], ...] = (
 )
 REASONS: dict[str, Any] = {
     "unreachable": _("The register holds no e-mail and no phone number. Add one there, or print the slip."),
+    "desk_no_account": _("No account is reached there. Ask how the person signs in, or help them to sign in first."),
+    "desk_no_row": _("Nobody in your office fits this. Check it on the identity card. People of other offices are not shown."),
+    "desk_several": _("Several people fit this. Write the national number."),
 }
 FAULTS: dict[str, Any] = {
     "database_away": _("The database does not answer."),

@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.urls import path
 
-from handrail.portal.pages import administrator, coordinator, counsellor, demo, home, public
+from handrail.portal.pages import administrator, coordinator, counsellor, demo, desk, home, public
 
 app_name = "portal"
 urlpatterns = [
@@ -13,6 +13,9 @@ urlpatterns = [
     path("person/<str:ref>/", counsellor.person, name="person"),
     path("person/<str:ref>/send/", counsellor.send, name="send"),
     path("person/<str:ref>/slip/", counsellor.slip, name="slip"),
+    path("person/<str:ref>/guardian/", desk.guardian, name="guardian_paper"),
+    path("desk/", desk.find, name="desk"),
+    path("desk/<str:ticket>/", desk.compare, name="desk_pair"),
     path("programme/", coordinator.cockpit, name="cockpit"),
     path("programme/<slug:slug>/", coordinator.programme, name="programme"),
     path("system/", administrator.system, name="system"),

@@ -45,6 +45,7 @@ class GuardianAsked:
 class GuardianAnswered:
     participation_id: int
     yes: bool
+    how: str = "link"
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,9 @@ REASONS: dict[str, Any] = {
         "Name a lead, another person as deputy, and the hours they answer. Until then the programme stays closed."
     ),
     "linkedin_address": _("Copy the address of your profile, for example https://www.linkedin.com/in/your-name"),
+    "guardian_not_due": _("No guardian’s yes is needed here, or it is noted already."),
+    "paper_in_future": _("This day has not come yet. Write the day on the paper."),
+    "paper_too_old": _("This paper is more than a year old. Ask for a new yes."),
     "guardian_link_spent": _("This link no longer works. It has been used, or a newer one was sent."),
     "mentor_away": _("This mentor is away at the moment."),
     "mentor_full": _("This mentor has no free place at the moment."),

@@ -178,6 +178,7 @@ class Entry:
 
 
 GUARDIAN = "guardian_yes"
+PAPER_HOLDS_MONTHS = 12
 
 
 def open_steps(definition: Definition, entry: Entry, on: date) -> list[str]:
@@ -185,6 +186,13 @@ def open_steps(definition: Definition, entry: Entry, on: date) -> list[str]:
     steps: list[str] = [GUARDIAN] if needs_guardian(definition, entry.born_on, on) else []
     steps += [str(step) for step in definition.joining.steps]
     return [step for step in steps if step not in entry.steps]
+
+
+def blocks_paper(said_on: date, on: date) -> list[Reason]:
+    """A yes on paper was given on a day that has come, and not so long ago that it was about something else."""
+    if said_on > on:
+        return [Reason("paper_in_future", "said_on")]
+    return [Reason("paper_too_old", "said_on")] if said_on < months_before(on, PAPER_HOLDS_MONTHS) else []
 
 
 @dataclass(frozen=True)

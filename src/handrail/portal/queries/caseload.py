@@ -19,7 +19,7 @@ from handrail.people.rules import sort_key
 from handrail.portal.labels import LIGHTS, STANDINGS
 from handrail.portal.rules import ORDER, Case, Light, Standing, light, standing
 from handrail.programmes.models import Participation
-from handrail.programmes.queries import newest_definition, programmes_open
+from handrail.programmes.queries import guardian_due, newest_definition, programmes_open
 from handrail.register.models import Jobseeker
 
 STAGES: dict[Standing, str] = {
@@ -153,6 +153,7 @@ class PersonPage:
     row: CaseRow
     has_come_in: bool
     joined_on: date | None
+    guardian_due: bool
 
 
 def person(actor: Actor, ref: str) -> PersonPage:
@@ -175,6 +176,7 @@ def person(actor: Actor, ref: str) -> PersonPage:
         row=_row(row, latest([row.pk]).get(row.pk), clock.today()),
         has_come_in=account is not None and account.last_login is not None,
         joined_on=row.joined_on,
+        guardian_due=guardian_due(row, clock.today()),
     )
 
 

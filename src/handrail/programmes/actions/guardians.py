@@ -9,7 +9,7 @@ from handrail.kernel.events import record
 from handrail.kernel.jobs import app
 from handrail.kernel.models import new_ref
 from handrail.kernel.privacy import blind_index
-from handrail.kernel.reasons import Reason, Refused
+from handrail.kernel.reasons import Reason, Refused, refuse_if
 from handrail.programmes import events, queries, rules
 from handrail.programmes.actions.joining import done, locked, ready_if_done
 from handrail.programmes.models import GuardianAsk, Participation
@@ -56,18 +56,32 @@ def answer_guardian(token: str, *, yes: bool, on: date, now: datetime) -> None:
     by = Actor.system("guardian")
     record(events.GuardianAnswered(row.pk, yes), by=by, on=on)
     if yes:
-        _said_yes(row, by=by, on=on)
+        done(row, rules.GUARDIAN, by=by, on=on)
+        ready_if_done(row, queries.definition_of(row.version_id), by=by, on=on)
 
 
 @transaction.atomic
-def note_guardian(participation_id: int, *, by: Actor, on: date) -> None:
-    """A counsellor holds the guardian's yes on paper."""
+def note_guardian(participation_id: int, name: str, said_on: date, *, by: Actor, on: date, now: datetime) -> GuardianAsk:
+    """A counsellor holds the guardian's yes on paper: who signed, and on which day. Links still open end."""
     by.must("programmes.assist")
     row = locked(participation_id, by)
-    record(events.GuardianAnswered(row.pk, yes=True), by=by, on=on)
-    _said_yes(row, by=by, on=on)
-
-
-def _said_yes(row: Participation, *, by: Actor, on: date) -> None:
-    done(row, rules.GUARDIAN, by=by, on=on)
+    reasons = [] if queries.guardian_due(row, on) else [Reason("guardian_not_due")]
+    refuse_if(reasons + rules.blocks_paper(said_on, on))
+    GuardianAsk.objects.filter(participation=row, answered_at=None).update(answered_at=now)
+    ref = new_ref()
+    kept = GuardianAsk.objects.create(
+        ref=ref,
+        trust=row.trust,
+        participation=row,
+        token_hash=blind_index(queries.guardian_token(ref)),
+        name=name.strip(),
+        contact="",
+        channel="paper",
+        expires_at=now,
+        answered_at=now,
+        yes=True,
+    )
+    record(events.GuardianAnswered(row.pk, yes=True, how="paper"), by=by, on=on)
+    done(row, rules.GUARDIAN, by=by, on=said_on)
     ready_if_done(row, queries.definition_of(row.version_id), by=by, on=on)
+    return kept

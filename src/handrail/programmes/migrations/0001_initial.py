@@ -162,7 +162,10 @@ class Migration(migrations.Migration):
                 ("token_hash", models.CharField(max_length=64, unique=True)),
                 ("name", handrail.kernel.privacy.EncryptedText(blank=True, null=True)),
                 ("contact", handrail.kernel.privacy.EncryptedText(blank=True, null=True)),
-                ("channel", models.CharField(choices=[("email", "email"), ("sms", "sms")], max_length=5)),
+                (
+                    "channel",
+                    models.CharField(choices=[("email", "email"), ("sms", "sms"), ("paper", "paper")], max_length=5),
+                ),
                 ("expires_at", models.DateTimeField()),
                 ("answered_at", models.DateTimeField(blank=True, null=True)),
                 ("yes", models.BooleanField(blank=True, null=True)),

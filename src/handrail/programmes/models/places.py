@@ -139,13 +139,16 @@ class StepDone(Row):
 
 
 class GuardianAsk(Trusted):
-    """The question to a guardian: a link that counts once. Only its hash is kept; name and contact are sealed."""
+    """The question to a guardian, by a link that counts once or on paper at the desk.
+
+    Of the link only the hash is kept; name and contact are sealed.
+    """
 
     participation = models.ForeignKey(Participation, models.CASCADE, related_name="guardian_asks")
     token_hash = models.CharField(max_length=64, unique=True)
     name = EncryptedText()
     contact = EncryptedText()
-    channel = models.CharField(max_length=5, choices=[("email", "email"), ("sms", "sms")])
+    channel = models.CharField(max_length=5, choices=[("email", "email"), ("sms", "sms"), ("paper", "paper")])
     expires_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True, blank=True)
     yes = models.BooleanField(null=True, blank=True)

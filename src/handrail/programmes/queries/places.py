@@ -9,7 +9,7 @@ from handrail.kernel.privacy import blind_index
 from handrail.people.models import Person
 from handrail.programmes import rules
 from handrail.programmes.models import Clearance, Duty, GuardianAsk, Mentor, Participation, StepDone
-from handrail.programmes.queries.scheme import guardian_token, words
+from handrail.programmes.queries.scheme import definition_of, guardian_token, words
 
 
 def participation_of(person_id: int, programme_id: int) -> Participation | None:
@@ -41,6 +41,12 @@ def steps_done(participation_id: int) -> frozenset[str]:
 def entry(row: Participation) -> rules.Entry:
     """What is known of the way in: steps done and birth date."""
     return rules.Entry(steps_done(row.pk), row.jobseeker.born_on if row.jobseeker else None)
+
+
+def guardian_due(row: Participation, on: date) -> bool:
+    """Whether a guardian's yes is needed for this place and not there yet."""
+    is_open = row.stage in (rules.ParticipationStage.REFERRED, rules.ParticipationStage.JOINED)
+    return is_open and rules.GUARDIAN in rules.open_steps(definition_of(row.version_id), entry(row), on)
 
 
 def clearances(mentor_id: int) -> list[rules.Cleared]:

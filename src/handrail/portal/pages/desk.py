@@ -1,0 +1,51 @@
+"""At the desk, with the person there: tying an account to the register, and a guardian's yes on paper."""
+
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from handrail.kernel import clock
+from handrail.kernel.web import Request, page, render, say
+from handrail.portal import actions
+from handrail.portal.forms import DeskForm, GuardianPaperForm, SeenForm
+from handrail.portal.queries import caseload, desk
+
+BOTH = ("GET", "POST")
+
+
+def _sent(request: Request) -> QueryDict | None:
+    """What was sent, also when it was nothing at all."""
+    return request.POST if request.method == "POST" else None
+
+
+@page("portal.refer", methods=BOTH)
+def find(request: Request) -> HttpResponse:
+    """Whose account, and which row. The number is sent, never part of an address."""
+    form = DeskForm(_sent(request))
+    if form.done(lambda said: desk.find_pair(request.actor, **{key: said[key] for key in DeskForm.base_fields})):
+        return redirect("portal:desk_pair", form.result)
+    return render(request, "portal/desk.html", {"form": form})
+
+
+@page("portal.refer", methods=BOTH)
+def compare(request: Request, ticket: str) -> HttpResponse:
+    """Both sides, then one tick and one button."""
+    pair = desk.pair(request.actor, ticket)
+    form = SeenForm(_sent(request))
+    if form.done(lambda _said: actions.tie_pair(pair, by=request.actor, on=clock.today())):
+        say(request, _("Tied. The person finds the next question on their own page."))
+        return redirect("portal:desk_pair", ticket)
+    return render(request, "portal/desk_pair.html", {"form": form, "pair": pair})
+
+
+@page("portal.caseload", methods=BOTH)
+def guardian(request: Request, ref: str) -> HttpResponse:
+    """Who signed, and when."""
+    found = caseload.person(request.actor, ref)
+    form = GuardianPaperForm(_sent(request))
+    if form.done(
+        lambda said: actions.note_paper(ref, said["name"], said["said_on"], by=request.actor, on=clock.today(), now=clock.now())
+    ):
+        say(request, _("The yes of the parent or guardian is noted."))
+        return redirect("portal:person", ref)
+    return render(request, "portal/guardian_paper.html", {"form": form, "found": found})
