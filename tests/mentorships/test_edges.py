@@ -49,6 +49,17 @@ def test_messages_note_the_day_of_contact_and_never_an_earlier_one(world: PairWo
     assert Duty.objects.get(kind="nudge").due_on == LATER + timedelta(days=14)
 
 
+def test_a_second_meeting_of_a_day_is_put_right_like_any_other_but_not_moved_onto_another(world: PairWorld) -> None:
+    duo = world.duo()
+    actions.log_meeting(duo.ref, told(LATER), by=duo.mentor, on=LATER, key="a")
+    second = actions.log_meeting(duo.ref, told(LATER), by=duo.mentor, on=LATER, key="b", second=True)
+    late = NOW + timedelta(days=20)
+    assert actions.correct(second.ref, told(LATER, minutes=20), by=duo.mentor, now=late).minutes == 20
+    actions.correct(second.ref, told(LATER + timedelta(days=1)), by=duo.mentor, now=late)
+    with refused_as("double"):
+        actions.correct(second.ref, told(LATER), by=duo.mentor, now=late)
+
+
 def test_an_earlier_meeting_logged_later_moves_the_start_but_not_an_end_the_coordinator_moved(world: PairWorld) -> None:
     duo = world.duo(on=date(2026, 11, 1))
     actions.log_meeting(duo.ref, told(DAY), by=duo.mentor, on=DAY, key="a")

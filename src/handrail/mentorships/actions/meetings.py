@@ -103,7 +103,10 @@ def correct(ref: str, told: Told, *, by: Actor, now: datetime, note: str = "") -
     mentorship, meeting = own_meeting(ref, by=by, now=now)
     meeting.state = MEETING.target("correct", MeetingState(meeting.state))
     on = day_of(now, zone_of(mentorship))
-    refuse_if(rules.blocks_log(told, agreed_on=mentorship.agreed_on, today=on, taken=_taken(mentorship, meeting)))
+    taken = _taken(mentorship, meeting)
+    # Whoever said that day twice and leaves it as it is has said so already.
+    second = told.held_on == meeting.held_on
+    refuse_if(rules.blocks_log(told, agreed_on=mentorship.agreed_on, today=on, taken=taken, second=second))
     _keep(meeting, by=by, now=now)
     _tell(meeting, told, note, by=by)
     meeting.save(update_fields=CHANGED)
