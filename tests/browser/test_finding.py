@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from handrail.kernel import clock
 from handrail.matching import index
+from handrail.matching.labels import OPENINGS
 from handrail.matching.models import Request
 from handrail.people.models import Account, Person
 from handrail.programmes.models import Mentor, Participation
@@ -67,8 +68,8 @@ def test_she_looks_chooses_in_order_asks_and_is_answered(
     either.get_by_role("link", name="All mentors").click()
     either.get_by_role("link", name="Choose up to 5 in order").click()
     looked_at(either, "choose")
-    either.get_by_label("Place Koen Wouters").select_option("1")
-    either.get_by_label("Place Fatma Demir").select_option("2")
+    either.get_by_label("First we ask").select_option(koen.ref)
+    either.get_by_label("Then we ask").select_option(fatma.ref)
     either.get_by_role("button", name="Check my choice").click()
     either.get_by_label("A few words about you").fill("Hello, I did a welding course in Kaunas.")
     looked_at(either, "ask")
@@ -76,9 +77,58 @@ def test_she_looks_chooses_in_order_asks_and_is_answered(
     expect(either.get_by_role("heading", name="You asked Koen")).to_be_visible()
     expect(either.get_by_text("We do not know yet how fast")).to_be_visible()
     looked_at(either, "waiting")
+    either.get_by_text("Get ready for your first meeting").click()
+    expect(either.get_by_text("What holds me back at the moment?")).to_be_visible()
     _answered(either, enter, koen, rasa)
     _accepted(either, enter, koen)
     assert set(Request.objects.values_list("mentor", "stage")) == {(koen.pk, "accepted"), (fatma.pk, "closed")}
+
+
+def test_a_mentor_is_put_aside_and_back_again(town: tuple[Participation, list[Mentor]], either: Page, enter: Enter) -> None:
+    """With script only the list is swapped, and a toast says so; without script a note does. Both offer the way back."""
+    rasa, _ = town
+    enter(either, account(rasa.person))
+    either.goto("/mentors/")
+    either.get_by_role("button", name="Show mentors for me").click()
+    either.get_by_role("button", name="Not this one Pieter Vos").click()
+    said = either.get_by_role("status").filter(has_text="You do not see Pieter")
+    expect(said).to_be_visible()
+    expect(either.get_by_role("heading", level=1)).to_contain_text("2 mentors for you")
+    looked_at(either, "put-aside")
+    said.get_by_role("button", name="Undo").click()
+    expect(either.get_by_role("status").filter(has_text="Pieter is back on your list.")).to_be_visible()
+    expect(either.get_by_role("heading", level=1)).to_contain_text("3 mentors for you")
+
+
+def test_keeping_a_mentor_swaps_the_list_without_a_new_page(
+    town: tuple[Participation, list[Mentor]], phone: Page, enter: Enter
+) -> None:
+    rasa, _ = town
+    enter(phone, account(rasa.person))
+    phone.goto("/mentors/")
+    phone.get_by_role("button", name="Show mentors for me").click()
+    phone.evaluate("window.stayed = true")
+    phone.get_by_role("button", name="Keep for later Pieter Vos").click()
+    expect(phone.locator(".toast")).to_contain_text("Pieter is kept for later")
+    expect(phone.get_by_role("heading", name="Kept for later")).to_be_visible()
+    axe(phone)
+    assert phone.evaluate("window.stayed")
+
+
+def test_who_cannot_find_the_words_takes_an_opening(
+    town: tuple[Participation, list[Mentor]], either: Page, enter: Enter
+) -> None:
+    rasa, (koen, *_) = town
+    enter(either, account(rasa.person))
+    either.goto("/mentors/")
+    either.get_by_role("button", name="Show mentors for me").click()
+    either.goto(f"/mentors/{rasa.ref}/ask/?mentor={koen.ref}")
+    either.get_by_text("You cannot find the words?").click()
+    looked_at(either, "openings")
+    either.get_by_role("link", name="a bit nervous about job interviews").click()
+    expect(either.get_by_label("A few words about you")).to_have_value(str(OPENINGS["talk"]))
+    either.get_by_role("button", name="Ask now").click()
+    expect(either.get_by_role("heading", name="You asked Koen")).to_be_visible()
 
 
 def _answered(page: Page, enter: Enter, koen: Mentor, rasa: Participation) -> None:
@@ -139,6 +189,10 @@ def test_the_main_pages_look_well_at_every_size(
     page.get_by_role("button", name="Ask now").click()
     axe(page)
     looked_at(page, f"waiting-{name}")
+    page.goto("/")
+    expect(page.locator(".timeline [data-when=next]")).to_have_text("The mentor answers")
+    axe(page)
+    looked_at(page, f"home-{name}")
 
 
 def test_on_the_clock_of_today_she_waits_seven_days(

@@ -48,7 +48,7 @@ def test_proposals_come_with_reasons_and_can_be_kept_or_put_aside(
 def test_she_asks_two_in_order_and_the_second_says_yes(story: Story, amina: Participation, koen: Mentor, els: Mentor) -> None:
     hers, his, her_next = (story.browser(person_of(each)) for each in (amina, koen, els))
     press(hers, "matching:proposals", amina.ref)
-    check = page(hers, "matching:ask", amina.ref, **{f"place_{koen.ref}": "1", f"place_{els.ref}": "2"})
+    check = page(hers, "matching:ask", amina.ref, place_1=koen.ref, place_2=els.ref)
     assert check.index("Koen") < check.index("Els")
     press(hers, "matching:ask", amina.ref, mentors=f"{koen.ref},{els.ref}", words="I want to weld on ships.")
     assert story.told(person_of(koen)) == ["mentor_accepted", "asked"]

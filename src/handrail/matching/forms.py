@@ -31,12 +31,10 @@ PLACES = ("1", "2", "3", "4", "5")
 
 
 def in_order(said: Mapping[str, str]) -> list[str]:
-    """The mentors an address names: one by `mentor`, several by `place_…` with their numbers; the first of each number."""
+    """The mentors an address names: one by `mentor`, several by `place_1`, `place_2` …; an empty place is passed over."""
     if said.get("mentor"):
         return [said["mentor"]]
-    places = {key.removeprefix("place_"): said[key] for key in said if key.startswith("place_")}
-    numbered = sorted((place, ref) for ref, place in places.items() if place in PLACES)
-    return [ref for _, ref in numbered]
+    return [ref for place in PLACES if (ref := said.get(f"place_{place}", ""))]
 
 
 class AskForm(Form):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from handrail.engine.terms import FULL, ISCO_LEVELS
-from handrail.programmes.labels import DAYS, LANGUAGES, PARTS_OF_DAY
+from handrail.programmes.labels import DAYS, PARTS_OF_DAY, language
 
 REASONS = {
     "answered_no": gettext_lazy("One of these mentors could not say yes before. Choose somebody else."),
@@ -38,6 +38,21 @@ ENDED = {
     "accepted": gettext_lazy("This mentor said yes."),
 }
 
+# For who cannot find the words: three beginnings to change.
+OPENINGS = {
+    "work": gettext_lazy("Hello. I would like to do the work you do. Could we talk about how you began?"),
+    "letters": gettext_lazy("Hello. I have sent many applications and get no answers. Would you look at one with me?"),
+    "talk": gettext_lazy("Hello. I am a bit nervous about job interviews. Could we practise one?"),
+}
+# Whom she asks first, and whom when the one before cannot.
+PLACES = (
+    gettext_lazy("First we ask"),
+    gettext_lazy("Then we ask"),
+    gettext_lazy("As the third we ask"),
+    gettext_lazy("As the fourth we ask"),
+    gettext_lazy("As the fifth we ask"),
+)
+
 WISHES = {
     "gender": gettext_lazy("your wish for a woman or a man"),
     "by_video": gettext_lazy("your wish to meet by video"),
@@ -45,7 +60,7 @@ WISHES = {
     "not_organisation": gettext_lazy("your wish for nobody from an employer"),
 }
 
-SHOWN_SLOTS = 2
+SHOWN_PARTS = 2
 RARELY_SHOWN = 75
 
 
@@ -80,16 +95,11 @@ def listed(words: list[str]) -> str:
     return ", ".join(words)
 
 
-def language(code: str) -> str:
-    return str(LANGUAGES.get(code, code))
-
-
 def slots(mask: int) -> str:
-    """The first free half days of a week in words: "Tuesday evening, Saturday morning"."""
-    found = [place for place in range(42) if mask >> place & 1][:SHOWN_SLOTS]
-    return listed(
-        [_("%(day)s %(part)s") % {"day": DAYS[place // 6], "part": str(PARTS_OF_DAY[place % 6]).lower()} for place in found]
-    )
+    """Free times in words, the parts of the day with the most days first: "evening (Monday, Tuesday)"."""
+    days = {part: [day for day in range(7) if mask >> (day * 6 + part) & 1] for part in range(6)}
+    most = sorted((part for part in days if days[part]), key=lambda part: (-len(days[part]), part))[:SHOWN_PARTS]
+    return listed([f"{str(PARTS_OF_DAY[part]).lower()} ({listed([str(DAYS[day]) for day in days[part]])})" for part in most])
 
 
 def reasons(lines: list[list[Any]], names: Names, *, remote: bool) -> list[Why]:

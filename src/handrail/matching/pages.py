@@ -2,13 +2,14 @@
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from handrail.kernel import clock
 from handrail.kernel.access import NotFound
 from handrail.kernel.web import Request, page, render, say
-from handrail.matching import actions, forms, queries, rules
+from handrail.matching import actions, forms, labels, queries, rules
 
 BOTH = ("GET", "POST")
 
@@ -22,13 +23,13 @@ def _said(request: Request) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-@page("matching.ask")
+@page("matching.ask", methods=BOTH)
 def start(request: Request) -> HttpResponse:
-    """To her own list; the first where she takes part in several programmes."""
+    """To her own list; the first where she takes part in several programmes. A press (POST) stays a press."""
     refs = queries.participations(request.actor)
     if not refs:
         return render(request, "matching/none.html")
-    return redirect("matching:proposals", refs[0])
+    return redirect("matching:proposals", refs[0], preserve_request=request.method == "POST")
 
 
 @page("matching.ask", methods=BOTH)
@@ -38,23 +39,28 @@ def proposals(request: Request, ref: str) -> HttpResponse:
         row = queries.own(request.actor, ref)
         actions.show_proposals(row.pk, by=request.actor, on=clock.today(row.programme.zone), now=clock.now())
         return redirect("matching:proposals", ref)
+    return _list(request, ref, request.GET.get("marked", ""))
+
+
+def _list(request: Request, ref: str, marked: str) -> HttpResponse:
+    """Her list, with a word about the mentor she has just put elsewhere; to htmx only what changes."""
     shown = queries.shown(request.actor, ref, _language(), clock.today())
-    return render(request, "matching/proposals.html", {"shown": shown}, fragment="cards")
+    return render(request, "matching/proposals.html", {"shown": shown, "marked": shown.marked(marked)}, fragment="list")
 
 
 @page("matching.ask", methods=("POST",))
 def mark(request: Request, ref: str, mentor_ref: str, kind: str) -> HttpResponse:
-    """Keep for later, not this one, or undo."""
+    """Keep for later, not this one, or undo: the page after it says so and offers the way back."""
     row = queries.own(request.actor, ref)
     mentor_id = queries.mentor_id_shown(row, mentor_ref)
     on, now = clock.today(row.programme.zone), clock.now()
     if kind == "undo":
         actions.undo_mark(row.pk, mentor_id, by=request.actor, on=on, now=now)
-        say(request, _("The mentor is back on your list."))
     else:
         actions.mark(row.pk, mentor_id, _kind(kind), by=request.actor, on=on, now=now)
-        say(request, _("Saved. You can undo this further down."))
-    return redirect("matching:proposals", ref)
+    if request.headers.get("HX-Request"):
+        return _list(request, ref, mentor_ref)
+    return redirect(f"{reverse('matching:proposals', args=[ref])}?marked={mentor_ref}")
 
 
 def _kind(kind: str) -> rules.Mark:
@@ -71,17 +77,19 @@ def mentor(request: Request, ref: str, mentor_ref: str) -> HttpResponse:
 
 @page("matching.ask")
 def choose(request: Request, ref: str) -> HttpResponse:
-    """Put up to five mentors in order: plain numbers, so it works by keyboard and without script."""
+    """Put up to five mentors in order: one list a place, so it works by keyboard and without script."""
     shown = queries.shown(request.actor, ref, _language(), clock.today())
     cards = [card for card in (*shown.kept, *shown.cards) if not card.state]
-    return render(request, "matching/choose.html", {"shown": shown, "cards": cards, "places": range(1, shown.most + 1)})
+    places = list(zip(forms.PLACES, labels.PLACES, strict=True))[: min(shown.most, len(cards))]
+    return render(request, "matching/choose.html", {"shown": shown, "cards": cards, "places": places})
 
 
 @page("matching.ask", methods=BOTH)
 def ask(request: Request, ref: str) -> HttpResponse:
-    """The check page, then the ask. GET with ?mentor=… (one) or place_… (several in order) writes nothing."""
+    """The check page, then the ask. GET with ?mentor=… (one) or place_1=… (several in order) writes nothing."""
     row = queries.own(request.actor, ref)
-    form = forms.AskForm(_said(request), initial={"mentors": ",".join(forms.in_order(request.GET))})
+    opening = labels.OPENINGS.get(request.GET.get("words", ""), "")
+    form = forms.AskForm(_said(request), initial={"mentors": ",".join(forms.in_order(request.GET)), "words": opening})
     refs = form.chosen()
     ids = [queries.mentor_id_shown(row, each) for each in refs]
     on, now = clock.today(row.programme.zone), clock.now()
@@ -90,7 +98,8 @@ def ask(request: Request, ref: str) -> HttpResponse:
     shown = queries.shown(request.actor, ref, _language(), clock.today())
     cards = {card.ref: card for card in (*shown.cards, *shown.kept, *shown.aside)}
     chosen = [cards[each] for each in refs if each in cards]
-    return render(request, "matching/ask.html", {"form": form, "chosen": chosen, "shown": shown})
+    context = {"form": form, "chosen": chosen, "shown": shown, "openings": labels.OPENINGS}
+    return render(request, "matching/ask.html", context)
 
 
 @page("matching.ask")

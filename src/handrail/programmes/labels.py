@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import get_language_info, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 REASONS: dict[str, Any] = {
     "absence_days": _("Choose a last day that is not before the first, and not past."),
@@ -137,6 +137,15 @@ LANGUAGES = {
     "fa": "فارسی",
 }
 """Languages people may say they speak, each by its own name."""
+NOT_DJANGOS = {"so": _("Somali"), "ti": _("Tigrinya")}
+
+
+def language(code: str) -> str:
+    """A language's name in the reader's language; Django knows most of them."""
+    if code in NOT_DJANGOS:
+        return str(NOT_DJANGOS[code])
+    return str(get_language_info(code)["name_translated"]) if code in LANGUAGES else code
+
 
 DAYS = (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"))
 PARTS_OF_DAY = (

@@ -11,6 +11,7 @@ from handrail.matching.models import Mark, Proposal, ProposalList, Request
 from handrail.matching.queries.waiting import answers_within
 from handrail.people.queries import shut_out
 from handrail.programmes import queries as programmes
+from handrail.programmes.labels import language as spoken
 from handrail.programmes.models import Mentor, Participation
 from handrail.programmes.rules import ParticipationStage
 from handrail.taxonomy import queries as taxonomy
@@ -48,6 +49,10 @@ class Shown:
     waits: bool
     ready: bool
     most: int
+
+    def marked(self, ref: str) -> Card | None:
+        """The mentor of this address, wherever on the page he stands."""
+        return next((card for card in (*self.kept, *self.aside, *self.cards) if card.ref == ref), None)
 
 
 def participations(actor: Actor) -> list[str]:
@@ -183,6 +188,7 @@ class Profile:
     remote: bool
     free: str
     answers_within: int | None
+    answer_days: int
     since: date | None
     may_ask: bool
     most: int
@@ -204,11 +210,12 @@ def profile(actor: Actor, ref: str, mentor_ref: str, language: str, *, on: date,
         intro=mentor.intro,
         linkedin_url=mentor.linkedin_url,
         topics=tuple(words.topics.get(code, code) for code in mentor.help_topics),
-        languages=tuple(labels.language(code) for code in mentor.languages),
+        languages=tuple(spoken(code) for code in mentor.languages),
         areas=tuple(taxonomy.area_names(mentor.areas).values()),
         remote=mentor.remote,
         free=labels.slots(mentor.availability),
         answers_within=answers_within(row.programme_id, now, mentor_id=mentor.pk),
+        answer_days=getattr(matching, "answer_days", 0),
         since=mentor.accepted_on,
         may_ask=row.stage == ParticipationStage.READY and cards[0].state == "",
         most=getattr(matching, "wish_list", 1),

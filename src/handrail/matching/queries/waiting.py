@@ -13,6 +13,7 @@ from handrail.matching.models import Question, Request
 from handrail.matching.rules import Stage
 from handrail.people.queries import shut_out
 from handrail.programmes import queries as programmes
+from handrail.programmes.labels import language as spoken
 from handrail.programmes.models import Participation
 from handrail.programmes.pair import MenteeAsks
 from handrail.taxonomy import queries as taxonomy
@@ -213,7 +214,7 @@ def _ask(each: Request, work: dict[int, str], areas: dict[str, str], words: dict
         area=areas.get(place.areas[0], "") if place.areas else "",
         work=work.get(place.occupation_id or 0, ""),
         topics=tuple(words.get(f"help_topics.{code}", code) for code in place.help_topics),
-        languages=tuple(labels.language(code) for code in place.languages),
+        languages=tuple(spoken(code) for code in place.languages),
         free=labels.slots(place.availability),
         words="",
         questions=(),

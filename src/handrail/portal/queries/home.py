@@ -1,7 +1,8 @@
 """Where a person stands and what comes next: one step that stands out, the rest below it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -16,16 +17,28 @@ from handrail.programmes.models import Mentor, Participation
 from handrail.programmes.queries import newest_definition, programmes_open
 from handrail.programmes.rules import MentorStage, ParticipationStage
 
+NEAR = timedelta(days=42)
+
 
 @dataclass(frozen=True)
 class Step:
-    """One thing to do: what, why, where, and by when."""
+    """One thing to do: what, why, where, and by when; `at` when it has its moment."""
 
     title: Any
     text: Any
     url: str
     action: Any
     due_on: date | None = None
+    at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Post:
+    """One post of the way to a mentor: what, when it was, and whether it is behind her, next or later."""
+
+    words: Any
+    when: str
+    on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -46,6 +59,7 @@ class Home:
     places: list[Place]
     pairs: Together
     is_mentee: bool
+    way: list[Post]
 
 
 def home(actor: Actor) -> Home:
@@ -54,9 +68,11 @@ def home(actor: Actor) -> Home:
     me = actor.person_id or 0
     mentee = list(Participation.objects.open().filter(person_id=me).select_related("programme").order_by("id"))
     mentor = list(Mentor.objects.filter(person_id=me).select_related("programme").order_by("id"))
-    steps = [*_asked(actor), *_pair_steps(pairs), *_mentee_steps(actor, mentee)]
+    asked = _pending(actor) if mentee else {}
+    steps = [*_asked(actor), *_pair_steps(pairs), *_mentee_steps(mentee, set(asked))]
     places = [_as_mentee(row) for row in mentee] + [_as_mentor(row) for row in mentor if row.stage != MentorStage.ENDED]
-    return Home(actor.name.split()[0] if actor.name else "", steps, places, pairs, bool(mentee))
+    way = _way(mentee[0], asked) if mentee and not pairs.guides_me else []
+    return Home(actor.name.split()[0] if actor.name else "", steps, places, pairs, bool(mentee), way)
 
 
 def is_mentor(actor: Actor) -> bool:
@@ -80,17 +96,45 @@ def _asked(actor: Actor) -> list[Step]:
 
 
 def _pair_steps(pairs: Together) -> list[Step]:
-    due = [row for row in (*pairs.guides_me, *pairs.guided) if row.due_on is not None]
-    return [_pair_step(row) for row in sorted(due, key=lambda row: (row.due_on or clock.today(), row.ref))]
+    """Meetings and what is due with each pair, the nearest first; what is months away can wait."""
+    today = clock.today()
+    steps = [step for row in (*pairs.guides_me, *pairs.guided) for step in _of_pair(row)]
+    near = [step for step in steps if step.due_on and step.due_on <= today + NEAR]
+    return sorted(near, key=lambda step: (step.due_on or today, step.url))
 
 
-def _pair_step(row: PairRow) -> Step:
+def _of_pair(row: PairRow) -> list[Step]:
     url = reverse("mentorships:pair", args=[row.ref])
-    return Step(DUTIES.get(row.why, _("Look at your time together")), row.other_first, url, _("Open"), row.due_on)
+    steps = []
+    if row.next_at:
+        steps.append(Step(_("Meeting"), row.other_first, url, _("See place and details"), row.next_at.date(), row.next_at))
+    if row.due_on:
+        steps.append(Step(DUTIES.get(row.why, _("Look at your time together")), row.other_first, url, _("Open"), row.due_on))
+    return steps
 
 
-def _mentee_steps(actor: Actor, rows: list[Participation]) -> list[Step]:
-    stages = set(Request.objects.hers(actor).pending().values_list("stage", flat=True))
+def _pending(actor: Actor) -> dict[str, datetime | None]:
+    """The stages of her open requests, each with the moment of its first."""
+    rows = Request.objects.hers(actor).pending().order_by("-asked_at")
+    return dict(rows.values_list("stage", "asked_at"))
+
+
+def _way(row: Participation, asked: Mapping[str, datetime | None]) -> list[Post]:
+    """From joining to the first meeting, so that she sees where she is and what is still to come."""
+    first = min((moment for moment in asked.values() if moment), default=None)
+    posts: list[tuple[Any, date | None]] = [
+        (_("You joined"), row.joined_on),
+        (_("You said what you want"), row.ready_on),
+        (_("You ask a mentor"), first.date() if first else None),
+        (_("The mentor answers"), None),
+        (_("You two meet for the first time"), None),
+    ]
+    behind = next(number for number, (_words, on) in enumerate(posts) if on is None)
+    marks = ["past"] * behind + ["next"] + [""] * len(posts)
+    return [Post(words, mark, on) for (words, on), mark in zip(posts, marks, strict=False)]
+
+
+def _mentee_steps(rows: list[Participation], stages: set[str]) -> list[Step]:
     return [step for row in rows if (step := _mentee_step(row, stages)) is not None]
 
 
@@ -135,7 +179,7 @@ def _as_mentee(row: Participation) -> Place:
 
 def _as_mentor(row: Mentor) -> Place:
     name = newest_definition(row.programme_id).name
-    return Place(name, MENTOR_WORDS.get(row.stage, ""), reverse("programmes:become_mentor", args=[row.programme.slug]))
+    return Place(name, MENTOR_WORDS.get(row.stage, ""), reverse("programmes:mentor_settings", args=[row.programme.slug]))
 
 
 @dataclass(frozen=True)

@@ -85,7 +85,8 @@ def check(request: Request, slug: str) -> HttpResponse:
     asked = queries.mentee_asked(request.actor, slug, tongue())
     form = forms.Press(posted(request))
     if form.done(lambda _said: actions.want_mentor(asked.place_id, by=request.actor, on=clock.today())):
-        return redirect("matching:start")
+        # The press goes on: the first list is made without another one.
+        return redirect("matching:start", preserve_request=True)
     waits = queries.needs_guardian(request.actor, slug, clock.today())
     context = {"form": form, "slug": slug, "facts": facts(asked), "waits": waits, "asked": asked}
     return render(request, "programmes/check.html", context)
@@ -101,7 +102,7 @@ def facts(asked: Asked) -> list[tuple[str, str, str]]:
     return [
         (_("Work"), _work(asked), "work"),
         (_("Help with"), ", ".join(asked.words.get(f"help_topics.{code}", code) for code in said["help_topics"]), "help"),
-        (_("Languages"), ", ".join(labels.LANGUAGES.get(code, code) for code in said["languages"]), "languages"),
+        (_("Languages"), ", ".join(labels.language(code) for code in said["languages"]), "languages"),
         (_("Where"), ", ".join(taxonomy.area_names(said["areas"]).values()), "areas"),
         (_("When"), f"{days} · {parts}" if days else "", "times"),
         (_("Your wishes"), ", ".join(wishes), "wishes"),
