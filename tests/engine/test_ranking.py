@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handrail.engine import plain, ranking
-from handrail.engine.layout import Columns, Layout, Occupations
+from handrail.engine import plain
+from handrail.engine.layout import Columns, Int32, Layout, Occupations
 from handrail.engine.plain import Mentor, Seeker
 from handrail.engine.pool import Pool
-from handrail.engine.ranking import rank
+from handrail.engine.question import Question, Rows
+from handrail.engine.ranking import SAMPLE, rank
 from handrail.engine.terms import Weights, fair_mean
 
 CODES = {1: "7212", 2: "7212", 3: "721", 4: "7223", 5: "7411", 6: "5223", 7: "2", 8: "0110"}
@@ -126,18 +127,32 @@ def crowd(seed: int, size: int) -> list[Mentor]:
     ]
 
 
-def test_most_of_a_crowd_is_left_out_before_it_is_scored_in_full(monkeypatch: pytest.MonkeyPatch) -> None:
-    scored: list[int] = []
-    cheap = ranking._cheap
+@pytest.fixture
+def scored(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many rows each reading of quick terms met."""
+    found: list[int] = []
+    points = Question.points
 
-    def counted(question: ranking.Question, rows: ranking.Rows, terms: list[str]) -> ranking.Int32:
-        scored.append(len(rows))
-        return cheap(question, rows, terms)
+    def counted(question: Question, rows: Rows, terms: list[str]) -> Int32:
+        found.append(len(rows))
+        return points(question, rows, terms)
 
-    monkeypatch.setattr(ranking, "_cheap", counted)
-    seeker = Seeker(occupations=(1,), topics=7, sectors=1, languages=1)
-    rank(layout_of(crowd(1, 5000)), seeker, Weights(occupation=100, fair_load=10, help_topics=5, sector=5, language=5), 10, 3)
-    assert scored[0] == scored[1] == ranking.SAMPLE
+    monkeypatch.setattr(Question, "points", counted)
+    return found
+
+
+SEEKER = Seeker(occupations=(1,), topics=7, sectors=1, languages=1)
+BESIDES = {"fair_load": 10, "help_topics": 5, "sector": 5, "language": 5}
+
+
+def test_where_the_occupation_weighs_most_it_alone_leaves_out_most_of_a_crowd(scored: list[int]) -> None:
+    rank(layout_of(crowd(1, 5000)), SEEKER, Weights(occupation=100, **BESIDES), 10, 3)
+    assert scored[0] == scored[1] == SAMPLE
+    assert max(scored[2:]) < 2000
+
+
+def test_where_it_weighs_less_the_heaviest_other_terms_do(scored: list[int]) -> None:
+    rank(layout_of(crowd(1, 5000)), SEEKER, Weights(occupation=20, **BESIDES), 10, 3)
     assert scored[2] > 2000
     assert scored[3] < 1000
 

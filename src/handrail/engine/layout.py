@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .plain import Mentor
-from .terms import ISCO_LEVELS, SAME_OCCUPATION, fair_ratio
+from .terms import ISCO_LEVELS, SAME_OCCUPATION, fair_ratio, fair_ratios
 
 type Int8 = npt.NDArray[np.int8]
 type UInt8 = npt.NDArray[np.uint8]
@@ -75,7 +75,8 @@ class Columns:
 
     By entry, shape (E,): `number` (position of the mentor in `ids`), `programme`, `area` (0 = none), `remote`.
     By mentor, shape (M,): `ids` ascending, masks, `kind`, `gender`, `home`, `organisation`, `open`, `capacity`, `exposure`;
-    `occupations` (W, M) with 0 = none; `skills` with `skill_starts` (M + 1,), sorted within a mentor.
+    `occupations` (W, M) with 0 = none; `skill_lists` (V, M): a mentor has the skills of these lists together, 0 = none.
+    List i, shared by all whose occupation needs it, is `skills[skill_starts[i] : skill_starts[i + 1]]`; list 0 is empty.
     """
 
     number: Int32
@@ -84,6 +85,7 @@ class Columns:
     remote: Bool
     ids: Int64
     occupations: Int32
+    skill_lists: Int32
     skills: Int32
     skill_starts: Int64
     topics: UInt64
@@ -108,7 +110,8 @@ class Columns:
         entries = [(number, area) for number, mentor in enumerate(ordered) for area in dict.fromkeys(mentor.areas or (0,))]
         number = np.array([entry[0] for entry in entries], np.int32)
         width = max((len(mentor.occupations) for mentor in ordered), default=0)
-        skills = [sorted(set(mentor.skills)) for mentor in ordered]
+        lists: dict[tuple[int, ...], int] = {(): 0}
+        which = [lists.setdefault(tuple(sorted(set(mentor.skills))), len(lists)) for mentor in ordered]
 
         def each[T: np.generic](name: str, kind: type[T]) -> npt.NDArray[T]:
             return np.array([getattr(mentor, name) for mentor in ordered], kind)
@@ -122,8 +125,9 @@ class Columns:
             occupations=np.array(
                 [[(*mentor.occupations, *[0] * width)[place] for mentor in ordered] for place in range(width)], np.int32
             ).reshape(width, len(ordered)),
-            skills=np.array([skill for own in skills for skill in own], np.int32),
-            skill_starts=np.cumsum([0, *map(len, skills)], dtype=np.int64),
+            skill_lists=np.array([which], np.int32),
+            skills=np.array([skill for own in lists for skill in own], np.int32),
+            skill_starts=np.cumsum([0, *map(len, lists)], dtype=np.int64),
             topics=each("topics", np.uint64),
             sectors=each("sectors", np.uint32),
             languages=each("languages", np.uint64),
@@ -155,11 +159,10 @@ class Layout:
         self.availability, self.topics = columns.availability[number], columns.topics[number]
         self.sectors, self.kind, self.gender = columns.sectors[number], columns.kind[number], columns.gender[number]
         self.organisation, self.home = columns.organisation[number], columns.home[number]
-        self.load = np.array(
-            [fair_ratio(*each) for each in zip(self.exposure.tolist(), self.capacity.tolist(), strict=True)], np.int32
-        )[number]
+        self.load = fair_ratios(self.exposure, self.capacity)[number]
         self.skill_span = int(self.skills.max(initial=0)) + 1
         self.occupations = [column[number] for column in columns.occupations]
+        self.skill_lists = [column[number] for column in columns.skill_lists]
         self._index(block[order])
 
     def _index(self, block: Int64) -> None:

@@ -5,33 +5,18 @@ any more is left out early: a lower bound comes from fully scoring some likely o
 are still open. Both are exact, so the result is the one of `plain.best`. Ties go to the lower id. 1M mentors: under 2 ms.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
 
 import numpy as np
 
-from .layout import Bool, Int8, Int32, Int64, Layout, UInt8
+from .layout import Bool, Int32, Layout, UInt8
 from .plain import Seeker
-from .terms import (
-    FAIR_LEVELS,
-    FULL,
-    ISCO_LEVELS,
-    OTHER_LANGUAGE,
-    SAME_OCCUPATION,
-    Fit,
-    Line,
-    Weights,
-    fair_bucket,
-    skills_level,
-    slots_level,
-    topics_level,
-)
+from .question import Question, Rows, has_bit
+from .terms import ISCO_LEVELS, SAME_OCCUPATION, Fit, Line, Weights
 
-type Rows = Int64
 SAMPLE = 256
-_FAIR = np.array(FAIR_LEVELS, np.int32)
-_SLOTS = np.array([slots_level(common) for common in range(65)], np.int32)
+STILL_MANY = 4_000
 _LOW = (1 << 32) - 1
 
 
@@ -42,54 +27,6 @@ class Ranking:
     fits: tuple[Fit, ...]
     eligible: int
     cost: Mapping[str, int] = field(default_factory=dict)
-
-
-@dataclass(slots=True)
-class Question:
-    """One question to one layout: what does not change from mentor to mentor is worked out once."""
-
-    layout: Layout
-    seeker: Seeker
-    weights: dict[str, int]
-    mean: int
-    occupation: UInt8 = field(init=False)
-    distance: Int32 = field(init=False)
-    topics: Int32 = field(init=False)
-    skills: Int32 = field(init=False)
-
-    def __post_init__(self) -> None:
-        seeker = self.seeker
-        self.occupation = self.layout.tree.levels(seeker.occupations)
-        self.distance = np.zeros(self.layout.areas, np.int32)
-        known = [area for area in seeker.distance if 0 < area < self.layout.areas]
-        self.distance[known] = [seeker.distance[area] for area in known]
-        self.topics = _topics_levels(seeker.topics.bit_count())
-        self.skills = _skills_levels(len(set(seeker.skills)))
-
-    def stages(self) -> tuple[list[str], list[str]]:
-        """The quick terms in two goes: the two heaviest leave out so many that the others are cheap."""
-        quick = [term for term in self.possible() if term not in ("occupation", "skills")]
-        quick.sort(key=lambda term: -self.weights[term])
-        return quick[:2], quick[2:]
-
-    def possible(self) -> dict[str, int]:
-        """Most points each term can give to anybody who asks this."""
-        seeker = self.seeker
-        asked = {"skills": seeker.skills, "help_topics": seeker.topics, "sector": seeker.sectors, "wished_kind": seeker.kinds}
-        asked |= {"language": seeker.languages, "distance": self.distance.any(), "availability": seeker.availability}
-        return {term: weight * FULL for term, weight in self.weights.items() if asked.get(term, True)}
-
-
-@cache
-def _topics_levels(asked: int) -> Int32:
-    """Level by number of topics in common."""
-    return np.array([topics_level(common, asked) for common in range(65)], np.int32)
-
-
-@cache
-def _skills_levels(asked: int) -> Int32:
-    """Level by number of skills in common."""
-    return np.array([skills_level(common, asked) for common in range(asked + 1)], np.int32)
 
 
 def rank(layout: Layout, seeker: Seeker, weights: Weights, count: int, mean: int) -> Ranking:
@@ -170,12 +107,7 @@ def _own_wishes(layout: Layout, seeker: Seeker, rows: Rows) -> tuple[Bool, dict[
 def _of_gender(layout: Layout, seeker: Seeker, rows: Rows) -> Bool | None:
     if not seeker.genders:
         return None
-    return _bit(seeker.genders, layout.gender[rows])
-
-
-def _bit(mask: int, place: Int8) -> Bool:
-    set_: Bool = (np.uint64(mask) >> place.astype(np.uint64) & np.uint64(1)) != 0
-    return set_
+    return has_bit(seeker.genders, layout.gender[rows])
 
 
 def _not_from(layout: Layout, seeker: Seeker, rows: Rows) -> Bool | None:
@@ -204,18 +136,32 @@ def _mentors(layout: Layout, rows: Rows) -> int:
 def _best(question: Question, rows: Rows, count: int) -> list[int]:
     """Entries of the best `count` mentors, best first."""
     enough = count * question.layout.most_entries
-    possible = question.possible()
+    possible = question.possible
     still = sum(possible.values()) - possible.get("occupation", 0)
-    levels = _occupation_levels(question, rows)
-    points = _occupation(question, levels)
+    levels = question.occupation_levels(rows)
     many = len(rows) > max(SAMPLE, enough)
     bar = _bar(question, rows[_highest(levels, max(SAMPLE, enough))], enough) if many else 0
+    if many:
+        rows, levels = _close_enough(question, rows, levels, bar - still)
+    points = question.occupation_points(levels)
     for terms in question.stages():
-        points += _cheap(question, rows, terms)
+        points += question.points(rows, terms)
         still -= sum(possible[term] for term in terms)
         if many:
             rows, points = _reaching(rows, points, bar - still)
-    return _first(question.layout, rows, points + _skills(question, rows), count, enough)
+        if len(rows) > STILL_MANY and "skills" in question.worth:
+            close = points + question.most_skill_points(rows) >= bar - still + possible["skills"]
+            rows, points = rows[close], points[close]
+    return _first(question.layout, rows, points + question.skill_points(rows), count, enough)
+
+
+def _close_enough(question: Question, rows: Rows, levels: UInt8, least: int) -> tuple[Rows, UInt8]:
+    """Without those whose occupation alone rules them out; compares single bytes, before any other column is read."""
+    weight = question.weights.get("occupation", 0)
+    if not weight or least <= 0:
+        return rows, levels
+    near = np.flatnonzero(levels >= -(-least // weight))
+    return rows[near], levels[near]
 
 
 def _reaching(rows: Rows, points: Int32, least: int) -> tuple[Rows, Int32]:
@@ -234,10 +180,9 @@ def _highest(levels: UInt8, size: int) -> Rows:
 
 def _bar(question: Question, sample: Rows, enough: int) -> int:
     """A score that at least `enough` of the sample reach: who cannot reach it is not among the best."""
-    levels = _occupation_levels(question, sample)
-    full = _occupation(question, levels) + _skills(question, sample)
+    full = question.occupation_points(question.occupation_levels(sample)) + question.skill_points(sample)
     for terms in question.stages():
-        full += _cheap(question, sample, terms)
+        full += question.points(sample, terms)
     return int(np.partition(full, len(full) - enough)[len(full) - enough])
 
 
@@ -252,129 +197,11 @@ def _first(layout: Layout, rows: Rows, points: Int32, count: int, enough: int) -
     return list(chosen.values())[:count]
 
 
-def _occupation_levels(question: Question, rows: Rows) -> UInt8:
-    levels = np.zeros(len(rows), np.uint8)
-    if question.seeker.occupations:
-        for column in question.layout.occupations:
-            np.maximum(levels, question.occupation.take(column[rows]), out=levels)
-    return levels
-
-
-def _occupation(question: Question, levels: UInt8) -> Int32:
-    return levels.astype(np.int32) * np.int32(question.weights.get("occupation", 0))
-
-
-def _cheap(question: Question, rows: Rows, terms: list[str]) -> Int32:
-    """Points of these terms together."""
-    points = np.zeros(len(rows), np.int32)
-    for term in terms:
-        points += _TERMS[term](question, rows) * np.int32(question.weights[term])
-    return points
-
-
-def _help_topics(question: Question, rows: Rows) -> Int32:
-    return question.topics.take(np.bitwise_count(question.layout.topics[rows] & np.uint64(question.seeker.topics)))
-
-
-def _full(holds: Bool) -> Int32:
-    return np.where(holds, np.int32(FULL), np.int32(0))
-
-
-def _sector(question: Question, rows: Rows) -> Int32:
-    return _full((question.layout.sectors[rows] & np.uint32(question.seeker.sectors)) != 0)
-
-
-def _language(question: Question, rows: Rows) -> Int32:
-    own, seeker = question.layout.languages[rows], question.seeker
-    shared = (own & np.uint64(seeker.languages)) != 0
-    best = (own & np.uint64(seeker.languages & seeker.best_language)) != 0
-    return np.where(best, np.int32(FULL), np.where(shared, np.int32(OTHER_LANGUAGE), np.int32(0)))
-
-
-def _distance(question: Question, rows: Rows) -> Int32:
-    return question.distance.take(question.layout.area[rows])
-
-
-def _availability(question: Question, rows: Rows) -> Int32:
-    return _SLOTS.take(np.bitwise_count(question.layout.availability[rows] & np.uint64(question.seeker.availability)))
-
-
-def _wished_kind(question: Question, rows: Rows) -> Int32:
-    return _full(_bit(question.seeker.kinds, question.layout.kind[rows]))
-
-
-def _fair_load(question: Question, rows: Rows) -> Int32:
-    return _FAIR.take(fair_bucket(question.layout.load[rows], question.mean), mode="clip")
-
-
-_TERMS = {
-    "help_topics": _help_topics,
-    "sector": _sector,
-    "language": _language,
-    "distance": _distance,
-    "availability": _availability,
-    "wished_kind": _wished_kind,
-    "fair_load": _fair_load,
-}
-
-
-def _common_skills(question: Question, rows: Rows) -> Int64:
-    layout, seeker = question.layout, question.seeker
-    number = layout.number[rows]
-    starts = layout.skill_starts[number]
-    lengths = layout.skill_starts[number + 1] - starts
-    ends = np.cumsum(lengths)
-    places = np.arange(int(ends[-1]) if len(ends) else 0) + np.repeat(starts - ends + lengths, lengths)
-    wanted = np.zeros(layout.skill_span, bool)
-    wanted[[skill for skill in seeker.skills if 0 <= skill < layout.skill_span]] = True
-    asked = wanted[layout.skills[places]]
-    total = np.concatenate((np.zeros(1, np.int64), np.cumsum(asked)))
-    common: Int64 = total[ends] - total[ends - lengths]
-    return common
-
-
-def _skill_levels(question: Question, rows: Rows) -> Int32:
-    return question.skills.take(_common_skills(question, rows))
-
-
-def _skills(question: Question, rows: Rows) -> Int32:
-    if not question.possible().get("skills"):
-        return np.zeros(len(rows), np.int32)
-    return _skill_levels(question, rows) * np.int32(question.weights["skills"])
-
-
-_LEVELS: dict[str, Callable[[Question, Rows], Int32 | UInt8]] = {
-    "occupation": _occupation_levels,
-    "skills": _skill_levels,
-    **_TERMS,
-}
-
-
-def _details(question: Question, rows: Rows) -> dict[str, list[int]]:
-    layout, seeker = question.layout, question.seeker
-    return {
-        "occupation": [_nearest(question, row) for row in rows.tolist()],
-        "skills": _common_skills(question, rows).tolist(),
-        "help_topics": (layout.topics[rows] & np.uint64(seeker.topics)).tolist(),
-        "sector": (layout.sectors[rows] & np.uint32(seeker.sectors)).tolist(),
-        "language": (layout.languages[rows] & np.uint64(seeker.languages)).tolist(),
-        "availability": (layout.availability[rows] & np.uint64(seeker.availability)).tolist(),
-        "wished_kind": layout.kind[rows].tolist(),
-    }
-
-
-def _nearest(question: Question, row: int) -> int:
-    """Which of the mentor's occupations is the closest; the lowest index of equal ones, 0 = none is close."""
-    levels = {int(column[row]): int(question.occupation[column[row]]) for column in question.layout.occupations}
-    nearest = max(levels, key=lambda own: (levels[own], -own), default=0)
-    return nearest if levels.get(nearest) else 0
-
-
 def _explained(question: Question, best: list[int]) -> tuple[Fit, ...]:
     rows, layout = np.array(best, np.int64), question.layout
-    details, lines = _details(question, rows), []
+    details, lines = question.details(rows), []
     for term, weight in question.weights.items():
-        levels = _LEVELS[term](question, rows).tolist()
+        levels = question.levels(term, rows).tolist()
         points = [level * weight for level in levels]
         lines.append([Line(term, *of_one) for of_one in zip(levels, points, details.get(term, levels), strict=True)])
     ids = layout.ids[layout.number[rows]].tolist()

@@ -151,6 +151,14 @@ def fair_ratio(exposure: int, capacity: int) -> int:
     return min(1 << 26, (_MEAN_UNIT * exposure + _MEAN_UNIT // 2 * capacity) // max(1, capacity))
 
 
+def fair_ratios(exposure: npt.NDArray[np.int32], capacity: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
+    """`fair_ratio` of many at once; shapes (n,)."""
+    shown, places = exposure.astype(np.int64), capacity.astype(np.int64)
+    ratios = (_MEAN_UNIT * shown + _MEAN_UNIT // 2 * places) // np.maximum(places, 1)
+    found: npt.NDArray[np.int32] = np.minimum(ratios, 1 << 26).astype(np.int32)
+    return found
+
+
 def fair_bucket[N: (int, npt.NDArray[np.int32])](ratio: N, mean: int) -> N:
     """Where a mentor stands against the mean: 16 times (exposure/capacity + ½)/(mean + ½), whole."""
     return _FAIR_UNIT * ratio // min(mean + _MEAN_UNIT // 2, 1 << 30)

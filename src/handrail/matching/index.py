@@ -5,40 +5,32 @@ shown since; so two processes agree. What comes out is only a preselection: `que
 """
 
 import threading
-from bisect import bisect_left
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-import numpy as np
 from django.db import connection
 from django.db.models import Count
 
 from handrail.engine import plain
-from handrail.engine.layout import Columns, Occupations
 from handrail.engine.plain import Seeker
 from handrail.engine.pool import Pool
 from handrail.engine.ranking import Ranking
-from handrail.engine.terms import Line, Weights, distance_levels
+from handrail.engine.terms import Line, Weights
 from handrail.kernel import clock
+from handrail.matching.codes import GENDERS, KINDS, REACH_LEVEL, NotHere, Numbers, ranges
+from handrail.matching.loading import columns
 from handrail.matching.models import MentorChange, Proposal
-from handrail.people.rules import Gender
 from handrail.programmes.models import Mentor
-from handrail.programmes.parts import MentorKind
 from handrail.programmes.rules import MentorStage
-from handrail.taxonomy.models import Area, Occupation, OccupationSkill
+from handrail.taxonomy.models import OccupationSkill
 
 EXPOSURE_DAYS = 90
 """How long a showing counts for the fair load."""
-REACH_LEVEL = 60
-"""From this distance level on an area counts as shared: middle points at most 25 km apart."""
 REBUILD_ABOVE = 2_000
 OLDEST = timedelta(hours=20)
 """Changes are kept for longer than this, so that a process that slept builds anew instead of missing some."""
-
-KINDS = {str(kind): number for number, kind in enumerate(MentorKind, 1)}
-GENDERS = {str(gender): number for number, gender in enumerate(Gender, 1)}
 
 CHANGES = """
 SELECT array_remove(array_agg(DISTINCT mentor_id), NULL), pg_snapshot_xmin(pg_current_snapshot())::text::bigint
@@ -50,85 +42,6 @@ FIELDS = (
 )  # fmt: skip
 
 
-class Bits:
-    """Codes as bits of a mask, in the order they were first seen; past 64 a code has no bit and is shared by nobody."""
-
-    def __init__(self) -> None:
-        self.places: dict[str, int] = {}
-
-    def mask(self, codes: Iterable[str], most: int = 64) -> int:
-        found = 0
-        for code in codes:
-            place = self.places.setdefault(code, len(self.places))
-            found |= 1 << place if place < most else 0
-        return found
-
-    def codes(self, mask: int) -> list[str]:
-        return [code for code, place in self.places.items() if mask >> place & 1]
-
-
-class NotHere(Exception):
-    """A mentor names an area or an occupation this index does not have: it must be built anew."""
-
-
-@dataclass(slots=True)
-class Places:
-    """The areas mentors name, by code; index 0 means none."""
-
-    codes: list[str]
-    latitudes: Any = field(init=False)
-    longitudes: Any = field(init=False)
-
-    def __post_init__(self) -> None:
-        known = coordinates(self.codes[1:])
-        found = [known.get(code, (0, 0)) for code in self.codes]
-        self.latitudes = np.array([each[0] for each in found], np.int64)
-        self.longitudes = np.array([each[1] for each in found], np.int64)
-
-    def index(self, code: str) -> int:
-        place = bisect_left(self.codes, code)
-        if place == len(self.codes) or self.codes[place] != code:
-            raise NotHere(code)
-        return place
-
-    def levels(self, codes: Collection[str]) -> dict[int, int]:
-        """Distance level of every area that is not far from one of these; an area that holds or lies in one is no way off."""
-        found: dict[int, int] = {}
-        for latitude, longitude in coordinates(codes).values():
-            levels = distance_levels(self.latitudes, self.longitudes, latitude, longitude)
-            for place in np.flatnonzero(levels).tolist():
-                found[place] = max(found.get(place, 0), int(levels[place]))
-        for place, code in enumerate(self.codes):
-            if code and any(code.startswith(own) or own.startswith(code) for own in codes):
-                found[place] = max(found.get(place, 0), 100 if len(code) > NUTS3 else REACH_LEVEL)
-        found.pop(0, None)
-        return found
-
-
-NUTS3 = 5
-
-
-def coordinates(codes: Collection[str]) -> dict[str, tuple[int, int]]:
-    """Middle points in ten-thousandths of a degree; the size of a region makes its middle meaningless above NUTS 3."""
-    rows = Area.objects.filter(code__in=codes, lat__isnull=False, lon__isnull=False).values_list("code", "lat", "lon")
-    return {
-        code: (round(lat * 10_000), round(lon * 10_000))
-        for code, lat, lon in rows
-        if len(code) >= NUTS3 and lat is not None and lon is not None
-    }
-
-
-def ranges(places: Iterable[int]) -> tuple[tuple[int, int], ...]:
-    """Area indexes as half-open ranges."""
-    found: list[list[int]] = []
-    for place in sorted(places):
-        if found and found[-1][1] == place:
-            found[-1][1] += 1
-        else:
-            found.append([place, place + 1])
-    return tuple((low, high) for low, high in found)
-
-
 class Index:
     """All mentors, ready for the engine."""
 
@@ -137,29 +50,22 @@ class Index:
         self.last_shown = Proposal.objects.order_by("-id").values_list("id", flat=True).first() or 0
         # The watermark is read before the rows: what changes in between is read twice, and nothing is missed.
         _, self.watermark = _changes(1 << 62)
-        rows = list(Occupation.objects.order_by("id").values_list("id", "isco"))
-        self.occupations = {pk: place for place, (pk, _) in enumerate(rows, 1)}
-        self._occupation_ids = [0, *self.occupations]
-        tree = Occupations({place: isco for place, (_, isco) in enumerate(rows, 1)})
-        self.languages, self.topics, self.sectors, self.programmes = Bits(), Bits(), Bits(), dict[int, int]()
-        used = Mentor.objects.values_list("areas", "home_area").iterator(chunk_size=20_000)
-        self.places = Places(["", *sorted({code for own, home in used for code in (*own, home)} - {""})])
-        mentors = self._mentors(None)
-        self.size = len(mentors)
-        self.pool = Pool(Columns.of(mentors), tree, len(self.places.codes))
+        self.numbers = Numbers.read()
+        found = columns(self.numbers, self._shown_since(), self.last_shown)
+        self.size = len(found.ids)
+        self.pool = Pool(found, self.numbers.tree, len(self.numbers.places.codes))
 
-    def _mentors(self, ids: Collection[int] | None) -> list[plain.Mentor]:
-        rows = Mentor.objects.all() if ids is None else Mentor.objects.filter(pk__in=ids)
-        since = self.read_at - timedelta(days=EXPOSURE_DAYS)
-        shown = Proposal.objects.filter(created__gte=since, id__lte=self.last_shown)
-        if ids is not None:
-            shown = shown.filter(mentor_id__in=ids)
+    def _shown_since(self) -> datetime:
+        return self.read_at - timedelta(days=EXPOSURE_DAYS)
+
+    def _mentors(self, ids: Collection[int]) -> list[plain.Mentor]:
+        shown = Proposal.objects.filter(created__gte=self._shown_since(), id__lte=self.last_shown, mentor_id__in=ids)
         exposure = dict(shown.values_list("mentor_id").annotate(times=Count("id")))
         does = _occupations(ids)
         skills = _skills({each for own in does.values() for each in own})
         return [
             self.mentor(row, does.get(row[0], []), skills, exposure.get(row[0], 0))
-            for row in rows.values_list(*FIELDS).iterator(chunk_size=20_000)
+            for row in Mentor.objects.filter(pk__in=ids).values_list(*FIELDS)
         ]
 
     def mentor(self, row: tuple[Any, ...], does: list[int], skills: dict[int, list[int]], exposure: int) -> plain.Mentor:
@@ -181,19 +87,19 @@ class Index:
             most,
             guides,
         ) = row
-        if any(each not in self.occupations for each in does):
+        if any(each not in self.numbers.occupations for each in does):
             raise NotHere("occupation")
         return plain.Mentor(
             id=pk,
-            programme=self.programmes.setdefault(programme, len(self.programmes)),
-            areas=tuple(self.places.index(code) for code in areas),
-            home=self.places.index(home or (areas[0] if len(areas) == 1 else "")),
+            programme=self.numbers.programme(programme),
+            areas=tuple(self.numbers.places.index(code) for code in areas),
+            home=self.numbers.places.index(home or (areas[0] if len(areas) == 1 else "")),
             remote=remote,
-            occupations=tuple(self.occupations[each] for each in does),
+            occupations=tuple(self.numbers.occupations[each] for each in does),
             skills=tuple({skill for each in does for skill in skills.get(each, ())}),
-            topics=self.topics.mask(topics),
-            sectors=self.sectors.mask(sectors, 32),
-            languages=self.languages.mask(languages),
+            topics=self.numbers.topics.mask(topics),
+            sectors=self.numbers.sectors.mask(sectors, 32),
+            languages=self.numbers.languages.mask(languages),
             availability=slots,
             kind=KINDS.get(kind, 0),
             gender=GENDERS.get(gender, 0),
@@ -226,16 +132,16 @@ class Index:
 
     def seeker(self, asks: "Asks") -> Seeker:
         """What she asks, in the numbers of this index."""
-        levels = self.places.levels(asks.areas)
-        away = [place for place, code in enumerate(self.places.codes) if code and code in asks.not_areas]
+        levels = self.numbers.places.levels(asks.areas)
+        away = [place for place, code in enumerate(self.numbers.places.codes) if code and code in asks.not_areas]
         return Seeker(
-            programme=self.programmes.get(asks.programme_id, -1),
-            occupations=tuple(self.occupations[each] for each in asks.occupations if each in self.occupations),
+            programme=self.numbers.programmes.get(asks.programme_id, -1),
+            occupations=tuple(self.numbers.occupations[each] for each in asks.occupations if each in self.numbers.occupations),
             skills=tuple(sorted({skill for own in _skills(asks.occupations).values() for skill in own})),
-            topics=self.topics.mask(asks.help_topics),
-            sectors=self.sectors.mask(asks.sectors, 32),
-            languages=self.languages.mask(asks.languages),
-            best_language=self.languages.mask(asks.languages[:1]),
+            topics=self.numbers.topics.mask(asks.help_topics),
+            sectors=self.numbers.sectors.mask(asks.sectors, 32),
+            languages=self.numbers.languages.mask(asks.languages),
+            best_language=self.numbers.languages.mask(asks.languages[:1]),
             near=ranges(place for place, level in levels.items() if level >= REACH_LEVEL),
             distance=levels,
             availability=asks.availability,
@@ -251,13 +157,13 @@ class Index:
         """What they have in common in words that outlive this process: codes and ids instead of bits."""
         match line.term:
             case "occupation":
-                return self._occupation_ids[line.detail]
+                return self.numbers.occupation_ids[line.detail]
             case "help_topics":
-                return sorted(self.topics.codes(line.detail))
+                return sorted(self.numbers.topics.codes(line.detail))
             case "sector":
-                return sorted(self.sectors.codes(line.detail))
+                return sorted(self.numbers.sectors.codes(line.detail))
             case "language":
-                return sorted(self.languages.codes(line.detail))
+                return sorted(self.numbers.languages.codes(line.detail))
         return line.detail
 
 
@@ -319,7 +225,7 @@ def best(asks: Asks, weights: Weights, count: int) -> Found:
         seeker = index.seeker(asks)
         ranking = index.pool.best(seeker, weights, count)
         details = tuple(tuple(index.detail(line) for line in fit.lines) for fit in ranking.fits)
-        codes = index.places.codes
+        codes = index.numbers.places.codes
         near = frozenset(codes[place] for low, high in seeker.near for place in range(low, high))
     return Found(ranking, details, near)
 

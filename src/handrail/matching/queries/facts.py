@@ -7,7 +7,8 @@ import numpy as np
 
 from handrail.engine.terms import Fit, distance_levels
 from handrail.matching import rules
-from handrail.matching.index import REACH_LEVEL, Asks, coordinates
+from handrail.matching.codes import REACH_LEVEL, coordinates
+from handrail.matching.index import Asks
 from handrail.matching.models import Mark, Request
 from handrail.mentorships.models import Mentorship
 from handrail.people.queries import shut_out
