@@ -26,4 +26,5 @@ def figures(request: pytest.FixtureRequest) -> Iterator[dict[str, Any]]:
         before = json.loads(file.read_text()) if file.exists() and file.stat().st_size else {"seconds": 0.0}
         seconds = round(before.pop("seconds") + time.monotonic() - began, 1)
         frame = {"drill": request.path.stem.removeprefix("test_"), "size": "full" if FULL else "small"}
-        file.write_text(json.dumps({**before, **frame, **found, "seconds": seconds}) + "\n")
+        measured = {"cores": os.cpu_count() or 0, "load": round(os.getloadavg()[1], 1)}
+        file.write_text(json.dumps({**before, **frame, **found, **measured, "seconds": seconds}) + "\n")
