@@ -191,7 +191,7 @@ AUTH_USER_MODEL = "people.Account"
 HANDRAIL_ACTOR = "handrail.people.queries.actor_of"
 LOGIN_URL = "people:sign_in"
 LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "/"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["handrail.people.adapters.Backend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 SILENCED_SYSTEM_CHECKS: list[str] = []
 

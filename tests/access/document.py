@@ -1,10 +1,17 @@
-"""Writes docs/access.md from the table: `python -m tests.access.document`. A test holds it fresh."""
+"""Writes docs/access.md from the table: `python -m tests.access.document`. A test holds it fresh.
 
+What is measured goes to docs/quality.md, a section each, which only its own measurement writes.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
+from statistics import median
 
 import django
 
-FILE = Path(__file__).parents[2] / "docs" / "access.md"
+DOCS = Path(__file__).parents[2] / "docs"
+FILE, QUALITY = DOCS / "access.md", DOCS / "quality.md"
 HEAD = """# Who may open which page
 
 Made from `tests/access/table.py` by `python -m tests.access.document`; change that table, not this page. The matrix in
@@ -53,6 +60,36 @@ def document() -> str:
         about = OBJECTS.get(rule.kind, rule.kind) or "–"
         sees = ", ".join(sorted(rule.sees - {"foreign mentee"})) or "–"
         lines.append(f"| `/{route.path}` | {' '.join(sorted(rule.methods))} | {may} | {about} | {sees} |")
+    return "\n".join(lines) + "\n"
+
+
+def write_section(name: str, text: str) -> None:
+    """Put this between the marks of its section; the others stay as they are."""
+    begin, end = f"<!-- {name}: made by a run, not by hand -->\n", f"<!-- end of {name} -->\n"
+    whole = QUALITY.read_text(encoding="utf-8") if QUALITY.exists() else "# What was measured\n"
+    if begin not in whole:
+        whole += f"\n{begin}{end}"
+    before, after = whole.split(begin)[0], whole.split(end)[1]
+    QUALITY.write_text(f"{before}{begin}{text}{end}{after}", encoding="utf-8")
+
+
+def queries_section(figures: Mapping[tuple[str, str], int]) -> str:
+    """How many pages ask how often, and which ask most: (page, reader) → statements."""
+    most: dict[str, int] = {}
+    for (name, _), number in figures.items():
+        most[name] = max(number, most.get(name, 0))
+    lines = [
+        "## Queries per page\n",
+        "Statements that answer a page once the process is warm, for the reader whose page asks most, with 50 of everything a",
+        "list could show; the session and the account are counted. With 3 of everything it is the same number.",
+        "`HANDRAIL_WRITE_FIGURES=1 script/test tests/access/test_growth.py` measures again.\n",
+        f"{len(most)} pages, median {median(most.values()):g}, most {max(most.values())}.\n",
+        "| Queries | Pages | Which (from nine up) |",
+        "|---|---|---|",
+    ]
+    for number, pages in sorted(Counter(most.values()).items()):
+        named = ", ".join(f"`{name}`" for name, each in sorted(most.items()) if each == number and number > 8)
+        lines.append(f"| {number} | {pages} | {named} |")
     return "\n".join(lines) + "\n"
 
 

@@ -67,14 +67,14 @@ class Walker:
     ) -> HttpResponse:
         client = Client(raise_request_exception=False)
         if who.person is not None:
-            client.cookies = SimpleCookie(self._signed_in(who.person).output(header="", sep=";"))
+            client.cookies = SimpleCookie(self.signed_in(who.person).output(header="", sep=";"))
         with transaction.atomic():
             answer: Any = client.generic(method, path) if data is None else getattr(client, method.lower())(path, data)
             before_undo()
             transaction.set_rollback(True)
         return answer
 
-    def _signed_in(self, person: Person) -> SimpleCookie:
+    def signed_in(self, person: Person) -> SimpleCookie:
         if person.pk not in self.cookies:
             client = Client()
             client.force_login(Account.objects.get(person=person))

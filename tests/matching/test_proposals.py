@@ -142,7 +142,7 @@ def test_mentors_of_quite_other_work_are_not_proposed_and_the_page_names_sectors
     world.offering(programme, does=world.occupation("2611", "lawyer"), sectors=["M"])
     rasa = world.seeking(programme)
     assert world.looks(rasa) == []
-    shown = queries.shown(world.mentee(rasa), rasa.ref, "en", DAY)
+    shown = queries.shown(queries.own(world.mentee(rasa), rasa.ref), "en", DAY)
     assert [number for _, number in shown.neighbours] == [1]
 
 
@@ -181,7 +181,7 @@ def test_a_second_mark_takes_the_place_of_the_first(world: MatchingWorld) -> Non
     world.looks(rasa)
     for kind in (rules.Mark.LATER, rules.Mark.LATER, rules.Mark.NOT_THIS):
         actions.mark(rasa.pk, koen.pk, kind, by=world.mentee(rasa), on=DAY, now=NOW)
-    shown = queries.shown(world.mentee(rasa), rasa.ref, "en", DAY)
+    shown = queries.shown(queries.own(world.mentee(rasa), rasa.ref), "en", DAY)
     assert ([card.ref for card in shown.aside], shown.kept) == ([koen.ref], ())
 
 

@@ -69,7 +69,10 @@ class PairWorld(PeopleWorld):
         )
         text = (DEFINITIONS / f"{file}.toml").read_text()
         text_hash = sha256(text.encode()).hexdigest()
-        Version.objects.create(programme=programme, number=1, text=text, text_hash=text_hash, published_on=DAY)
+        programme.newest = Version.objects.create(
+            programme=programme, number=1, text=text, text_hash=text_hash, published_on=DAY
+        )
+        programme.save(update_fields=["newest"])
         return programme
 
     def ready(self, programme: Programme, name: str = "Rasa Petrauskaitė", jobseeker: Jobseeker | None = None) -> Participation:

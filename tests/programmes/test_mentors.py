@@ -36,7 +36,7 @@ def test_who_signed_in_with_linkedin_is_approved_by_the_rule(world: World) -> No
     assert row.stage == "accepted"
     has = {each.requirement for each in queries.clearances(row.pk)}
     assert has == {"approved", "signed_in_with:linkedin"}
-    lacks = {reason.detail for reason in queries.mentor_blocks(row.pk, queries.newest(programme.pk).pk, clock.today())}
+    lacks = {reason.detail for reason in queries.mentor_blocks(row.pk, queries.newest(programme), clock.today())}
     assert lacks == {"no_conflict", "said_expertise", "paper:mentor_terms", "paper:code_of_conduct"}
 
 
@@ -82,20 +82,20 @@ def test_a_stranger_changes_no_mentor(world: World) -> None:
 @pytest.mark.django_db
 def test_a_check_that_was_not_passed_ends_the_one_before(world: World) -> None:
     row = world.mentor()
-    version = queries.newest(row.programme_id)
-    assert queries.mentor_blocks(row.pk, version.pk, clock.today()) == []
+    version = queries.newest(row.programme)
+    assert queries.mentor_blocks(row.pk, version, clock.today()) == []
     actions.clear(row.pk, "no_conflict", met=False, by=SYSTEM, on=clock.today())
-    assert [reason.detail for reason in queries.mentor_blocks(row.pk, version.pk, clock.today())] == ["no_conflict"]
-    assert not queries.may_guide(version.pk, clock.today()).filter(pk=row.pk).exists()
+    assert [reason.detail for reason in queries.mentor_blocks(row.pk, version, clock.today())] == ["no_conflict"]
+    assert not queries.may_guide(version, clock.today()).filter(pk=row.pk).exists()
 
 
 @pytest.mark.django_db
 def test_a_clearance_lapses_the_day_after_its_last_day(world: World) -> None:
     row = world.mentor()
-    version, on = queries.newest(row.programme_id), clock.today()
+    version, on = queries.newest(row.programme), clock.today()
     Clearance.objects.filter(mentor=row, requirement="no_conflict").update(valid_until=on)
-    assert queries.may_guide(version.pk, on).filter(pk=row.pk).exists()
-    assert not queries.may_guide(version.pk, on + timedelta(days=1)).filter(pk=row.pk).exists()
+    assert queries.may_guide(version, on).filter(pk=row.pk).exists()
+    assert not queries.may_guide(version, on + timedelta(days=1)).filter(pk=row.pk).exists()
 
 
 @pytest.mark.django_db

@@ -90,7 +90,7 @@ class ProgrammesWorld(PeopleWorld):
             people.give_consent(person.pk, purpose, "0" * 64, by=SYSTEM, on=clock.today())
 
     def papers(self, programme: Programme, party: Party) -> dict[str, int]:
-        codes = queries.newest_definition(programme.pk).papers_of(party, before=("joining",))
+        codes = queries.newest_definition(programme).papers_of(party, before=("joining",))
         return {paper.code: paper.pk for paper in queries.newest_papers(programme.pk, codes, "en")}
 
     def joined(self, programme: Programme | None = None, name: str = "", on: date | None = None, **facts: Any) -> Participation:
@@ -98,7 +98,7 @@ class ProgrammesWorld(PeopleWorld):
         programme = programme or self.programme()
         person = self.person(name)
         self.tied(self.jobseeker(name, **facts), person)
-        self.consents(person, queries.newest_definition(programme.pk))
+        self.consents(person, queries.newest_definition(programme))
         papers = self.papers(programme, Party.MENTEE)
         return actions.join(programme.pk, person.pk, papers=papers, by=SYSTEM, on=on or clock.today())
 

@@ -51,7 +51,7 @@ def test_a_counsellor_refers_gives_a_way_in_and_sees_no_text(story: Story, koen:
     assert story.browser().post(link).status_code == 409, "a link counts once"
     assert page(phone, "portal:home")
 
-    story.consents(noor, newest_definition(programme.pk))
+    story.consents(noor, newest_definition(programme))
     papers = story.papers(programme, Party.MENTEE)
     programmes.join(programme.pk, noor.pk, papers=papers, by=story.act(noor), on=clock.today())
     work = {"occupation_id": story.occupation().pk, "help_topics": ["cv"], "languages": ["en"], "areas": ["BE211"]}

@@ -44,7 +44,7 @@ def proposals(request: Request, ref: str) -> HttpResponse:
 
 def _list(request: Request, ref: str, marked: str) -> HttpResponse:
     """Her list, with a word about the mentor she has just put elsewhere; to htmx only what changes."""
-    shown = queries.shown(request.actor, ref, _language(), clock.today())
+    shown = queries.shown(queries.own(request.actor, ref), _language(), clock.today())
     return render(request, "matching/proposals.html", {"shown": shown, "marked": shown.marked(marked)}, fragment="list")
 
 
@@ -52,7 +52,7 @@ def _list(request: Request, ref: str, marked: str) -> HttpResponse:
 def mark(request: Request, ref: str, mentor_ref: str, kind: str) -> HttpResponse:
     """Keep for later, not this one, or undo: the page after it says so and offers the way back."""
     row = queries.own(request.actor, ref)
-    mentor_id = queries.mentor_id_shown(row, mentor_ref)
+    (mentor_id,) = queries.mentors_shown(row, [mentor_ref])
     on, now = clock.today(row.programme.zone), clock.now()
     if kind == "undo":
         actions.undo_mark(row.pk, mentor_id, by=request.actor, on=on, now=now)
@@ -78,7 +78,7 @@ def mentor(request: Request, ref: str, mentor_ref: str) -> HttpResponse:
 @page("matching.ask")
 def choose(request: Request, ref: str) -> HttpResponse:
     """Put up to five mentors in order: one list a place, so it works by keyboard and without script."""
-    shown = queries.shown(request.actor, ref, _language(), clock.today())
+    shown = queries.shown(queries.own(request.actor, ref), _language(), clock.today())
     cards = [card for card in (*shown.kept, *shown.cards) if not card.state]
     places = list(zip(forms.PLACES, labels.PLACES, strict=True))[: min(shown.most, len(cards))]
     return render(request, "matching/choose.html", {"shown": shown, "cards": cards, "places": places})
@@ -91,11 +91,11 @@ def ask(request: Request, ref: str) -> HttpResponse:
     opening = labels.OPENINGS.get(request.GET.get("words", ""), "")
     form = forms.AskForm(_said(request), initial={"mentors": ",".join(forms.in_order(request.GET)), "words": opening})
     refs = form.chosen()
-    ids = [queries.mentor_id_shown(row, each) for each in refs]
+    ids = queries.mentors_shown(row, refs)
     on, now = clock.today(row.programme.zone), clock.now()
     if form.done(lambda said: actions.ask(row.pk, ids, words=said["words"], by=request.actor, on=on, now=now)):
         return redirect("matching:waiting", ref)
-    shown = queries.shown(request.actor, ref, _language(), clock.today())
+    shown = queries.shown(row, _language(), clock.today())
     cards = {card.ref: card for card in (*shown.cards, *shown.kept, *shown.aside)}
     chosen = [cards[each] for each in refs if each in cards]
     context = {"form": form, "chosen": chosen, "shown": shown, "openings": labels.OPENINGS}

@@ -4,6 +4,7 @@ import base64
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
@@ -16,6 +17,7 @@ from handrail.kernel import crypto
 from handrail.kernel.reasons import Reason, Refused
 from handrail.people import providers
 from handrail.people.models import Account
+from handrail.people.queries import acting
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -47,6 +49,14 @@ def remember_language(response: HttpResponse, language: str) -> None:
         samesite="Lax",
         secure=settings.SESSION_COOKIE_SECURE,
     )
+
+
+class Backend(AuthenticationBackend):
+    """Whose session it is: read together with what the actor is made of."""
+
+    def get_user(self, user_id: Any) -> Account | None:
+        found = acting().filter(pk=user_id).first()
+        return found if found is not None and self.user_can_authenticate(found) else None
 
 
 class SecondStepAdapter(DefaultMFAAdapter):

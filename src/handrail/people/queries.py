@@ -3,10 +3,12 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from allauth.mfa.models import Authenticator
-from django.db.models import Exists, Q
-from django.db.models.functions import TruncDate
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject, TruncDate
 
 from handrail.kernel import clock
 from handrail.kernel.access import Actor, NotFound, Role
@@ -20,24 +22,24 @@ MOST_LOOKS = 200
 
 def actor_of(account: Account) -> Actor:
     """The actor behind a signed-in account. Staff without a second step are only persons until they set it up."""
-    if account.person_id is None:
+    read: Any = account if hasattr(account, "held") else acting().get(pk=account.pk)
+    if read.person is None:
         return Actor(account_id=account.pk, name="")
-    rows = list(
-        Person.objects.filter(pk=account.person_id)
-        .annotate(secured=Exists(Authenticator.objects.filter(user=account.pk, type=Authenticator.Type.TOTP)))
-        .values_list(
-            "name", "secured", "memberships__role", "memberships__organisation", "memberships__since", "memberships__until"
-        )
-    )
-    name, secured = rows[0][:2]
+    places = frozenset((Role(each["role"]), each["organisation"]) for each in read.held)
+    account.second_step_due = bool(places) and not read.secured
+    return Actor(account.pk, read.person_id, places if read.secured else frozenset(), read.person.name)
+
+
+def acting() -> "QuerySet[Account, Any]":
+    """Accounts with all that an actor is made of, so that a request finds out who asks in one statement."""
     today = clock.today()
-    places = frozenset(
-        (Role(role), organisation)
-        for _, _, role, organisation, since, until in rows
-        if role and since <= today and (until is None or today <= until)
+    holding = Membership.objects.filter(person=OuterRef("person"), since__lte=today)
+    holding = holding.filter(Q(until=None) | Q(until__gte=today))
+    second_steps = Authenticator.objects.filter(user=OuterRef("pk"), type=Authenticator.Type.TOTP)
+    return Account.objects.select_related("person").annotate(
+        secured=Exists(second_steps),
+        held=ArraySubquery(holding.values(json=JSONObject(role="role", organisation="organisation"))),
     )
-    account.second_step_due = bool(places) and not secured
-    return Actor(account.pk, account.person_id, places if secured else frozenset(), name)
 
 
 def account_of(contact: Contact) -> Account | None:
@@ -65,6 +67,12 @@ def shut_out(person_id: int) -> set[int]:
     """Ids of everybody who is kept apart from this person, whoever asked for it."""
     pairs = Block.objects.filter(Q(person=person_id) | Q(other=person_id), released_at=None).values_list("person", "other")
     return {one if other == person_id else other for one, other in pairs}
+
+
+def apart(one: OuterRef | int, other: OuterRef) -> Exists:
+    """Whether two people are kept apart, whoever asked for it, said of the rows of a statement; twin of `kept_apart`."""
+    both = Q(person=one, other=other) | Q(person=other, other=one)
+    return Exists(Block.objects.filter(both, released_at=None))
 
 
 def kept_apart(person_id: int, other_id: int) -> bool:

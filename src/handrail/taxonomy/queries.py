@@ -110,9 +110,15 @@ def sectors(language: str) -> list[Named]:
     return sorted((Named(code, _said(said, language)) for code, said in rows), key=lambda row: (row.name.casefold(), row.code))
 
 
+def sector_names(codes: Collection[str], language: str) -> dict[str, str]:
+    """The names of these sections of NACE; an unknown letter is left out."""
+    rows = Sector.objects.filter(code__in=codes).values_list("code", "names") if codes else ()
+    return {code: _said(said, language) for code, said in rows}
+
+
 def sector_name(code: str, language: str) -> str:
     """The name of a section of NACE, empty where there is no such letter."""
-    return _said(Sector.objects.filter(code=code).values_list("names", flat=True).first() or {}, language)
+    return sector_names([code], language).get(code, "")
 
 
 def group_name(code: str, language: str) -> str:

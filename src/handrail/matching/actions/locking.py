@@ -53,7 +53,7 @@ def request(rows: RequestQuerySet, ref: str) -> Locked:
 
 def asks_of(participation: Participation) -> MenteeAsks:
     """How a mentee of this programme asks, by its newest rules; refused where mentors are found in another way."""
-    matching = programmes.newest_definition(participation.programme_id).matching
+    matching = programmes.newest_definition(participation.programme).matching
     if not isinstance(matching, MenteeAsks):
         raise Refused([Reason("others_choose")])
     return matching

@@ -36,7 +36,7 @@ def show_proposals(participation_id: int, *, by: Actor, on: date, now: datetime)
     fits, found = _best(row, asks, weights, rule, on)
     shown = ProposalList.objects.create(
         participation=row,
-        version_id=programmes.newest(row.programme_id).pk,
+        version_id=programmes.newest(row.programme),
         inputs_hash=_hash(asks, weights),
         eligible=found.ranking.eligible,
         cost=dict(found.ranking.cost),

@@ -1,8 +1,8 @@
 """What is read about proposals and requests: `facts` for rules and engine, `lists` for her choice, `waiting` for answers."""
 
 from handrail.matching.queries.facts import asked_facts, asks, fitting, knows_the_work, near_codes
-from handrail.matching.queries.lists import mentor_id_shown, own, participations, profile, shown
-from handrail.matching.queries.waiting import answers_within, ask_of, asked_of, open_count, waiting, yes_in_ten
+from handrail.matching.queries.lists import mentors_shown, own, participations, profile, shown
+from handrail.matching.queries.waiting import answers_within, ask_of, asked_of, open_count, waiting
 
 __all__ = [
     "answers_within",
@@ -12,7 +12,7 @@ __all__ = [
     "asks",
     "fitting",
     "knows_the_work",
-    "mentor_id_shown",
+    "mentors_shown",
     "near_codes",
     "open_count",
     "own",
@@ -20,5 +20,4 @@ __all__ = [
     "profile",
     "shown",
     "waiting",
-    "yes_in_ten",
 ]

@@ -23,7 +23,7 @@ WISHED_GENDER = {"a_woman": Gender.WOMAN, "a_man": Gender.MAN}
 
 def asks(row: Participation, rule: MenteeAsks) -> Asks:
     """What she asks, with her own wishes, which filter for her alone."""
-    own = programmes.own_wishes(row.pk)
+    own = programmes.own_wishes(row)
     home = own.home_area or next(iter(row.areas), "")
     return Asks(
         programme_id=row.programme_id,
@@ -100,7 +100,7 @@ def asked_facts(row: Participation, mentor: Mentor, on: date, *, but: int | None
     others = Request.objects.filter(participation=row, mentor=mentor)
     others = others.exclude(pk=but) if but else others
     area_open = mentor.remote or bool(near_codes(row.areas, mentor.areas))
-    matching = programmes.newest_definition(row.programme_id).matching
+    matching = programmes.newest_definition(row.programme).matching
     must = set(matching.must_share) if matching else set()
     return rules.Asked(
         accepted="mentor_not_available" not in found,

@@ -1,15 +1,18 @@
 """The kept lists of proposals as she reads them: mentors with their reasons in words, marks, and what her wishes cost."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from handrail.kernel.access import Actor, NotFound
 from handrail.matching import labels, rules
 from handrail.matching.models import Mark, Proposal, ProposalList, Request
 from handrail.matching.queries.waiting import answers_within
-from handrail.people.queries import shut_out
+from handrail.people.queries import apart
 from handrail.programmes import queries as programmes
 from handrail.programmes.labels import language as spoken
 from handrail.programmes.models import Mentor, Participation
@@ -71,75 +74,89 @@ def own(actor: Actor, ref: str) -> Participation:
     return row
 
 
-def names(programme_id: int, language: str, occupations: Collection[int]) -> labels.Names:
-    words = programmes.words(programme_id, language)
-    topics = {key.removeprefix("help_topics."): text for key, text in words.items() if key.startswith("help_topics.")}
-    sectors = {sector.code: sector.name for sector in taxonomy.sectors(language)}
-    return labels.Names(taxonomy.names(occupations, language), sectors, topics)
-
-
-def shown(actor: Actor, ref: str, language: str, on: date) -> Shown:
-    """The newest list as it was kept, with what has become of each mentor since."""
-    row = own(actor, ref)
+def shown(row: Participation, language: str, on: date) -> Shown:
+    """The newest list of a place of her own as it was kept, with what has become of each mentor since."""
     newest = ProposalList.objects.filter(participation=row).order_by("-id").first()
-    proposals = list(_proposals(row, newest))
-    cards = _cards(row, proposals, language, on)
-    matching = programmes.newest_definition(row.programme_id).matching
+    proposals = _of_list(row, newest, on) if newest else []
+    stages = _pending(row)
+    read = _Reading(row, proposals, language)
+    cards = [read.card(each, stages.get(each.mentor_id)) for each in proposals]
+    matching = programmes.newest_definition(row.programme).matching
     return Shown(
         participation_ref=row.ref,
         programme=row.programme.slug,
-        wish=_wish(row, language),
+        wish=read.wish(),
         made_at=newest.at if newest else None,
-        cards=tuple(card for card in cards if not card.mark and card.state != "old"),
+        cards=tuple(card for card in cards if not card.mark),
         kept=tuple(card for card in cards if card.mark == rules.Mark.LATER),
         aside=tuple(card for card in cards if card.mark == rules.Mark.NOT_THIS),
         eligible=newest.eligible if newest else 0,
         costs=tuple((str(labels.WISHES[wish]), lost) for wish, lost in (newest.cost if newest else {}).items() if lost),
         neighbours=_neighbours(row, language, on) if newest and not proposals else (),
-        waits=Request.objects.pending().filter(participation=row).exists(),
+        waits=bool(stages),
         ready=row.stage == ParticipationStage.READY,
         most=getattr(matching, "wish_list", 1),
     )
 
 
-def _proposals(row: Participation, newest: ProposalList | None) -> list[Proposal]:
+def _of_list(row: Participation, newest: ProposalList, on: date) -> list[Any]:
     """The newest list in its order, then whom she kept or put aside from earlier ones."""
-    if newest is None:
-        return []
-    rows = Proposal.objects.select_related("mentor__person").order_by("place")
-    found = list(rows.filter(list=newest))
-    marked = Mark.objects.filter(participation=row, undone_at=None).exclude(mentor_id__in=[each.mentor_id for each in found])
-    earlier = rows.filter(list__participation=row, mentor_id__in=marked.values("mentor_id")).order_by("mentor_id", "-id")
-    return found + list(earlier.distinct("mentor_id"))
+    marked = Mark.objects.filter(participation=row, undone_at=None).values("mentor_id")
+    earlier = Proposal.objects.filter(list__participation=row, mentor_id__in=marked).order_by("mentor_id", "-id")
+    rows = _proposed(row, on).filter(Q(list=newest) | Q(pk__in=earlier.distinct("mentor_id").values("pk")))
+    found: dict[int, Any] = {}
+    for each in sorted(rows, key=lambda each: (each.list_id != newest.pk, each.place, each.mentor_id)):
+        found.setdefault(each.mentor_id, each)
+    return list(found.values())
 
 
-def _cards(row: Participation, proposals: list[Proposal], language: str, on: date) -> list[Card]:
-    ids = [each.mentor_id for each in proposals]
-    does = work_of(ids)
-    words = names(row.programme_id, language, {each for own in does.values() for each in own})
-    marks = dict(Mark.objects.filter(participation=row, mentor_id__in=ids, undone_at=None).values_list("mentor_id", "kind"))
-    stages = dict(Request.objects.pending().filter(participation=row, mentor_id__in=ids).values_list("mentor_id", "stage"))
-    here = set(programmes.may_guide(row.version_id, on).filter(pk__in=ids).values_list("pk", flat=True))
-    apart = shut_out(row.person_id) if row.person_id else set()
-    found = []
-    for each in proposals:
+def _proposed(row: Participation, on: date) -> "QuerySet[Proposal, Any]":
+    """Mentors proposed to her, each with her mark and whether he may guide her on that day; nobody kept apart from her."""
+    marks = Mark.objects.filter(participation=row, mentor=OuterRef("mentor"), undone_at=None)
+    may_guide = programmes.may_guide(row.version_id, on).filter(pk=OuterRef("mentor"))
+    rows = Proposal.objects.filter(list__participation=row).select_related("mentor__person")
+    rows = rows.exclude(apart(row.person_id, OuterRef("mentor__person"))) if row.person_id else rows
+    return rows.annotate(mark=Subquery(marks.values("kind")[:1]), here=Exists(may_guide))
+
+
+def _pending(row: Participation) -> dict[int, str]:
+    """Mentor → stage of her request to him, where one waits."""
+    return dict(Request.objects.pending().filter(participation=row).values_list("mentor_id", "stage"))
+
+
+class _Reading:
+    """The words for some proposals, read once for all of them."""
+
+    def __init__(self, row: Participation, proposals: Collection[Any], language: str) -> None:
+        self.row = row
+        self.does = work_of([each.mentor_id for each in proposals])
+        occupations = {one for own in self.does.values() for one in own} | {row.occupation_id or 0}
+        lines = [line for each in proposals for line in each.lines]
+        sectors = {code for term, _, _, detail in lines if term == "sector" for code in detail or ()} | {*row.sectors}
+        said = programmes.words(row.programme, language)
+        topics = {key.removeprefix("help_topics."): text for key, text in said.items() if key.startswith("help_topics.")}
+        names = taxonomy.names(occupations, language), taxonomy.sector_names(sectors, language)
+        self.names = labels.Names(*names, topics)
+
+    def card(self, each: Any, stage: str | None) -> Card:
         mentor = each.mentor
-        if mentor.person_id in apart:
-            continue
-        found.append(
-            Card(
-                ref=mentor.ref,
-                name=mentor.person.name,
-                first_name=rules.first_name(mentor.person.name),
-                work=labels.listed([words.occupations.get(one, "") for one in does.get(mentor.pk, [])[:2]]),
-                reasons=tuple(labels.reasons(each.lines, words, remote=mentor.remote)),
-                guides=mentor.guides,
-                places=mentor.places,
-                mark=marks.get(mentor.pk, ""),
-                state=_state(stages.get(mentor.pk), here=mentor.pk in here),
-            )
+        return Card(
+            ref=mentor.ref,
+            name=mentor.person.name,
+            first_name=rules.first_name(mentor.person.name),
+            work=labels.listed([self.names.occupations.get(one, "") for one in self.does.get(mentor.pk, [])[:2]]),
+            reasons=tuple(labels.reasons(each.lines, self.names, remote=mentor.remote)),
+            guides=mentor.guides,
+            places=mentor.places,
+            mark=each.mark or "",
+            state=_state(stage, here=each.here),
         )
-    return found
+
+    def wish(self) -> str:
+        """What she looks for."""
+        if self.row.occupation_id:
+            return self.names.occupations.get(self.row.occupation_id, "")
+        return labels.listed([self.names.sectors.get(code, code) for code in self.row.sectors])
 
 
 def _state(stage: str | None, *, here: bool) -> str:
@@ -157,21 +174,13 @@ def work_of(mentor_ids: Collection[int]) -> dict[int, list[int]]:
     return found
 
 
-def _wish(row: Participation, language: str) -> str:
-    if row.occupation_id:
-        return taxonomy.occupation_name(row.occupation_id, language)
-    known = {sector.code: sector.name for sector in taxonomy.sectors(language)}
-    return labels.listed([known.get(code, code) for code in row.sectors])
-
-
 def _neighbours(row: Participation, language: str, on: date) -> tuple[tuple[str, int], ...]:
     """Sectors in which this programme has mentors with room now, so that an empty list is no dead end."""
     said = programmes.may_guide(row.version_id, on).values_list("sectors", flat=True)[:1000]
     counted = Counter(code for own in said for code in own)
-    known = {sector.code: sector.name for sector in taxonomy.sectors(language)}
-    return tuple(
-        (known.get(code, code), number) for code, number in sorted(counted.items(), key=lambda each: (-each[1], each[0]))[:4]
-    )
+    most = sorted(counted.items(), key=lambda each: (-each[1], each[0]))[:4]
+    known = taxonomy.sector_names(counted, language)
+    return tuple((known.get(code, code), number) for code, number in most)
 
 
 @dataclass(frozen=True)
@@ -197,19 +206,18 @@ class Profile:
 def profile(actor: Actor, ref: str, mentor_ref: str, language: str, *, on: date, now: datetime) -> Profile:
     """Only of a mentor who was proposed to her."""
     row = own(actor, ref)
-    proposals = Proposal.objects.select_related("mentor__person").filter(list__participation=row, mentor__ref=mentor_ref)
-    proposal = proposals.order_by("-id").first()
-    cards = _cards(row, [proposal], language, on) if proposal else []
-    if proposal is None or not cards:
+    proposal: Any = _proposed(row, on).filter(mentor__ref=mentor_ref).order_by("-id").first()
+    if proposal is None:
         raise NotFound(mentor_ref)
-    mentor, words = proposal.mentor, names(row.programme_id, language, [])
-    matching = programmes.newest_definition(row.programme_id).matching
+    mentor, read = proposal.mentor, _Reading(row, [proposal], language)
+    card = read.card(proposal, _pending(row).get(mentor.pk))
+    matching = programmes.newest_definition(row.programme).matching
     return Profile(
         participation_ref=row.ref,
-        card=cards[0],
+        card=card,
         intro=mentor.intro,
         linkedin_url=mentor.linkedin_url,
-        topics=tuple(words.topics.get(code, code) for code in mentor.help_topics),
+        topics=tuple(read.names.topics.get(code, code) for code in mentor.help_topics),
         languages=tuple(spoken(code) for code in mentor.languages),
         areas=tuple(taxonomy.area_names(mentor.areas).values()),
         remote=mentor.remote,
@@ -217,17 +225,16 @@ def profile(actor: Actor, ref: str, mentor_ref: str, language: str, *, on: date,
         answers_within=answers_within(row.programme_id, now, mentor_id=mentor.pk),
         answer_days=getattr(matching, "answer_days", 0),
         since=mentor.accepted_on,
-        may_ask=row.stage == ParticipationStage.READY and cards[0].state == "",
+        may_ask=row.stage == ParticipationStage.READY and card.state == "",
         most=getattr(matching, "wish_list", 1),
     )
 
 
-def mentor_id_shown(participation: Participation, mentor_ref: str) -> int:
-    """The mentor behind an address on one of her lists."""
-    found = Proposal.objects.filter(list__participation=participation, mentor__ref=mentor_ref).values_list(
-        "mentor_id", flat=True
-    )
-    mentor_id = found.first()
-    if mentor_id is None:
-        raise NotFound(mentor_ref)
-    return mentor_id
+def mentors_shown(participation: Participation, refs: Sequence[str]) -> list[int]:
+    """The mentors behind these addresses, in that order; NotFound when one was never on a list of hers."""
+    rows = Proposal.objects.filter(list__participation=participation, mentor__ref__in=refs)
+    found = dict(rows.values_list("mentor__ref", "mentor_id")) if refs else {}
+    for ref in refs:
+        if ref not in found:
+            raise NotFound(ref)
+    return [found[ref] for ref in refs]

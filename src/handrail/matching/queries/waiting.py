@@ -1,17 +1,18 @@
 """How long the wait is, from real answers in this programme; her requests; what a mentor is asked."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Min
+from django.db.models import Min, OuterRef
 
 from handrail.kernel.access import Actor, NotFound
+from handrail.kernel.models import Opened
 from handrail.matching import labels, rules
-from handrail.matching.models import Question, Request
+from handrail.matching.models import Question, Request, RequestQuerySet
 from handrail.matching.rules import Stage
-from handrail.people.queries import shut_out
+from handrail.people.queries import apart
 from handrail.programmes import queries as programmes
 from handrail.programmes.labels import language as spoken
 from handrail.programmes.models import Participation
@@ -38,15 +39,12 @@ def _answered(programme_id: int, now: datetime, mentor_id: int | None) -> list[t
 
 def answers_within(programme_id: int, now: datetime, *, mentor_id: int | None = None) -> int | None:
     """Within how many days half of the asked react first, by an answer or a question; None when we do not know yet."""
-    times = [
-        None if stage == Stage.EXPIRED and not reason else first - asked
-        for stage, asked, first, reason in _answered(programme_id, now, mentor_id)
-    ]
-    return rules.usual_days(times, ENOUGH_OF_ONE if mentor_id else rules.ENOUGH_ANSWERS)
+    return _usual_days(_answered(programme_id, now, mentor_id), ENOUGH_OF_ONE if mentor_id else rules.ENOUGH_ANSWERS)
 
 
-def yes_in_ten(programme_id: int, now: datetime) -> int | None:
-    return rules.yes_in_ten([Stage(row[0]) for row in _answered(programme_id, now, None)])
+def _usual_days(answered: list[tuple[Any, ...]], enough: int) -> int | None:
+    times = [None if stage == Stage.EXPIRED and not reason else first - asked for stage, asked, first, reason in answered]
+    return rules.usual_days(times, enough)
 
 
 @dataclass(frozen=True)
@@ -96,18 +94,18 @@ def waiting(actor: Actor, ref: str, now: datetime) -> Waiting:
     row = places.filter(ref=ref, person_id=actor.person_id).first()
     if row is None:
         raise NotFound(ref)
-    usual = answers_within(row.programme_id, now)
-    apart = shut_out(actor.person_id)
+    answered = _answered(row.programme_id, now, None)
+    usual = _usual_days(answered, rules.ENOUGH_ANSWERS)
     requests = Request.objects.select_related("mentor__person").filter(participation=row).order_by("rank", "id")
     known = _known(row, usual)
-    found = [_asked(each, known) for each in requests if each.mentor.person_id not in apart]
+    found = [_asked(each, known) for each in requests.exclude(apart(actor.person_id, OuterRef("mentor__person")))]
     return Waiting(
         participation_ref=row.ref,
         asked=tuple(each for each in found if each.stage in rules.ASKED),
         wished=tuple(each for each in found if each.stage == Stage.WISHED),
         ended=tuple(each for each in found if each.stage not in rules.PENDING and each.asked_at)[::-1][:10],
         usual_days=usual,
-        yes_in_ten=yes_in_ten(row.programme_id, now),
+        yes_in_ten=rules.yes_in_ten([Stage(each[0]) for each in answered]),
         counsellor=row.jobseeker.counsellor.name if row.jobseeker and row.jobseeker.counsellor else "",
     )
 
@@ -119,14 +117,15 @@ class _Known:
     usual: int | None
     reminded_before: timedelta | None
     questions: dict[int, Question]
+    texts: Opened
 
 
 def _known(row: Participation, usual: int | None) -> _Known:
-    matching = programmes.newest_definition(row.programme_id).matching
+    matching = programmes.newest_definition(row.programme).matching
     asks = matching if isinstance(matching, MenteeAsks) else None
     before = timedelta(days=asks.answer_days - asks.remind_days) if asks else None
     said = Question.objects.filter(request__participation=row).order_by("asked_at", "id")
-    return _Known(usual, before, {each.request_id: each for each in said})
+    return _Known(usual, before, {each.request_id: each for each in said}, Opened(row.trust))
 
 
 def _asked(each: Request, known: _Known) -> Asked:
@@ -143,8 +142,8 @@ def _asked(each: Request, known: _Known) -> Asked:
         answer_by=each.answer_by,
         likely_on=_likely_on(each, known.usual) if answer_by else None,
         remind_on=(answer_by - known.reminded_before).date() if answer_by and known.reminded_before else None,
-        question=question.reveal("words") if question else "",
-        answer=question.reveal("answer") if question else "",
+        question=known.texts.text(question, "words") if question else "",
+        answer=known.texts.text(question, "answer") if question else "",
         ended="" if each.stage in rules.PENDING else str(labels.ENDED[each.stage]),
         steps=tuple(rules.REQUEST.open_from(Stage(each.stage))),
     )
@@ -179,31 +178,36 @@ class Ask:
 
 def asked_of(actor: Actor, language: str) -> list[Ask]:
     """The requests a mentor can answer now, the most urgent first. A list opens no sealed words."""
-    rows = Request.objects.asked_of(actor).asked().select_related("participation__person", "mentor")
-    return _asks(actor, list(rows.order_by("answer_by", "id")), language)
+    return _asks(_asked_of(actor).asked().order_by("answer_by", "id"), language)
+
+
+def _asked_of(actor: Actor) -> RequestQuerySet:
+    """Requests to this mentor, by nobody he is kept apart from."""
+    rows = Request.objects.asked_of(actor).select_related("participation__person", "participation__programme", "mentor")
+    return rows.exclude(apart(actor.person_id, OuterRef("participation__person"))) if actor.person_id else rows.none()
 
 
 def ask_of(actor: Actor, ref: str, language: str) -> Ask:
     """One request of a mentor's own, also when it is decided: then her words are no longer his to read."""
-    rows = Request.objects.asked_of(actor).filter(ref=ref).select_related("participation__person", "mentor")
-    found, row = _asks(actor, list(rows), language), rows.first()
-    if not found or row is None:
+    rows = list(_asked_of(actor).filter(ref=ref))
+    if not rows:
         raise NotFound(ref)
+    row, found = rows[0], _asks(rows, language)[0]
     if row.stage not in rules.PENDING:
-        return found[0]
+        return found
     said = Question.objects.filter(request=row).order_by("asked_at", "id")
-    questions = tuple((one.reveal("words"), one.reveal("answer")) for one in said)
-    return replace(found[0], words=row.reveal("words"), questions=questions)
+    texts = Opened(row.trust)
+    questions = tuple((texts.text(one, "words"), texts.text(one, "answer")) for one in said)
+    return replace(found, words=texts.text(row, "words"), questions=questions)
 
 
-def _asks(actor: Actor, rows: Sequence[Request], language: str) -> list[Ask]:
-    apart = shut_out(actor.person_id) if actor.person_id else set()
-    rows = [each for each in rows if each.participation.person_id not in apart]
+def _asks(asked: Iterable[Request], language: str) -> list[Ask]:
+    rows = list(asked)
     places = [each.participation for each in rows]
     work = taxonomy.names([each.occupation_id for each in places if each.occupation_id], language)
     areas = taxonomy.area_names([each.areas[0] for each in places if each.areas])
-    topics = {programme: programmes.words(programme, language) for programme in {each.programme_id for each in places}}
-    return [_ask(each, work, areas, topics[each.participation.programme_id]) for each in rows]
+    topics = {programme: programmes.words(programme, language) for programme in {each.programme for each in places}}
+    return [_ask(each, work, areas, topics[each.participation.programme]) for each in rows]
 
 
 def _ask(each: Request, work: dict[int, str], areas: dict[str, str], words: dict[str, str]) -> Ask:

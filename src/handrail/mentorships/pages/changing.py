@@ -18,12 +18,12 @@ POST = ("POST",)
 
 @page("mentorships.change")
 def change(request: Request, ref: str) -> HttpResponse:
-    return render(request, "mentorships/change.html", {"pair": queries.pair(request.actor, ref)})
+    return render(request, "mentorships/change.html", {"pair": queries.head(request.actor, ref)})
 
 
 @page("mentorships.change", methods=BOTH)
 def pause(request: Request, ref: str) -> HttpResponse:
-    pair = queries.pair(request.actor, ref)
+    pair = queries.head(request.actor, ref)
     if request.method == "POST":
         actions.pause(ref, by=request.actor, on=pair.today)
         say(request, _("You two have a pause. Either of you can go on whenever you like."))
@@ -33,7 +33,7 @@ def pause(request: Request, ref: str) -> HttpResponse:
 
 @page("mentorships.change", methods=POST)
 def resume(request: Request, ref: str) -> HttpResponse:
-    pair = queries.pair(request.actor, ref)
+    pair = queries.head(request.actor, ref)
     actions.resume(ref, by=request.actor, on=pair.today)
     say(request, _("You two go on."))
     return redirect("mentorships:pair", ref)
@@ -42,7 +42,7 @@ def resume(request: Request, ref: str) -> HttpResponse:
 @page("mentorships.change", methods=BOTH)
 def end(request: Request, ref: str) -> HttpResponse:
     """End it, with what fits best. The other side sees no reason."""
-    pair = queries.pair(request.actor, ref)
+    pair = queries.head(request.actor, ref)
     words = labels.OF_MENTEE if pair.i_guide else labels.ENDINGS
     reasons: list[tuple[str, Any]] = [(code, words[code]) for code in pair.reasons if code != "completed"]
     form = forms.EndForm(request.POST or None, reasons=reasons, initial={"reason": "other"})
@@ -55,7 +55,7 @@ def end(request: Request, ref: str) -> HttpResponse:
 @page("mentorships.change", methods=BOTH)
 def another(request: Request, ref: str) -> HttpResponse:
     """Another mentor: nobody’s fault, no reason asked, back to choosing."""
-    pair = queries.pair(request.actor, ref)
+    pair = queries.head(request.actor, ref)
     if pair.i_guide:
         raise NotFound("mentorship")
     if request.method == "POST":
@@ -68,7 +68,7 @@ def another(request: Request, ref: str) -> HttpResponse:
 
 @page("mentorships.change", methods=BOTH)
 def complete(request: Request, ref: str) -> HttpResponse:
-    pair = queries.pair(request.actor, ref)
+    pair = queries.head(request.actor, ref)
     if request.method == "POST":
         actions.close(ref, "completed", by=request.actor, on=pair.today)
         say(request, _("You did it together. Now say goodbye well."))
@@ -79,10 +79,8 @@ def complete(request: Request, ref: str) -> HttpResponse:
 @page("mentorships.change", methods=BOTH)
 def closing(request: Request, ref: str) -> HttpResponse:
     """The closing checklist and the thanks."""
-    pair = queries.pair(request.actor, ref)
-    if not pair.reason:
-        raise NotFound("mentorship")
-    thanks = next((each.words for each in pair.closing if each.code == Closing.SAY_THANKS), "")
+    pair, goodbye = queries.goodbye(request.actor, ref)
+    thanks = next((each.words for each in goodbye.steps if each.code == Closing.SAY_THANKS), "")
     form = forms.ThanksForm(request.POST or None, initial={"words": thanks})
     done = form.done(
         lambda said: actions.tick_closing(ref, Closing.SAY_THANKS, words=said["words"], by=request.actor, on=pair.today)
@@ -90,12 +88,13 @@ def closing(request: Request, ref: str) -> HttpResponse:
     if done:
         say(request, _("%(name)s can read your thanks.") % {"name": pair.other_first})
         return redirect("mentorships:closing", ref)
-    return render(request, "mentorships/closing.html", {"form": form, "pair": pair}, status=_status(form))
+    context = {"form": form, "pair": pair, "goodbye": goodbye}
+    return render(request, "mentorships/closing.html", context, status=_status(form))
 
 
 @page("mentorships.change", methods=POST)
 def tick_closing(request: Request, ref: str, step: str) -> HttpResponse:
-    pair = queries.pair(request.actor, ref)
+    pair = queries.head(request.actor, ref)
     if step not in set(Closing):
         raise NotFound("closing step")
     actions.tick_closing(ref, Closing(step), by=request.actor, on=pair.today)
@@ -105,7 +104,7 @@ def tick_closing(request: Request, ref: str, step: str) -> HttpResponse:
 
 @page("mentorships.block", methods=BOTH)
 def block(request: Request, ref: str) -> HttpResponse:
-    pair = queries.pair(request.actor, ref)
+    pair = queries.head(request.actor, ref)
     if request.method == "POST":
         actions.block(ref, by=request.actor, on=pair.today)
         say(request, _("Contact is cut. The other sees only that the mentorship has ended."))

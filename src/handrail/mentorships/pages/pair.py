@@ -36,7 +36,7 @@ def pair(request: Request, ref: str) -> HttpResponse:
 @page("mentorships.arrange", methods=BOTH)
 def times(request: Request, ref: str) -> HttpResponse:
     """Propose three times."""
-    pair = queries.pair(request.actor, ref)
+    pair = queries.head(request.actor, ref)
     form = forms.ThreeTimesForm(request.POST or None, zone=pair.zone)
     done = form.done(
         lambda said: actions.propose_times(
@@ -58,18 +58,19 @@ def times(request: Request, ref: str) -> HttpResponse:
 @page("mentorships.arrange", methods=BOTH)
 def choose(request: Request, ref: str) -> HttpResponse:
     """Choose one of the three times the other side proposed."""
-    pair = queries.pair(request.actor, queries.pair_ref_of(request.actor, "time_offers", ref))
+    pair, offer = queries.offered(request.actor, ref)
     form = forms.ChooseForm(request.POST or None)
     if form.done(lambda said: actions.choose_time(ref, said["at"], by=request.actor, now=clock.now())):
         say(request, _("Your meeting is arranged. You can add it to your calendar."))
         return _to(pair.ref)
-    return render(request, "mentorships/choose.html", {"form": form, "pair": pair}, status=_status(form))
+    context = {"form": form, "pair": pair, "offer": offer}
+    return render(request, "mentorships/choose.html", context, status=_status(form))
 
 
 @page("mentorships.arrange", methods=BOTH)
 def arrange(request: Request, ref: str) -> HttpResponse:
     """A time the two have already agreed on."""
-    pair = queries.pair(request.actor, ref)
+    pair = queries.head(request.actor, ref)
     form = forms.ArrangeForm(request.POST or None, zone=pair.zone, initial={"key": forms.new_key()})
     done = form.done(
         lambda said: actions.arrange(
@@ -91,7 +92,7 @@ def arrange(request: Request, ref: str) -> HttpResponse:
 
 @page("mentorships.plan", methods=BOTH)
 def goal(request: Request, ref: str) -> HttpResponse:
-    pair = queries.pair(request.actor, ref)
+    pair = queries.head(request.actor, ref)
     form = forms.GoalForm(request.POST or None)
     if form.done(lambda said: actions.set_goal(ref, said["text"], by=request.actor, on=pair.today)):
         say(request, _("Your goal is set."))
@@ -101,7 +102,7 @@ def goal(request: Request, ref: str) -> HttpResponse:
 
 @page("mentorships.plan", methods=POST)
 def end_goal(request: Request, ref: str, state: str) -> HttpResponse:
-    pair = queries.pair(request.actor, queries.pair_ref_of(request.actor, "goals", ref))
+    pair = queries.head(request.actor, queries.pair_ref_of(request.actor, "goals", ref))
     actions.end_goal(ref, GoalState(state), by=request.actor, on=pair.today)
     say(
         request, {"reached": _("Well done. The goal is reached."), "open": _("The goal is open again.")}.get(state, _("Saved."))
@@ -111,7 +112,7 @@ def end_goal(request: Request, ref: str, state: str) -> HttpResponse:
 
 @page("mentorships.plan", methods=BOTH)
 def step(request: Request, ref: str) -> HttpResponse:
-    pair = queries.pair(request.actor, ref)
+    pair = queries.head(request.actor, ref)
     form = forms.StepForm(request.POST or None, other=pair.other_first, initial={"whose": "me"})
     done = form.done(
         lambda said: actions.add_step(
@@ -141,8 +142,8 @@ def untick(request: Request, ref: str) -> HttpResponse:
 
 @page("mentorships.share", methods=BOTH)
 def contact(request: Request, ref: str) -> HttpResponse:
-    pair = queries.pair(request.actor, ref)
-    shown = {"phone": pair.mine.phone, "email": pair.mine.email} if pair.mine else {}
+    pair, mine = queries.shared(request.actor, ref)
+    shown = {"phone": mine.phone, "email": mine.email} if mine else {}
     form = forms.ContactForm(request.POST or None, initial=shown)
     done = form.done(
         lambda said: actions.share_contact(ref, phone=said["phone"], email=said["email"], by=request.actor, on=pair.today)
@@ -150,12 +151,13 @@ def contact(request: Request, ref: str) -> HttpResponse:
     if done:
         say(request, _("%(name)s can see this now.") % {"name": pair.other_first})
         return _to(ref)
-    return render(request, "mentorships/contact.html", {"form": form, "pair": pair}, status=_status(form))
+    context = {"form": form, "pair": pair, "mine": mine}
+    return render(request, "mentorships/contact.html", context, status=_status(form))
 
 
 @page("mentorships.share", methods=POST)
 def withdraw(request: Request, ref: str) -> HttpResponse:
-    pair = queries.pair(request.actor, ref)
+    pair = queries.head(request.actor, ref)
     actions.withdraw_contact(ref, by=request.actor, on=pair.today)
     say(request, _("%(name)s no longer sees this.") % {"name": pair.other_first})
     return _to(ref)

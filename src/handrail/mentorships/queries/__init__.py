@@ -3,9 +3,10 @@
 from handrail.mentorships.queries.concerns import about_whom, case, cases, person_of, readers, receipt, responsible
 from handrail.mentorships.queries.lists import Latest, PairRow, Together, latest, own_log, parties, together
 from handrail.mentorships.queries.meeting import appointment, calendar_file, meeting
-from handrail.mentorships.queries.pair import Pair, pair, pair_ref_of, timeline
+from handrail.mentorships.queries.pair import Head, Pair, goodbye, head, offered, pair, pair_ref_of, shared, timeline
 
 __all__ = [
+    "Head",
     "Latest",
     "Pair",
     "PairRow",
@@ -15,8 +16,11 @@ __all__ = [
     "calendar_file",
     "case",
     "cases",
+    "goodbye",
+    "head",
     "latest",
     "meeting",
+    "offered",
     "own_log",
     "pair",
     "pair_ref_of",
@@ -25,6 +29,7 @@ __all__ = [
     "readers",
     "receipt",
     "responsible",
+    "shared",
     "timeline",
     "together",
 ]

@@ -7,8 +7,9 @@ from django.db.models import Q
 
 from handrail.kernel import clock
 from handrail.kernel.access import Actor, NotFound, seen
+from handrail.kernel.models import Opened
 from handrail.mentorships.models import Concern, Mentorship
-from handrail.mentorships.queries.rows import Opened, wall_clock
+from handrail.mentorships.queries.rows import wall_clock
 from handrail.mentorships.rules import CONCERN, ConcernStage, Severity
 from handrail.people.models import Person
 from handrail.programmes.models import Participation, Programme

@@ -3,16 +3,18 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Max, Min, Q
 
 from handrail.kernel import clock
 from handrail.kernel.access import Actor, NotFound
+from handrail.kernel.models import Opened
 from handrail.mentorships.models import Meeting, Mentorship
-from handrail.mentorships.queries.rows import Opened, first_name, wall_clock
+from handrail.mentorships.queries.pair import with_both
+from handrail.mentorships.queries.rows import first_name, wall_clock
 from handrail.mentorships.rules import OPEN, Light, MeetingState, Part, Stage, light
 from handrail.mentorships.rules.duties import is_shown
-from handrail.people.queries import shut_out
 from handrail.programmes.models import Duty, Mentor
 
 
@@ -80,8 +82,7 @@ def together(actor: Actor) -> Together:
     today = clock.today()
     rows = _pairs(actor)
     duties = _duties(actor, rows)
-    apart = shut_out(actor.person_id or 0)
-    made = [_row(each, actor, duties.get(each.about, []), apart, today) for each in rows]
+    made = [_row(each, actor, duties.get(each.about, []), today) for each in rows]
     places = list(Mentor.objects.filter(person_id=actor.person_id).values_list("places", "guides")) if actor.person_id else []
     return Together(
         guided=tuple(sorted((each for each in made if each.i_guide and each.stage in OPEN), key=_order)),
@@ -131,18 +132,15 @@ def parties(mentorship_id: int) -> tuple[int, int]:
     return found
 
 
-def _pairs(actor: Actor) -> list[Mentorship]:
+def _pairs(actor: Actor) -> list[Any]:
     own = Q(mentee_person_id=actor.person_id) | Q(mentor_person_id=actor.person_id)
     planned = Min("meetings__planned_at", filter=Q(meetings__state=MeetingState.PLANNED, meetings__planned_at__gt=clock.now()))
-    rows = (
-        Mentorship.objects.filter(own)
-        .select_related("participation__programme", "mentee_person", "mentor_person")
-        .annotate(next_at=planned, last_met=Max("meetings__held_on", filter=Q(meetings__state=MeetingState.HELD)))
-    )
+    last_met = Max("meetings__held_on", filter=Q(meetings__state=MeetingState.HELD))
+    rows = with_both(Mentorship.objects.filter(own)).annotate(next_at=planned, last_met=last_met)
     return list(rows.order_by("-agreed_on", "pk")) if actor.person_id else []
 
 
-def _duties(actor: Actor, rows: list[Mentorship]) -> dict[str, list[tuple[date, str]]]:
+def _duties(actor: Actor, rows: list[Any]) -> dict[str, list[tuple[date, str]]]:
     """What this person is due to do, by pair, the earliest first."""
     found: dict[str, list[tuple[date, str]]] = {}
     mine = Duty.objects.filter(person_id=actor.person_id or 0, about__in=[each.about for each in rows])
@@ -154,13 +152,12 @@ def _duties(actor: Actor, rows: list[Mentorship]) -> dict[str, list[tuple[date, 
     return found
 
 
-def _row(row: Mentorship, actor: Actor, due: list[tuple[date, str]], apart: set[int], today: date) -> PairRow:
+def _row(row: Any, actor: Actor, due: list[tuple[date, str]], today: date) -> PairRow:
     i_guide = actor.person_id == row.mentor_person_id
     gone = i_guide and row.visible_until is not None and row.visible_until < today
     other = "" if gone else (row.mentee_person.name if i_guide else row.mentor_person.name)
-    resting = row.stage in OPEN and row.other_than(actor.person_id) in apart
+    resting = row.stage in OPEN and row.apart
     stage = Stage.PAUSED if resting else Stage(row.stage)
-    next_at = getattr(row, "next_at", None)
     return PairRow(
         ref=row.ref,
         other=other,
@@ -170,8 +167,8 @@ def _row(row: Mentorship, actor: Actor, due: list[tuple[date, str]], apart: set[
         light=light(stage, [due_on for due_on, _ in due], today),
         why="" if resting or not due else due[0][1],
         due_on=None if resting or not due else due[0][0],
-        next_at=wall_clock(next_at, row.participation.programme.zone) if next_at and not resting else None,
-        last_met=getattr(row, "last_met", None),
+        next_at=wall_clock(row.next_at, row.participation.programme.zone) if row.next_at and not resting else None,
+        last_met=row.last_met,
         ended_on=row.ended_on,
     )
 

@@ -2,26 +2,31 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import OuterRef, QuerySet
 
 from handrail.kernel import clock
 from handrail.kernel.access import Actor, NotFound
+from handrail.kernel.models import Opened
 from handrail.mentorships.models import Meeting, Mentorship, TimeOffer
+from handrail.mentorships.models.pair import MentorshipQuerySet
 from handrail.mentorships.queries.rows import (
     ClosingRow,
     ContactRow,
     DueRow,
     GoalRow,
+    Goodbye,
     Line,
     MeetingRow,
     Offer,
-    Opened,
     StepRow,
     first_name,
     wall_clock,
 )
 from handrail.mentorships.rules import GOOD_ENDS, LIFECYCLE, OPEN, Closing, MeetingState, OfferState, Stage, month_of
 from handrail.mentorships.rules.duties import is_shown
-from handrail.people.queries import shut_out
+from handrail.people.queries import apart
 from handrail.programmes.models import Duty
 from handrail.programmes.queries import definition_of
 
@@ -29,8 +34,8 @@ SHOWN_DUTIES = ("first_meeting", "meet", "log_meeting", "nudge", "end_coming", "
 
 
 @dataclass(frozen=True)
-class Pair:
-    """Everything one of the two may see; `steps` that may be taken are decided already."""
+class Head:
+    """Who the two are and how they stand: what a page about one thing of theirs needs. It opens no text."""
 
     ref: str
     other: str
@@ -49,6 +54,17 @@ class Pair:
     today: date
     may: frozenset[str]
     reasons: tuple[str, ...]
+    have_met: bool
+
+    @property
+    def is_open(self) -> bool:
+        return self.stage in OPEN
+
+
+@dataclass(frozen=True)
+class Pair(Head):
+    """Everything one of the two may see; the steps that may be taken are decided already."""
+
     meetings: tuple[MeetingRow, ...]
     offer: Offer | None
     goals: tuple[GoalRow, ...]
@@ -59,10 +75,6 @@ class Pair:
     their_thanks: str
     lines: tuple[Line, ...]
     due: tuple[DueRow, ...]
-
-    @property
-    def is_open(self) -> bool:
-        return self.stage in OPEN
 
     @property
     def next_meeting(self) -> MeetingRow | None:
@@ -92,13 +104,50 @@ class Pair:
         return "waiting" if self.offer else "propose"
 
 
-def pair(actor: Actor, ref: str) -> Pair:
+def head(actor: Actor, ref: str) -> Head:
     """The pair of this actor; NotFound for everybody else, and for the mentor once his access has ended."""
-    found = Mentorship.objects.content_for(actor, clock.today()).filter(ref=ref)
-    mentorship = found.select_related("participation__programme", "mentee_person", "mentor_person").first()
-    if mentorship is None:
+    return _reading(actor, ref=ref).head()
+
+
+def pair(actor: Actor, ref: str) -> Pair:
+    """The same with all that the two have done and plan."""
+    return _reading(actor, ref=ref).pair()
+
+
+def offered(actor: Actor, offer_ref: str) -> tuple[Head, Offer | None]:
+    """The pair to which these times were proposed, and the times that are open now."""
+    reading = _reading(actor, time_offers__ref=offer_ref)
+    found = reading.head()
+    return found, None if found.resting else reading.offer()
+
+
+def shared(actor: Actor, ref: str) -> tuple[Head, ContactRow | None]:
+    """The pair, and how this actor can be reached by the other."""
+    reading = _reading(actor, ref=ref)
+    found = reading.head()
+    return found, None if found.resting else reading.contacts().get(True)
+
+
+def goodbye(actor: Actor, ref: str) -> tuple[Head, Goodbye]:
+    """The pair and its closing checklist; NotFound before a good end."""
+    reading = _reading(actor, ref=ref)
+    found = reading.head()
+    if not found.reason:
         raise NotFound("mentorship")
-    return _Reading(mentorship, actor).pair()
+    return found, reading.goodbye()
+
+
+def _reading(actor: Actor, **where: str) -> "_Reading":
+    row = with_both(Mentorship.objects.content_for(actor, clock.today())).filter(**where).first()
+    if row is None:
+        raise NotFound("mentorship")
+    return _Reading(row, actor)
+
+
+def with_both(rows: MentorshipQuerySet) -> "QuerySet[Mentorship, Any]":
+    """Pairs with the two persons, the programme, and whether the two are kept apart."""
+    rows = rows.select_related("participation__programme", "mentee_person", "mentor_person")
+    return rows.annotate(apart=apart(OuterRef("mentee_person"), OuterRef("mentor_person")))
 
 
 def pair_ref_of(actor: Actor, kind: str, ref: str) -> str:
@@ -117,29 +166,26 @@ def timeline(actor: Actor, ref: str) -> tuple[Line, ...]:
 class _Reading:
     """Gathers one pair's rows in a fixed number of queries."""
 
-    def __init__(self, mentorship: Mentorship, actor: Actor) -> None:
+    def __init__(self, mentorship: Any, actor: Actor) -> None:
         self.row = mentorship
         self.me = actor.person_id or 0
-        self.zone = mentorship.participation.programme.zone
+        self.zone: str = mentorship.participation.programme.zone
         self.now = clock.now()
         self.today = clock.today(self.zone)
         self.open = Opened(mentorship.trust)
 
-    def pair(self) -> Pair:
+    def head(self) -> Head:
+        """All of it from the pair's own row."""
         row, i_guide = self.row, self.me == self.row.mentor_person_id
         other = row.mentee_person.name if i_guide else row.mentor_person.name
-        resting = row.other_than(self.me) in shut_out(self.me)
         definition = definition_of(row.participation.version_id)
-        meetings, goals, steps = self._meetings(), self._goals(), self._steps()
-        contacts = {} if resting else self._contacts()
-        closing, thanks = self._closing() if row.stage == Stage.CLOSED else ((), "")
-        return Pair(
+        return Head(
             ref=row.ref,
             other=other,
             other_first=first_name(other),
             i_guide=i_guide,
             stage=Stage(row.stage),
-            resting=resting,
+            resting=row.apart,
             agreed_on=row.agreed_on,
             started_on=row.started_on,
             ended_on=row.ended_on,
@@ -149,16 +195,26 @@ class _Reading:
             reason=row.reason if row.reason in GOOD_ENDS else "",
             zone=self.zone,
             today=self.today,
-            may=frozenset() if resting else frozenset(LIFECYCLE.open_from(Stage(row.stage))),
+            may=frozenset() if row.apart else frozenset(LIFECYCLE.open_from(Stage(row.stage))),
             reasons=tuple(definition.ending.reasons) if definition.ending else (),
+            have_met=row.started_on is not None,
+        )
+
+    def pair(self) -> Pair:
+        resting, is_open = self.row.apart, self.row.stage in OPEN
+        meetings, goals, steps = self._meetings(), self._goals(), self._steps()
+        contacts = {} if resting else self.contacts()
+        goodbye = Goodbye((), "") if is_open else self.goodbye()
+        return Pair(
+            **vars(self.head()),
             meetings=meetings,
-            offer=None if resting else self._offer(),
+            offer=self.offer() if is_open and not resting else None,
             goals=goals,
             steps=steps,
             mine=contacts.get(True),
             theirs=contacts.get(False),
-            closing=closing,
-            their_thanks=thanks,
+            closing=goodbye.steps,
+            their_thanks=goodbye.their_thanks,
             lines=self._lines(meetings, goals, steps),
             due=() if resting else self._due(steps),
         )
@@ -184,7 +240,7 @@ class _Reading:
             is_past=row.planned_at is not None and row.planned_at <= self.now,
         )
 
-    def _offer(self) -> Offer | None:
+    def offer(self) -> Offer | None:
         row: TimeOffer | None = self.row.time_offers.filter(state=OfferState.OPEN).first()
         if row is None:
             return None
@@ -202,20 +258,20 @@ class _Reading:
             for each in rows
         )
 
-    def _contacts(self) -> dict[bool, ContactRow]:
+    def contacts(self) -> dict[bool, ContactRow]:
         rows = self.row.contact_shares.filter(withdrawn_on=None)
         return {
             each.person_id == self.me: ContactRow(self.open.text(each, "phone"), self.open.text(each, "email")) for each in rows
         }
 
-    def _closing(self) -> tuple[tuple[ClosingRow, ...], str]:
+    def goodbye(self) -> Goodbye:
         rows = {(each.person_id, each.step): each for each in self.row.closing_steps.all()}
         mine = {step: rows.get((self.me, step)) for step in Closing}
         lines = tuple(
             ClosingRow(step, done is not None, self.open.text(done, "words") if done else "") for step, done in mine.items()
         )
         thanks = rows.get((self.row.other_than(self.me), Closing.SAY_THANKS))
-        return lines, self.open.text(thanks, "words") if thanks else ""
+        return Goodbye(lines, self.open.text(thanks, "words") if thanks else "")
 
     def _lines(
         self, meetings: tuple[MeetingRow, ...], goals: tuple[GoalRow, ...], steps: tuple[StepRow, ...]

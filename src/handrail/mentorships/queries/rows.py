@@ -1,11 +1,8 @@
-"""What pages may use of a mentorship: plain values, texts opened only here, moments as the clock shows them there."""
+"""What pages may use of a mentorship: plain values, moments as the clock shows them there."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
-
-from handrail.kernel.crypto import CannotOpen
-from handrail.kernel.models import Trusted, key_of
 
 
 @dataclass(frozen=True)
@@ -67,6 +64,14 @@ class ClosingRow:
 
 
 @dataclass(frozen=True)
+class Goodbye:
+    """The closing checklist of one of the two, and what the other thanked for."""
+
+    steps: tuple[ClosingRow, ...]
+    their_thanks: str
+
+
+@dataclass(frozen=True)
 class Line:
     """One line of the timeline. `kind` picks the words, `when` is past, next or later."""
 
@@ -88,26 +93,6 @@ class DueRow:
     late: bool
     ref: str = ""
     text: str = ""
-
-
-class Opened:
-    """Texts under one record of trust: its key is fetched once for all of them, so a long list costs one query."""
-
-    def __init__(self, trust: str) -> None:
-        self._trust = trust
-        self._key: bytes | None = None
-        self._gone = False
-
-    def text(self, row: Trusted, field: str) -> str:
-        """The text, or nothing once the key is erased."""
-        if getattr(row, field) is None or self._gone:
-            return ""
-        try:
-            self._key = self._key or key_of(self._trust, create=False)
-        except CannotOpen:
-            self._gone = True
-            return ""
-        return row.reveal(field, key=self._key)
 
 
 def wall_clock(moment: datetime, zone: str) -> datetime:

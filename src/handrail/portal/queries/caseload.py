@@ -172,7 +172,7 @@ def person(actor: Actor, ref: str) -> PersonPage:
         name=row.jobseeker.name,
         phone=row.jobseeker.phone,
         email=row.jobseeker.email,
-        programme_name=newest_definition(row.programme_id).name,
+        programme_name=newest_definition(row.programme).name,
         row=_row(row, latest([row.pk]).get(row.pk), clock.today()),
         has_come_in=account is not None and account.last_login is not None,
         joined_on=row.joined_on,
@@ -218,4 +218,4 @@ def jobseeker_id(actor: Actor, ref: str) -> int:
 
 def programme_choices() -> list[tuple[str, str]]:
     """Programmes that are open, for a choice."""
-    return [(row.slug, newest_definition(row.pk).name) for row in programmes_open()]
+    return [(row.slug, newest_definition(row).name) for row in programmes_open()]

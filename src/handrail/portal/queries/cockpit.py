@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Min, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.utils.translation import get_language
 
 from handrail.kernel import clock
@@ -18,9 +18,10 @@ from handrail.portal.rules import Figure, met_in_time
 from handrail.programmes.models import Mentor, Participation, Programme
 from handrail.programmes.queries import newest_definition
 from handrail.programmes.rules import MentorStage, ParticipationStage
-from handrail.taxonomy.queries import sectors
+from handrail.taxonomy.queries import sector_names
 
 SHOWN = 20
+COUNTED = (MentorStage.APPLIED, MentorStage.ACCEPTED)
 
 
 @dataclass(frozen=True)
@@ -86,20 +87,22 @@ def cockpit(actor: Actor, slug: str) -> Cockpit:
         raise NotFound("programme")
     today = clock.today(programme.zone)
     waiting = Participation.objects.filter(programme=programme, stage=ParticipationStage.READY, ready_on__isnull=False)
+    wanted = list(waiting.values_list("sectors", flat=True))
     mentors = Mentor.objects.filter(programme=programme)
     asked, met = _asked(programme.pk), _met(programme.pk)
     room = list(mentors.with_room().values_list("sectors", "places", "guides"))
+    stages = mentors.aggregate(**{name: Count("pk", filter=Q(stage=name)) for name in COUNTED})
     return Cockpit(
         slug=programme.slug,
-        name=newest_definition(programme.pk).name,
+        name=newest_definition(programme).name,
         figure=met_in_time([(day, met.get(participation)) for participation, day in asked.items()], today),
         funnel=_funnel(programme.pk, asked, met),
         waiting=_waiting(waiting, today),
-        waiting_count=waiting.count(),
+        waiting_count=len(wanted),
         silent=_silent(mentors),
-        applied=mentors.filter(stage=MentorStage.APPLIED).count(),
-        sectors_missing=_sectors_missing(waiting, [sectors for sectors, _, _ in room]),
-        mentors=mentors.filter(stage=MentorStage.ACCEPTED).count(),
+        applied=stages[MentorStage.APPLIED],
+        sectors_missing=_sectors_missing(wanted, [sectors for sectors, _, _ in room]),
+        mentors=stages[MentorStage.ACCEPTED],
         free_places=sum(places - guides for _, places, guides in room),
         today=today,
     )
@@ -120,10 +123,11 @@ def _met(programme_id: int) -> dict[int, date | None]:
 
 def _funnel(programme_id: int, asked: Collection[int], met: Mapping[int, date | None]) -> list[Rung]:
     """Registered → searched → asked → accepted → met, each counting people once."""
-    lists = ProposalList.objects.filter(participation__programme_id=programme_id)
+    lists = ProposalList.objects.filter(participation=OuterRef("pk"))
     counts = {
-        "registered": Participation.objects.filter(programme_id=programme_id, joined_on__isnull=False).count(),
-        "searched": lists.values("participation_id").distinct().count(),
+        **Participation.objects.filter(programme_id=programme_id).aggregate(
+            registered=Count("pk", filter=Q(joined_on__isnull=False)), searched=Count("pk", filter=Exists(lists))
+        ),
         "asked": len(asked),
         "accepted": len(met),
         "met": sum(1 for day in met.values() if day is not None),
@@ -147,10 +151,10 @@ def _silent(mentors: QuerySet[Mentor]) -> list[SilentMentor]:
     return [SilentMentor(row.person.name, row.paused_because) for row in rows]
 
 
-def _sectors_missing(waiting: QuerySet[Participation], served: list[list[str]]) -> list[tuple[str, int]]:
+def _sectors_missing(wanted: list[list[str]], served: list[list[str]]) -> list[tuple[str, int]]:
     """Sectors people wait for in which no accepted mentor has a place, with how many wait; most first."""
     covered = {sector for each in served for sector in each}
-    wanted = Counter(sector for each in waiting.values_list("sectors", flat=True) for sector in each)
-    missing = [(sector, count) for sector, count in wanted.items() if sector not in covered]
-    names = {row.code: row.name for row in sectors(get_language() or "en")}
-    return [(names.get(code, code), count) for code, count in sorted(missing, key=lambda each: (-each[1], each[0]))]
+    counted = Counter(sector for each in wanted for sector in each)
+    missing = {sector: count for sector, count in counted.items() if sector not in covered}
+    names = sector_names(missing, get_language() or "en")
+    return [(names.get(code, code), count) for code, count in sorted(missing.items(), key=lambda each: (-each[1], each[0]))]

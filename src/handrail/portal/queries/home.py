@@ -173,12 +173,12 @@ MENTOR_WORDS: dict[str, Any] = {
 
 
 def _as_mentee(row: Participation) -> Place:
-    name = newest_definition(row.programme_id).name
+    name = newest_definition(row.programme).name
     return Place(name, MENTEE_WORDS.get(row.stage, ""), reverse("programmes:programme", args=[row.programme.slug]))
 
 
 def _as_mentor(row: Mentor) -> Place:
-    name = newest_definition(row.programme_id).name
+    name = newest_definition(row.programme).name
     return Place(name, MENTOR_WORDS.get(row.stage, ""), reverse("programmes:mentor_settings", args=[row.programme.slug]))
 
 
@@ -191,4 +191,4 @@ class OpenProgramme:
 
 def open_programmes() -> list[OpenProgramme]:
     """What a visitor may choose from."""
-    return [OpenProgramme(row.slug, newest_definition(row.pk).name, str(row.owner)) for row in programmes_open()]
+    return [OpenProgramme(row.slug, newest_definition(row).name, str(row.owner)) for row in programmes_open()]

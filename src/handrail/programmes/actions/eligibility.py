@@ -40,7 +40,7 @@ def refresh_eligibility(programme_id: int, *, by: Actor, on: date) -> tuple[int,
     """Open and end spells so that they say who may join on that day; (opened, ended)."""
     by.must("programmes.publish")
     programme = Programme.objects.select_for_update().get(pk=programme_id)
-    definition = queries.definition_of(queries.newest(programme_id).pk)
+    definition = queries.newest_definition(programme)
     fits, params = queries.eligible(definition, on).query.sql_with_params()
     groups = queries.groups_sql(definition)
     arguments: list[Any] = [*params, programme.pk, on, clock.now(), programme.pk, on]

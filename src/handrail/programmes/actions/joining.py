@@ -56,12 +56,12 @@ def refer(programme_id: int, jobseeker_id: int, *, by: Actor, on: date) -> Parti
     jobseeker = Jobseeker.objects.visible_to(by).select_for_update(of=("self",)).filter(pk=jobseeker_id).first()
     if jobseeker is None:
         raise NotFound("jobseeker")
-    version = queries.newest(programme.pk)
-    reasons = rules.blocks_joining(queries.definition_of(version.pk), register.facts(jobseeker), on)
+    version_id = queries.newest(programme)
+    reasons = rules.blocks_joining(queries.definition_of(version_id), register.facts(jobseeker), on)
     if _held(programme.pk, jobseeker.pk, jobseeker.person_id):
         reasons.append(Reason("already_open"))
     refuse_if(reasons)
-    row = _new(programme, version.pk, jobseeker=jobseeker, person_id=jobseeker.person_id, stage=Stage.REFERRED)
+    row = _new(programme, version_id, jobseeker=jobseeker, person_id=jobseeker.person_id, stage=Stage.REFERRED)
     row.referred_by_id, row.referred_on = by.person_id, on
     _saved_once(row)
     record(events.ParticipationReferred(row.pk, programme.pk, jobseeker.pk), by=by, on=on)
@@ -116,7 +116,7 @@ def join(programme_id: int, person_id: int, *, papers: Mapping[str, int], by: Ac
     if jobseeker is None:
         raise Refused([Reason("not_tied")])
     held = _held(programme.pk, jobseeker.pk, person_id)
-    version_id = held.version_id if held else queries.newest(programme.pk).pk
+    version_id = held.version_id if held else queries.newest(programme)
     definition = queries.definition_of(version_id)
     signed = queries.papers_by_id(programme.pk, papers)
     reasons = rules.blocks_joining(definition, register.facts(jobseeker), on)
@@ -161,10 +161,10 @@ def ready_if_done(row: Participation, definition: Definition, *, by: Actor, on: 
 
 
 def _due_to_find(row: Participation, on: date) -> None:
-    matching = queries.newest_definition(row.programme_id).matching
+    matching = queries.newest_definition(row.programme).matching
     if isinstance(matching, CoordinatorProposes):
-        owner = Programme.objects.values_list("owner_id", flat=True).get(pk=row.programme_id)
-        due = rules.Due("find_mentor", None, "coordinator", owner, on + timedelta(days=matching.match_within_days))
+        owner_id = row.programme.owner_id
+        due = rules.Due("find_mentor", None, "coordinator", owner_id, on + timedelta(days=matching.match_within_days))
         replace_duties(f"participation:{row.pk}", [due])
 
 
@@ -206,9 +206,9 @@ def _say(participation_id: int, given: Mapping[str, Any], *, by: Actor, on: date
     _may_act(row.person_id, by)
     definition = queries.definition_of(row.version_id)
     reasons = rules.blocks_slots(given.get("availability", 0))
-    reasons += rules.unknown(given.get("help_topics", ()), queries.help_topics(row.programme_id), "help_topic_unknown")
-    wishes = rules.wishes(queries.newest_definition(row.programme_id))
-    reasons += rules.unknown(json.loads(given.get("wishes", "[]")), wishes, "wish_unknown")
+    newest = queries.newest_definition(row.programme)
+    reasons += rules.unknown(given.get("help_topics", ()), newest.help_topics, "help_topic_unknown")
+    reasons += rules.unknown(json.loads(given.get("wishes", "[]")), rules.wishes(newest), "wish_unknown")
     reasons += rules.unknown(json.loads(given.get("avoids", "[]")), rules.AVOIDS, "wish_unknown")
     if row.stage in (Stage.REFERRED, Stage.CLOSED):
         reasons.append(Reason("step_closed", "say_work_wish"))
@@ -233,7 +233,7 @@ def want_mentor(participation_id: int, *, by: Actor, on: date) -> Participation:
         raise Refused([Reason("step_closed", "want_mentor")])
     still = [step for step in rules.open_steps(definition, queries.entry(row), on) if step != "wants_mentor"]
     reasons = [Reason("step_missing", step) for step in still]
-    shares = queries.newest_definition(row.programme_id).matching
+    shares = queries.newest_definition(row.programme).matching
     said = {"language": bool(row.languages), "area": bool(row.areas), "availability": bool(row.availability)}
     reasons += [Reason("wish_missing", name) for name in (shares.must_share if shares else ()) if not said[name]]
     refuse_if(reasons)

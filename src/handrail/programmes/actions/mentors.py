@@ -44,7 +44,7 @@ def apply_mentor(
     programme = Programme.objects.filter(pk=programme_id, stage=rules.ProgrammeStage.OPEN).first()
     if programme is None:
         raise Refused([Reason("programme_not_open")])
-    definition = queries.newest_definition(programme_id)
+    definition = queries.newest_definition(programme)
     refuse_if(rules.blocks_applying(definition, queries.born_on(person_id), kind, on))
     row = _applied(programme, person_id, kind or definition.mentor_kinds[0], on)
     for provider in sorted(providers):
@@ -114,7 +114,7 @@ def _say(mentor_id: int, given: dict[str, Any], occupations: Sequence[int] | Non
     row = _own(mentor_id, by)
     if address := given.get("linkedin_url"):
         given["linkedin_url"] = rules.linkedin_address(address)
-    definition = queries.newest_definition(row.programme_id)
+    definition = queries.newest_definition(row.programme)
     refuse_if(_blocks_saying(row, definition, given))
     for name, value in given.items():
         setattr(row, name, value)
@@ -236,7 +236,7 @@ def _unmet(row: Mentor, requirement: str, *, by: Actor, on: date, reason: str) -
 def accept_mentor(mentor_id: int, reason: str, *, by: Actor, on: date) -> None:
     """The coordinator approves, with a reason. Nobody approves their own application."""
     row = _decided(mentor_id, reason, by)
-    refuse_if(rules.blocks_accepting(queries.newest_definition(row.programme_id), queries.clearances(row.pk), on))
+    refuse_if(rules.blocks_accepting(queries.newest_definition(row.programme), queries.clearances(row.pk), on))
     _met(row, "approved", by=by, on=on, reason=reason)
     row.decision_reason = reason.strip()
     _accepted(row, by=by, on=on)

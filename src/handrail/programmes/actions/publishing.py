@@ -30,7 +30,7 @@ def publish(text: str, texts: Mapping[str, Texts], *, owner_id: int, zone: str, 
     programme, _ = Programme.objects.select_for_update().get_or_create(
         slug=definition.programme, defaults={"owner_id": owner_id, "zone": zone}
     )
-    newest = programme.versions.order_by("-number").first()
+    newest = programme.newest
     _store_texts(programme, texts)
     if newest is not None and newest.number == definition.version and newest.text_hash == hash_of(text):
         return newest
@@ -39,6 +39,8 @@ def publish(text: str, texts: Mapping[str, Texts], *, owner_id: int, zone: str, 
     version = Version.objects.create(
         programme=programme, number=definition.version, text=text, text_hash=hash_of(text), published_on=on
     )
+    programme.newest = version
+    programme.save(update_fields=["newest"])
     record(events.VersionPublished(programme.pk, version.pk), by=by, on=on)
     return version
 

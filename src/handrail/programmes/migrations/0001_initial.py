@@ -451,6 +451,17 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.AddField(
+            model_name="programme",
+            name="newest",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="programmes.version",
+            ),
+        ),
+        migrations.AddField(
             model_name="participation",
             name="version",
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="programmes.version"),

@@ -34,6 +34,8 @@ class Programme(Row):
     deputy = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     hours = models.CharField(max_length=120, blank=True)
     zone = models.CharField(max_length=40, default="Europe/Brussels")
+    # What new participants get. It stands here so that whoever has the programme has its rules without asking again.
+    newest = models.ForeignKey("Version", models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = ProgrammeQuerySet.as_manager()
 

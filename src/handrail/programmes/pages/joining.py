@@ -37,7 +37,7 @@ def posted(request: Request) -> QueryDict | None:
 def programme(request: Request, slug: str) -> HttpResponse:
     """What joining means and does not mean, before the first field."""
     shown = queries.programme(slug)
-    words = queries.words(shown.pk, tongue())
+    words = queries.words(shown, tongue())
     context = {"slug": slug, "words": words, "means": numbered(words, "means"), "means_not": numbered(words, "means_not")}
     return render(request, "programmes/programme.html", context)
 
@@ -67,7 +67,7 @@ def tie(request: Request, slug: str) -> HttpResponse:
     shown = queries.programme(slug)
     context = {
         "slug": slug,
-        "words": queries.words(shown.pk, tongue()),
+        "words": queries.words(shown, tongue()),
         "eid": "eid" in providers.offered(),
         "proven": providers.proven_number(request) is not None,
     }
@@ -121,14 +121,14 @@ def not_registered(request: Request, slug: str) -> HttpResponse:
     kept = request.method == "POST"
     if kept:
         actions.keep_interest(shown.pk, me(request), by=request.actor, on=clock.today())
-    context = {"slug": slug, "words": queries.words(shown.pk, tongue()), "kept": kept}
+    context = {"slug": slug, "words": queries.words(shown, tongue()), "kept": kept}
     return render(request, "programmes/not_registered.html", context)
 
 
 @page("programmes.join", methods=("GET", "POST"))
 def consents(request: Request, slug: str) -> HttpResponse:
     """Yes or no by purpose; each yes is kept with the words that were read."""
-    asked = queries.newest_definition(queries.programme(slug).pk).consents
+    asked = queries.newest_definition(queries.programme(slug)).consents
     purposes = {
         str(each): (PURPOSES[each], labels.PURPOSE_HELP[each], each in asked.required)
         for each in (*asked.required, *asked.optional)
@@ -153,7 +153,7 @@ def _keep_consents(request: Request, said: dict[str, bool], purposes: Mapping[st
 def terms(request: Request, slug: str) -> HttpResponse:
     """Read, say yes, and you have joined."""
     shown = queries.programme(slug)
-    papers = queries.joining_papers(request.actor, slug, tongue())
+    papers = queries.joining_papers(request.actor, shown, tongue())
     form = forms.Yes(posted(request))
     signed = {paper.code: paper.pk for paper in papers}
     if form.done(lambda _said: actions.join(shown.pk, me(request), papers=signed, by=request.actor, on=clock.today())):

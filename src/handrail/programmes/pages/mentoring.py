@@ -22,7 +22,7 @@ MOST_OCCUPATIONS = 10
 def become_mentor(request: Request, slug: str) -> HttpResponse:
     """What it takes, before the first field."""
     shown = queries.programme(slug)
-    words = queries.words(shown.pk, tongue())
+    words = queries.words(shown, tongue())
     context = {"slug": slug, "words": words, "takes": numbered(words, "mentor_takes")}
     return render(request, "programmes/become_mentor.html", context)
 
@@ -33,9 +33,9 @@ def apply(request: Request, slug: str) -> HttpResponse:
     shown = queries.programme(slug)
     if not queries.named(me(request)):
         return redirect(f"{reverse('people:name')}?next={request.path}")
-    if queries.is_mentor(request.actor, slug):
+    if queries.is_mentor(request.actor, shown.pk):
         return redirect("programmes:mentor_settings", slug)
-    form = forms.Apply(queries.newest_definition(shown.pk), posted(request))
+    form = forms.Apply(queries.newest_definition(shown), posted(request))
     providers = queries.providers_of(me(request))
     if form.done(
         lambda said: actions.apply_mentor(
@@ -43,7 +43,7 @@ def apply(request: Request, slug: str) -> HttpResponse:
         )
     ):
         return redirect("programmes:expertise", slug)
-    return render(request, "programmes/apply.html", {"form": form, "slug": slug, "words": queries.words(shown.pk, tongue())})
+    return render(request, "programmes/apply.html", {"form": form, "slug": slug, "words": queries.words(shown, tongue())})
 
 
 @page("programmes.mentor", methods=("GET", "POST"))
@@ -54,7 +54,7 @@ def expertise(request: Request, slug: str) -> HttpResponse:
         actions.say_expertise(asked.place_id, **said, by=request.actor, on=clock.today())
         return redirect("programmes:expertise", slug)
     names = taxonomy.names(asked.answers["occupations"], asked.language)
-    sectors = {each.code: each.name for each in taxonomy.sectors(asked.language)}
+    sectors = taxonomy.sector_names(asked.answers["sectors"], asked.language)
     chosen = [(str(pk), name, "occupation") for pk, name in sorted(names.items(), key=lambda pair: pair[1])]
     chosen += [(code, sectors.get(code, code), "sector") for code in asked.answers["sectors"]]
     context = {"slug": slug, "asked": asked, "seen": browse(request, asked), "chosen": chosen}
@@ -95,7 +95,7 @@ def offer(request: Request, slug: str, step: str) -> HttpResponse:
 def conduct(request: Request, slug: str) -> HttpResponse:
     """The papers a mentor agrees to."""
     asked = queries.mentor_asked(request.actor, slug, tongue())
-    papers = queries.mentor_papers(asked.programme_id, asked.place_id, tongue())
+    papers = queries.mentor_papers(asked)
     form = forms.Yes(posted(request))
     if not papers or form.done(lambda _said: _sign(request, asked, [paper.pk for paper in papers])):
         return redirect("programmes:conflict", slug)

@@ -87,7 +87,7 @@ def check(request: Request, slug: str) -> HttpResponse:
     if form.done(lambda _said: actions.want_mentor(asked.place_id, by=request.actor, on=clock.today())):
         # The press goes on: the first list is made without another one.
         return redirect("matching:start", preserve_request=True)
-    waits = queries.needs_guardian(request.actor, slug, clock.today())
+    waits = queries.needs_guardian(asked, clock.today())
     context = {"form": form, "slug": slug, "facts": facts(asked), "waits": waits, "asked": asked}
     return render(request, "programmes/check.html", context)
 
@@ -113,7 +113,7 @@ def _work(asked: Asked) -> str:
     said = asked.answers
     if said["occupation_id"]:
         return taxonomy.occupation_name(said["occupation_id"], asked.language)
-    names = {each.code: each.name for each in taxonomy.sectors(asked.language)}
+    names = taxonomy.sector_names(said["sectors"], asked.language)
     return ", ".join(names.get(code, code) for code in said["sectors"]) or str(said["own_words"])
 
 

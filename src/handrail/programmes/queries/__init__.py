@@ -18,7 +18,6 @@ from handrail.programmes.queries.places import (
 from handrail.programmes.queries.scheme import (
     definition_of,
     guardian_token,
-    help_topics,
     newest,
     newest_definition,
     newest_papers,
@@ -73,7 +72,6 @@ __all__ = [
     "guardian_due",
     "guardian_letter",
     "guardian_token",
-    "help_topics",
     "is_mentor",
     "joining_papers",
     "may_guide",

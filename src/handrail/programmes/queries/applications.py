@@ -24,9 +24,11 @@ class ApplicationRow:
 def applications(actor: Actor) -> list[ApplicationRow]:
     """Those who wait for a decision, the longest waiting first; for who decides about others only."""
     rows = Mentor.objects.visible_to(actor).exclude(person_id=actor.person_id or 0).filter(stage=rules.MentorStage.APPLIED)
-    found = list(rows.select_related("person").order_by("applied_on", "id"))
-    names = {programme_id: newest_definition(programme_id).name for programme_id in {row.programme_id for row in found}}
-    return [ApplicationRow(row.ref, row.person.name, names[row.programme_id], row.applied_on, row.stage) for row in found]
+    found = rows.select_related("person", "programme").order_by("applied_on", "id")
+    return [
+        ApplicationRow(row.ref, row.person.name, newest_definition(row.programme).name, row.applied_on, row.stage)
+        for row in found
+    ]
 
 
 @dataclass(frozen=True)
@@ -62,17 +64,17 @@ class Application:
 
 def application(actor: Actor, ref: str, language: str, on: date) -> Application:
     """One application; that it was read is noted."""
-    row = Mentor.objects.visible_to(actor).select_related("person").filter(ref=ref).first()
+    row = Mentor.objects.visible_to(actor).select_related("person", "programme").filter(ref=ref).first()
     if row is None:
         raise NotFound(ref)
     seen(row.person_id, "mentor_application", "decide")
-    said = words(row.programme_id, language)
+    said = words(row.programme, language)
     ids = list(row.occupations.values_list("id", flat=True))
     names = taxonomy.names(ids, language)
     rows = Clearance.objects.filter(mentor=row).order_by("met_on", "id")
     checks = tuple(CheckRow(each.requirement, each.met, each.met_on, each.valid_until) for each in rows)
     has = [rules.Cleared(each.requirement, each.amount, each.met_on, each.valid_until) for each in rows if each.met]
-    lacks = rules.blocks_guiding(newest_definition(row.programme_id), has, on)
+    lacks = rules.blocks_guiding(newest_definition(row.programme), has, on)
     return Application(
         id=row.pk,
         ref=row.ref,

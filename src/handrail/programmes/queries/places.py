@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from handrail.kernel.access import Actor, NotFound
+from handrail.kernel.models import Opened
 from handrail.kernel.privacy import blind_index
 from handrail.people.models import Person
 from handrail.programmes import rules
@@ -13,8 +14,10 @@ from handrail.programmes.queries.scheme import definition_of, guardian_token, wo
 
 
 def participation_of(person_id: int, programme_id: int) -> Participation | None:
-    """The open participation of this person."""
-    return Participation.objects.open().filter(person_id=person_id, programme_id=programme_id).first()
+    """The open participation of this person, with the row of the register it is tied to."""
+    return (
+        Participation.objects.open().select_related("jobseeker").filter(person_id=person_id, programme_id=programme_id).first()
+    )
 
 
 def participation(actor: Actor, ref: str) -> Participation:
@@ -62,13 +65,14 @@ class OwnWishes:
     wishes: tuple[str, ...]
     avoids: tuple[str, ...]
     home_area: str
+    own_words: str
 
 
-def own_wishes(participation_id: int) -> OwnWishes:
+def own_wishes(row: Participation) -> OwnWishes:
     """Opened only where one list of proposals is made, and on the person's own pages."""
-    row = Participation.objects.select_related("jobseeker").get(pk=participation_id)
     home = (row.jobseeker.area or "") if row.jobseeker else ""
-    return OwnWishes(_codes(row.reveal("wishes")), _codes(row.reveal("avoids")), home)
+    texts = Opened(row.trust)
+    return OwnWishes(_codes(texts.text(row, "wishes")), _codes(texts.text(row, "avoids")), home, texts.text(row, "own_words"))
 
 
 def _codes(text: str) -> tuple[str, ...]:
@@ -103,7 +107,7 @@ def guardian_asked(token: str, now: datetime) -> GuardianLetter | None:
 def _letter(ask: GuardianAsk) -> GuardianLetter:
     row = Participation.objects.select_related("person", "programme").get(pk=ask.participation_id)
     language = row.person.language if row.person else "en"
-    name = words(row.programme_id, language).get("name", row.programme.slug)
+    name = words(row.programme, language).get("name", row.programme.slug)
     mentee = row.person.name if row.person else ""
     return GuardianLetter(ask.ref, guardian_token(ask.ref), ask.channel, ask.reveal("contact"), language, mentee, name)
 

@@ -17,33 +17,20 @@ ENGLISH = "en"
 
 
 @lru_cache(maxsize=256)
-def _read(text_hash: str, version_id: int) -> Definition:
+def definition_of(version_id: int) -> Definition:
+    """The rules of this version, read once a process: a trigger keeps the text as it is, and no number is given twice."""
     return read(Version.objects.values_list("text", flat=True).get(pk=version_id))
 
 
-def definition_of(version_id: int) -> Definition:
-    """The rules of this version."""
-    # The hash is part of the key, so that two databases in one process (tests) are never mixed up.
-    text_hash = Version.objects.values_list("text_hash", flat=True).get(pk=version_id)
-    return _read(text_hash, version_id)
-
-
-def newest(programme_id: int) -> Version:
+def newest(programme: Programme) -> int:
     """The version that new participants get."""
-    found = Version.objects.filter(programme_id=programme_id).order_by("-number").first()
-    if found is None:
+    if programme.newest_id is None:
         raise NotFound("version")
-    return found
+    return programme.newest_id
 
 
-def newest_definition(programme_id: int) -> Definition:
-    version = newest(programme_id)
-    return _read(version.text_hash, version.pk)
-
-
-def help_topics(programme_id: int) -> tuple[str, ...]:
-    """The help topics offered and asked for now."""
-    return newest_definition(programme_id).help_topics
+def newest_definition(programme: Programme) -> Definition:
+    return definition_of(newest(programme))
 
 
 def programme(slug: str) -> Programme:
@@ -82,10 +69,10 @@ def programmes_open() -> list[Programme]:
     return list(Programme.objects.filter(stage=ProgrammeStage.OPEN).select_related("owner").order_by("slug"))
 
 
-def words(programme_id: int, language: str) -> dict[str, str]:
+def words(programme: Programme, language: str) -> dict[str, str]:
     """Key → words in this language, in English where it has none; the file's own name where nobody wrote texts."""
-    found = {"name": newest_definition(programme_id).name}
-    rows = Text.objects.filter(programme_id=programme_id, language__in=[ENGLISH, language])
+    found = {"name": newest_definition(programme).name}
+    rows = Text.objects.filter(programme=programme, language__in=[ENGLISH, language])
     for each in sorted(rows, key=lambda row: row.language == language):
         found[each.key] = each.text
     return found

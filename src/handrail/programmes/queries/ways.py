@@ -46,7 +46,7 @@ def mentee_asked(actor: Actor, slug: str, language: str) -> Asked:
     row = participation_of(actor.person_id or 0, programme.pk)
     if row is None or row.stage == rules.ParticipationStage.REFERRED:
         raise NotFound(slug)
-    wishes = own_wishes(row.pk)
+    wishes = own_wishes(row)
     answers = {
         "occupation_id": row.occupation_id,
         "sectors": row.sectors,
@@ -54,7 +54,7 @@ def mentee_asked(actor: Actor, slug: str, language: str) -> Asked:
         "languages": row.languages,
         "areas": row.areas,
         "availability": row.availability,
-        "own_words": row.reveal("own_words"),
+        "own_words": wishes.own_words,
         "wishes": wishes.wishes,
         "avoids": wishes.avoids,
     }
@@ -74,15 +74,15 @@ def mentor_asked(actor: Actor, slug: str, language: str) -> Asked:
     return _asked(programme, row, language, answers)
 
 
-def is_mentor(actor: Actor, slug: str) -> bool:
+def is_mentor(actor: Actor, programme_id: int) -> bool:
     """Whether the actor is on the way to be a mentor or is one."""
-    row = mentor_of(actor.person_id or 0, programme_of(slug).pk)
+    row = mentor_of(actor.person_id or 0, programme_id)
     return row is not None and row.stage not in (rules.MentorStage.REFUSED, rules.MentorStage.ENDED)
 
 
 def _asked(programme: Programme, row: Participation | Mentor, language: str, answers: dict[str, Any]) -> Asked:
-    definition = newest_definition(programme.pk)
-    said = words(programme.pk, language)
+    definition = newest_definition(programme)
+    said = words(programme, language)
     return Asked(programme.slug, programme.pk, row.pk, row.ref, row.stage, language, said, answers, definition)
 
 
@@ -126,7 +126,7 @@ def mentee_way(actor: Actor, slug: str, on: date) -> MenteeWay:
     row = participation_of(person_id, programme.pk)
     if row is not None and row.stage != rules.ParticipationStage.REFERRED:
         return _inside(programme, row, on)
-    version_id = row.version_id if row else newest(programme.pk).pk
+    version_id = row.version_id if row else newest(programme)
     if register.jobseeker_of(person_id) is None:
         return MenteeWay(programme, "tie")
     missing = set(definition_of(version_id).consents.required) - set(people.consents_given(person_id))
@@ -142,7 +142,7 @@ def _inside(programme: Programme, row: Participation, on: date) -> MenteeWay:
         return MenteeWay(programme, "guardian", row.stage)
     unsaid = [
         ("work", "work_wish" in still),
-        ("help", bool(newest_definition(programme.pk).help_topics) and not row.help_topics),
+        ("help", bool(newest_definition(programme).help_topics) and not row.help_topics),
         ("languages", not row.languages),
         ("areas", not row.areas),
         ("times", not row.availability),
@@ -151,25 +151,25 @@ def _inside(programme: Programme, row: Participation, on: date) -> MenteeWay:
     return MenteeWay(programme, step, row.stage, guardian_asked=asked and rules.GUARDIAN in still)
 
 
-def needs_guardian(actor: Actor, slug: str, on: date) -> bool:
-    """Whether this person's guardian still has to say yes."""
-    row = participation_of(actor.person_id or 0, programme_of(slug).pk)
-    return row is not None and rules.GUARDIAN in rules.open_steps(definition_of(row.version_id), entry(row), on)
+def needs_guardian(asked: Asked, on: date) -> bool:
+    """Whether this mentee's guardian still has to say yes."""
+    row = Participation.objects.select_related("jobseeker").get(pk=asked.place_id)
+    return rules.GUARDIAN in rules.open_steps(definition_of(row.version_id), entry(row), on)
 
 
-def joining_papers(actor: Actor, slug: str, language: str) -> list[Paper]:
+def joining_papers(actor: Actor, programme: Programme, language: str) -> list[Paper]:
     """What this person signs before joining."""
-    programme = programme_of(slug)
     row = participation_of(actor.person_id or 0, programme.pk)
-    definition = definition_of(row.version_id if row else newest(programme.pk).pk)
+    definition = definition_of(row.version_id if row else newest(programme))
     return newest_papers(programme.pk, definition.papers_of(Party.MENTEE, before=("joining",)), language)
 
 
-def mentor_papers(programme_id: int, mentor_id: int, language: str) -> list[Paper]:
+def mentor_papers(asked: Asked) -> list[Paper]:
     """What this mentor has not signed yet."""
-    codes = newest_definition(programme_id).papers_of(Party.MENTOR, before=("joining",))
-    signed = {each.requirement for each in clearances(mentor_id)}
-    return newest_papers(programme_id, tuple(code for code in codes if rules.paper(code) not in signed), language)
+    codes = asked.definition.papers_of(Party.MENTOR, before=("joining",))
+    signed = {each.requirement for each in clearances(asked.place_id)}
+    unsigned = tuple(code for code in codes if rules.paper(code) not in signed)
+    return newest_papers(asked.programme_id, unsigned, asked.language)
 
 
 def providers_of(person_id: int) -> tuple[str, ...]:
@@ -195,6 +195,6 @@ class MentorWay:
 def mentor_way(mentor_id: int, on: date) -> MentorWay:
     """Where a mentor stands by the newest version."""
     row = Mentor.objects.select_related("programme").get(pk=mentor_id)
-    blocked = rules.blocks_guiding(newest_definition(row.programme_id), clearances(row.pk), on)
+    blocked = rules.blocks_guiding(newest_definition(row.programme), clearances(row.pk), on)
     lacks = tuple(reason.detail for reason in blocked)
     return MentorWay(row, lacks, not lacks and row.stage == rules.MentorStage.ACCEPTED)
