@@ -140,7 +140,8 @@ CONCERN = {
 }
 
 MATCHING = {
-    "start": Rule(SIGNED_IN),
+    # A press on the page before goes on here, so that the first list is made without another one.
+    "start": Rule(SIGNED_IN, BOTH, answers=frozenset({200, 302, 307})),
     "proposals": _hers(BOTH),
     "choose": _hers(),
     "ask": _hers(BOTH),
