@@ -1,7 +1,10 @@
 """The one kind of form: says errors in words, keeps the input, refuses what cannot be stored, and runs its action."""
 
+import contextlib
+import re
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from datetime import date, datetime
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.validators import MaxLengthValidator
@@ -12,6 +15,31 @@ from handrail.kernel.labels import sentence
 from handrail.kernel.reasons import Refused
 
 LONGEST_TEXT = 5_000
+
+
+class BirthDateField(forms.DateField):
+    """A day of birth typed as people write it: 19 3 2003, 19/03/2003, 19.3.2003, 2003-03-19 or 19032003.
+
+    A calendar to page through would take a young person twenty years of taps.
+    """
+
+    WRITTEN = ("%Y-%m-%d", "%d-%m-%Y", "%d-%m-%y", "%d%m%Y", "%Y%m%d")
+    EARLIEST = date(1900, 1, 1)
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "bday"})
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "invalid": _("Write the day, the month and the year in numbers, for example 19 3 2003.")
+    }
+
+    def to_python(self, value: Any) -> date | None:
+        if value in self.empty_values or isinstance(value, date):
+            return value or None
+        plain = re.sub(r"[\s./-]+", "-", str(value).strip())[:20]
+        for written in self.WRITTEN:
+            with contextlib.suppress(ValueError):
+                day = datetime.strptime(plain, written).date()  # noqa: DTZ007  # a day has no zone
+                if day >= self.EARLIEST:
+                    return day
+        raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
 
 
 class Form(forms.Form):

@@ -11,7 +11,7 @@ from handrail.kernel.forms import Form
 from handrail.kernel.labels import sentence
 from handrail.kernel.reasons import Reason
 from handrail.mentorships import labels, rules
-from handrail.mentorships.rules import MOST_MINUTES, ConcernKind, How
+from handrail.mentorships.rules import MOST_MINUTES, How
 
 LINE = 300
 TEXT = 2_000
@@ -231,7 +231,7 @@ class ConcernKindForm(Form):
         label=_("What is it about?"),
         choices=[(str(code), words) for code, words in labels.CONCERNS.items()],
         widget=forms.RadioSelect,
-        initial=ConcernKind.UNSAFE,
+        error_messages={"required": _("Choose what comes nearest. “Something else” is fine too.")},
     )
     about = forms.ChoiceField(label=_("Who is it about?"), widget=forms.RadioSelect, required=False)
 

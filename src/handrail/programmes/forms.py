@@ -8,7 +8,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from handrail.kernel.access import NotFound
-from handrail.kernel.forms import Form
+from handrail.kernel.forms import BirthDateField, Form
 from handrail.people.labels import GENDERS
 from handrail.programmes import labels, queries, rules
 from handrail.programmes.definition import Definition
@@ -172,11 +172,15 @@ def after(steps: tuple[str, ...], step: str) -> str:
     return steps[steps.index(step) + 1]
 
 
+def before(steps: tuple[str, ...], step: str) -> str:
+    return steps[steps.index(step) - 1]
+
+
 class Who(Form):
     """Where the register looks: it says where a code may go and ties nothing."""
 
     number = forms.CharField(label=_("Your national number"), help_text=_("It stands on your identity card."), max_length=40)
-    born_on = forms.DateField(label=_("Your date of birth"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    born_on = BirthDateField(label=_("Your date of birth"), help_text=_("For example 19 3 2003."))
 
 
 class Code(Form):
@@ -259,7 +263,11 @@ class Conflict(Form):
 
 class Leave(Form):
     reason = forms.ChoiceField(
-        label=_("Why do you leave the programme?"), choices=list(labels.CLOSING.items()), widget=forms.RadioSelect
+        label=_("Why do you leave the programme?"),
+        help_text=_("You need not say why. Then leave it as it is."),
+        choices=list(labels.CLOSING.items()),
+        initial="other",
+        widget=forms.RadioSelect,
     )
 
 

@@ -148,11 +148,12 @@ class TieLetter:
 
 def tie_letter(code_id: int) -> TieLetter | None:
     """The letter of a code that is still open."""
-    code = m.TieCode.objects.select_related("jobseeker").filter(pk=code_id, spent_at=None).first()
+    code = m.TieCode.objects.select_related("jobseeker", "person__account").filter(pk=code_id, spent_at=None).first()
     if code is None or code.jobseeker is None:
         return None
     to = code.jobseeker.email if code.channel == "email" else code.jobseeker.phone
-    return TieLetter(code.ref, tie_code(code.ref), code.channel, to, code.jobseeker.language or "en")
+    # The language in which the code was asked for, on the page where it is to be typed.
+    return TieLetter(code.ref, tie_code(code.ref), code.channel, to, code.person.account.language)
 
 
 def offices_by_number() -> dict[str, int]:

@@ -24,7 +24,7 @@ def come_in(request: Request) -> HttpResponse:
         account = queries.demo_account(request.POST.get("who", ""))
         login(request, account, backend="allauth.account.auth_backends.AuthenticationBackend")
         return redirect("portal:home")
-    return render(request, "portal/demo.html", {"people": queries.demo_people()})
+    return render(request, "portal/demo.html", {"people": queries.demo_people(), "newcomer": queries.newcomer()})
 
 
 @page(PUBLIC)

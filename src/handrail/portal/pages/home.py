@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import get_language
 
 from handrail.kernel.access import Role
 from handrail.kernel.web import PUBLIC, Request, page, render
@@ -18,9 +19,10 @@ DESKS = {
 @page(PUBLIC)
 def home(request: Request) -> HttpResponse:
     if not request.actor.is_signed_in:
-        found = queries.open_programmes()
+        found = queries.open_programmes(get_language() or "en")
         return render(request, "portal/start.html", {"programme": found[0] if found else None, "others": found[1:]})
     for role, desk in DESKS.items():
         if role in request.actor.roles:
             return redirect(desk)
-    return render(request, "portal/home.html", {"home": queries.home(request.actor), "programmes": queries.open_programmes()})
+    context = {"home": queries.home(request.actor), "programmes": queries.open_programmes(get_language() or "en")}
+    return render(request, "portal/home.html", context)

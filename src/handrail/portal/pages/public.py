@@ -8,4 +8,4 @@ from handrail.portal.texts import TEXTS
 
 @page(PUBLIC)
 def text(request: Request, name: str) -> HttpResponse:
-    return render(request, "portal/text.html", {"text": TEXTS[name]})
+    return render(request, "portal/text.html", {"text": TEXTS[name], "name": name})

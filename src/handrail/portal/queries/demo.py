@@ -1,14 +1,17 @@
 """Reads across apps: who may come into the demo, and what it would have sent."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from handrail.kernel.access import NotFound
 from handrail.kernel.models import SimulatedMail, SimulatedSms
+from handrail.kernel.privacy import blind_index
 from handrail.people.models import Account
+from handrail.register.models import Jobseeker
+from handrail.register.rules import plain_number
 
 DEMO_DOMAIN = "demo.example"
 DEMO_ROLES: dict[str, Any] = {
@@ -40,6 +43,27 @@ def demo_people() -> list[DemoPerson]:
     }
     named = ((who, words, found.get(f"{who}@{DEMO_DOMAIN}")) for who, words in DEMO_ROLES.items())
     return [DemoPerson(who, name, words) for who, words, name in named if name]
+
+
+@dataclass(frozen=True)
+class Newcomer:
+    """Somebody of the register who has not come yet: what a visitor types to walk the whole way in."""
+
+    number: str
+    born_on: date
+    email: str
+
+
+def newcomer() -> Newcomer | None:
+    """The last of the register who has no account yet; the demo's numbers are counted up as `made_up.play` writes them."""
+    last = Jobseeker.objects.filter(person=None, born_on__isnull=False).order_by("-id").first()
+    if last is None or last.born_on is None:
+        return None
+    for count in range(1, Jobseeker.objects.count() + 1):
+        number = f"DEMO-{count:04}"
+        if blind_index(plain_number(number)) == last.number_index:
+            return Newcomer(number, last.born_on, last.email)
+    return None
 
 
 def demo_account(who: str) -> Account:

@@ -14,9 +14,10 @@ from handrail.matching.models import Request
 from handrail.mentorships.labels import DUTIES
 from handrail.mentorships.queries import PairRow, Together, together
 from handrail.programmes.models import Mentor, Participation
-from handrail.programmes.queries import newest_definition, programmes_open
+from handrail.programmes.queries import newest_definition, programmes_open, words
 from handrail.programmes.rules import MentorStage, ParticipationStage
 
+ENGLISH = "en"
 NEAR = timedelta(days=42)
 
 
@@ -187,8 +188,13 @@ class OpenProgramme:
     slug: str
     name: str
     owner: str
+    for_whom: str
 
 
-def open_programmes() -> list[OpenProgramme]:
-    """What a visitor may choose from."""
-    return [OpenProgramme(row.slug, newest_definition(row).name, str(row.owner)) for row in programmes_open()]
+def open_programmes(language: str = ENGLISH) -> list[OpenProgramme]:
+    """What a visitor may choose from, in their language."""
+    return [_open(row.slug, str(row.owner), words(row, language)) for row in programmes_open()]
+
+
+def _open(slug: str, owner: str, said: Mapping[str, str]) -> OpenProgramme:
+    return OpenProgramme(slug, said["name"], owner, said.get("for_whom", ""))

@@ -39,7 +39,7 @@ def programme(request: Request, slug: str) -> HttpResponse:
     shown = queries.programme(slug)
     words = queries.words(shown, tongue())
     context = {"slug": slug, "words": words, "means": numbered(words, "means"), "means_not": numbered(words, "means_not")}
-    return render(request, "programmes/programme.html", context)
+    return render(request, "programmes/programme.html", context | {"stage": queries.stage_of(request.actor, shown.pk)})
 
 
 def numbered(words: Mapping[str, str], key: str) -> list[str]:
@@ -128,15 +128,20 @@ def not_registered(request: Request, slug: str) -> HttpResponse:
 @page("programmes.join", methods=("GET", "POST"))
 def consents(request: Request, slug: str) -> HttpResponse:
     """Yes or no by purpose; each yes is kept with the words that were read."""
-    asked = queries.newest_definition(queries.programme(slug)).consents
+    shown = queries.programme(slug)
+    asked = queries.newest_definition(shown).consents
+    inside = queries.stage_of(request.actor, shown.pk) not in ("", "referred")
     purposes = {
         str(each): (PURPOSES[each], labels.PURPOSE_HELP[each], each in asked.required)
         for each in (*asked.required, *asked.optional)
     }
     form = forms.Consents(purposes, persons.consents_given(me(request)), posted(request))
     if form.done(lambda said: _keep_consents(request, dict(said), purposes)):
-        return redirect("programmes:start", slug)
-    return render(request, "programmes/consents.html", {"form": form, "slug": slug, "step": 1, "of": len(forms.MENTEE_STEPS)})
+        if inside:
+            say(request, _("Saved."))
+        return redirect("programmes:programme" if inside else "programmes:start", slug)
+    context = {"form": form, "slug": slug, "inside": inside, "step": 1, "of": len(forms.MENTEE_STEPS)}
+    return render(request, "programmes/consents.html", context)
 
 
 def _keep_consents(request: Request, said: dict[str, bool], purposes: Mapping[str, tuple[object, object, bool]]) -> None:

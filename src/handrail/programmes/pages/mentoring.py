@@ -1,5 +1,6 @@
 """A mentor's way in and the mentor's own settings."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpResponse
@@ -11,7 +12,7 @@ from handrail.kernel import clock
 from handrail.kernel.web import PUBLIC, Request, page, render, say
 from handrail.programmes import actions, forms, labels, queries
 from handrail.programmes.pages.joining import me, numbered, posted, tongue
-from handrail.programmes.pages.wishes import browse, step_of
+from handrail.programmes.pages.wishes import browse, step_of, times_in_words
 from handrail.programmes.queries import Asked
 from handrail.taxonomy import queries as taxonomy
 
@@ -24,7 +25,8 @@ def become_mentor(request: Request, slug: str) -> HttpResponse:
     shown = queries.programme(slug)
     words = queries.words(shown, tongue())
     context = {"slug": slug, "words": words, "takes": numbered(words, "mentor_takes")}
-    return render(request, "programmes/become_mentor.html", context)
+    is_mentor = queries.is_mentor(request.actor, shown.pk)
+    return render(request, "programmes/become_mentor.html", context | {"is_mentor": is_mentor})
 
 
 @page("programmes.mentor", methods=("GET", "POST"))
@@ -57,7 +59,7 @@ def expertise(request: Request, slug: str) -> HttpResponse:
     sectors = taxonomy.sector_names(asked.answers["sectors"], asked.language)
     chosen = [(str(pk), name, "occupation") for pk, name in sorted(names.items(), key=lambda pair: pair[1])]
     chosen += [(code, sectors.get(code, code), "sector") for code in asked.answers["sectors"]]
-    context = {"slug": slug, "asked": asked, "seen": browse(request, asked), "chosen": chosen}
+    context = {"slug": slug, "asked": asked, "seen": browse(request, asked), "chosen": chosen, "changes": changes(asked)}
     return render(request, "programmes/expertise.html", context | step_of(forms.MENTOR_STEPS, "work"), fragment="found")
 
 
@@ -85,10 +87,21 @@ def offer(request: Request, slug: str, step: str) -> HttpResponse:
     asked = queries.mentor_asked(request.actor, slug, tongue())
     form = forms.question(forms.MENTOR, step, asked, posted(request))
     if form.done(lambda _said: actions.say_expertise(asked.place_id, **form.said(), by=request.actor, on=clock.today())):
-        then = forms.after(forms.MENTOR_STEPS, step)
-        return redirect(f"programmes:{then}", slug) if then == "conduct" else redirect("programmes:offer", slug, then)
-    context = {"form": form, "slug": slug, "back": "programmes:mentor_settings", **step_of(forms.MENTOR_STEPS, step)}
+        return redirect(_page_of(slug, "mentor_settings" if changes(asked) else forms.after(forms.MENTOR_STEPS, step)))
+    back = _page_of(slug, "mentor_settings" if changes(asked) else forms.before(forms.MENTOR_STEPS, step))
+    context = {"form": form, "back": back, "changes": changes(asked), **step_of(forms.MENTOR_STEPS, step)}
     return render(request, "programmes/question.html", context)
+
+
+def changes(asked: Asked) -> bool:
+    """Whether everything was answered before: then each question leads back to the settings."""
+    return bool(asked.answers["intro"])
+
+
+def _page_of(slug: str, step: str) -> str:
+    if step in forms.MENTOR:
+        return reverse("programmes:offer", args=[slug, step])
+    return reverse(f"programmes:{ {'work': 'expertise'}.get(step, step) }", args=[slug])
 
 
 @page("programmes.mentor", methods=("GET", "POST"))
@@ -118,7 +131,7 @@ def conflict(request: Request, slug: str) -> HttpResponse:
         )
     ):
         return redirect("programmes:mentor_settings", slug)
-    context = {"form": form, "slug": slug, "back": "programmes:mentor_settings", **step_of(forms.MENTOR_STEPS, "conflict")}
+    context = {"form": form, "slug": slug, "back": _page_of(slug, "mentor_settings"), **step_of(forms.MENTOR_STEPS, "conflict")}
     return render(request, "programmes/question.html", context)
 
 
@@ -135,8 +148,30 @@ def mentor_settings(request: Request, slug: str) -> HttpResponse:
         "to_do": labels.to_do(way.lacks),
         "absences": queries.absences(asked.place_id, clock.today()),
         "away": forms.Away(),
+        "facts": facts(asked),
     }
     return render(request, "programmes/mentor_settings.html", context)
+
+
+def facts(asked: Asked) -> list[tuple[str, str, str]]:
+    """(address of the question, its words, the answer of now in words)."""
+    said = asked.answers
+    sectors = {each.code: each.name for each in taxonomy.sectors(asked.language)}
+    work = [
+        *taxonomy.names(said["occupations"], asked.language).values(),
+        *(sectors.get(code, code) for code in said["sectors"]),
+    ]
+    told: tuple[tuple[str, str, Iterable[str]], ...] = (
+        ("work", _("Work you know"), work),
+        ("help", _("What you help with"), [asked.words.get(f"help_topics.{code}", code) for code in said["help_topics"]]),
+        ("languages", _("Languages"), [labels.language(code) for code in said["languages"]]),
+        ("areas", _("Where you can meet"), taxonomy.area_names(said["areas"]).values()),
+        ("times", _("When you have time"), [times_in_words(asked)]),
+        ("places", _("How many people"), [str(said["places"])]),
+        ("you", _("For people with a wish"), []),
+        ("intro", _("About you"), [said["intro"]]),
+    )
+    return [(_page_of(asked.slug, step), words, ", ".join(answer)) for step, words, answer in told]
 
 
 @page("programmes.mentor", methods=("POST",))

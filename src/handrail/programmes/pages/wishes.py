@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from handrail.kernel import clock
@@ -52,8 +53,9 @@ def work(request: Request, slug: str) -> HttpResponse:
     asked = queries.mentee_asked(request.actor, slug, tongue())
     if request.method == "POST" and (said := _chosen(request)):
         actions.say_work_wish(asked.place_id, **said, by=request.actor, on=clock.today())
-        return redirect("programmes:question", slug, "help")
+        return redirect(_page_of(slug, "check" if changes(asked) else "help"))
     context = {"slug": slug, "asked": asked, "seen": browse(request, asked), **step_of(forms.MENTEE_STEPS, "work")}
+    context |= {"changes": changes(asked)}
     return render(request, "programmes/work.html", context, fragment="found")
 
 
@@ -73,10 +75,21 @@ def question(request: Request, slug: str, step: str) -> HttpResponse:
     asked = queries.mentee_asked(request.actor, slug, tongue())
     form = forms.question(forms.MENTEE, step, asked, posted(request))
     if form.done(lambda _said: actions.say_work_wish(asked.place_id, **form.said(), by=request.actor, on=clock.today())):
-        then = forms.after(forms.MENTEE_STEPS, step)
-        return redirect("programmes:check", slug) if then == "check" else redirect("programmes:question", slug, then)
-    context = {"form": form, "slug": slug, "back": "programmes:start", **step_of(forms.MENTEE_STEPS, step)}
+        return redirect(_page_of(slug, "check" if changes(asked) else forms.after(forms.MENTEE_STEPS, step)))
+    back = _page_of(slug, "check" if changes(asked) else forms.before(forms.MENTEE_STEPS, step))
+    context = {"form": form, "back": back, "changes": changes(asked), **step_of(forms.MENTEE_STEPS, step)}
     return render(request, "programmes/question.html", context)
+
+
+def changes(asked: Asked) -> bool:
+    """Whether the questions were answered before: then each leads back to the check page, not through all others."""
+    return bool(asked.answers["availability"])
+
+
+def _page_of(slug: str, step: str) -> str:
+    if step in ("work", "check"):
+        return reverse(f"programmes:{step}", args=[slug])
+    return reverse("programmes:question", args=[slug, step])
 
 
 @page("programmes.join", methods=("GET", "POST"))
@@ -89,24 +102,28 @@ def check(request: Request, slug: str) -> HttpResponse:
         return redirect("matching:start", preserve_request=True)
     waits = queries.needs_guardian(asked, clock.today())
     context = {"form": form, "slug": slug, "facts": facts(asked), "waits": waits, "asked": asked}
-    return render(request, "programmes/check.html", context)
+    return render(request, "programmes/check.html", context | step_of(forms.MENTEE_STEPS, "check"))
 
 
 def facts(asked: Asked) -> list[tuple[str, str, str]]:
     """(question, answer in words, step to change it)."""
     said = asked.answers
-    times = forms.Times(asked).initial
-    days = ", ".join(str(labels.DAYS[day]) for day in times["days"])
-    parts = ", ".join(str(labels.PARTS_OF_DAY[part]) for part in times["parts"])
     wishes = [str(labels.WISHES[code]) for code in said["wishes"]] + [str(labels.AVOIDS[code]) for code in said["avoids"]]
     return [
         (_("Work"), _work(asked), "work"),
         (_("Help with"), ", ".join(asked.words.get(f"help_topics.{code}", code) for code in said["help_topics"]), "help"),
         (_("Languages"), ", ".join(labels.language(code) for code in said["languages"]), "languages"),
         (_("Where"), ", ".join(taxonomy.area_names(said["areas"]).values()), "areas"),
-        (_("When"), f"{days} · {parts}" if days else "", "times"),
+        (_("When"), times_in_words(asked), "times"),
         (_("Your wishes"), ", ".join(wishes), "wishes"),
     ]
+
+
+def times_in_words(asked: Asked) -> str:
+    times = forms.Times(asked).initial
+    days = ", ".join(str(labels.DAYS[day]) for day in times["days"])
+    parts = ", ".join(str(labels.PARTS_OF_DAY[part]) for part in times["parts"])
+    return f"{days} · {parts}" if days else ""
 
 
 def _work(asked: Asked) -> str:

@@ -13,6 +13,7 @@ from handrail.programmes.queries.places import (
     own_wishes,
     participation,
     participation_of,
+    stage_of,
     steps_done,
 )
 from handrail.programmes.queries.scheme import (
@@ -97,6 +98,7 @@ __all__ = [
     "programme_to_run",
     "programmes_open",
     "providers_of",
+    "stage_of",
     "steps_done",
     "town_choices",
     "where_cleared",

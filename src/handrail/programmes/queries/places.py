@@ -20,6 +20,12 @@ def participation_of(person_id: int, programme_id: int) -> Participation | None:
     )
 
 
+def stage_of(actor: Actor, programme_id: int) -> str:
+    """Where the actor stands as a mentee of this programme; nothing for a visitor."""
+    row = participation_of(actor.person_id, programme_id) if actor.person_id else None
+    return row.stage if row else ""
+
+
 def participation(actor: Actor, ref: str) -> Participation:
     """One participation this actor may see, by outer address."""
     row = Participation.objects.visible_to(actor).select_related("programme").filter(ref=ref).first()
