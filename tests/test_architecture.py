@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,7 @@ from django.apps import apps
 from django.db import models
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from handrail.kernel.labels import declared
 from handrail.kernel.models import Row
 from handrail.people.access import THIRD_PARTY
 
@@ -122,3 +123,21 @@ def test_every_table_with_an_address_has_a_random_one() -> None:
 def test_templates_have_no_inline_style_script_or_handler() -> None:
     inline = re.compile(r"\sstyle=|<style|\son[a-z]+=\"|<script(?![^>]*\bsrc=)", re.IGNORECASE)
     assert [str(path) for path in SOURCE.rglob("templates/**/*.html") if inline.search(path.read_text())] == []
+
+
+def two_meanings(tables: Iterable[tuple[str, Mapping[str, object]]]) -> list[str]:
+    """Reason codes under which two apps say different things."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for app, table in tables:
+        for code, words in table.items():
+            found.setdefault(code, {}).setdefault(str(words), []).append(app)
+    return [f"{code}: {sorted(said.values())}" for code, said in found.items() if len(said) > 1]
+
+
+def test_no_reason_code_means_two_things() -> None:
+    assert two_meanings(declared()) == []
+
+
+def test_a_second_meaning_would_be_seen() -> None:
+    tables = [("one", {"full": "No place is left.", "gone": "It is over."}), ("two", {"full": "The text is too long."})]
+    assert two_meanings(tables) == ["full: [['one'], ['two']]"]

@@ -42,7 +42,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect",
     "allauth.mfa",
     "procrastinate.contrib.django",
-    *(f"handrail.{app}" for app in OURS if (HERE / app / "__init__.py").exists()),
+    *(f"handrail.{app}" for app in OURS),
 ]
 
 MIDDLEWARE = [
@@ -75,12 +75,12 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.messages.context_processors.messages",
                 "handrail.kernel.context.installation",
-                *(["handrail.portal.navigation.nav"] if (HERE / "matching/urls.py").exists() else []),
+                "handrail.portal.navigation.nav",
             ],
             "builtins": [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
-                *(["handrail.kernel.templatetags.look"] if (HERE / "kernel/templatetags/look.py").exists() else []),
+                "handrail.kernel.templatetags.look",
             ],
         },
     }

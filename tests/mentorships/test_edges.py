@@ -26,7 +26,7 @@ AT = NOW + timedelta(days=2)
 
 
 @contextmanager
-def refused_as(code: str) -> Iterator[None]:
+def must_be_refused(code: str) -> Iterator[None]:
     with pytest.raises(Refused) as refused:
         yield
     assert code in [each.code for each in refused.value.reasons]
@@ -37,7 +37,7 @@ def test_somebody_who_has_not_joined_is_not_paired(world: PairWorld) -> None:
     participation = world.ready(programme)
     participation.stage, participation.person = "referred", None
     participation.save()
-    with refused_as("not_ready"):
+    with must_be_refused("not_joined"):
         actions.agree(participation.pk, world.guiding(programme).pk, by=SYSTEM, on=DAY)
 
 
@@ -56,7 +56,7 @@ def test_a_second_meeting_of_a_day_is_put_right_like_any_other_but_not_moved_ont
     late = NOW + timedelta(days=20)
     assert actions.correct(second.ref, told(LATER, minutes=20), by=duo.mentor, now=late).minutes == 20
     actions.correct(second.ref, told(LATER + timedelta(days=1)), by=duo.mentor, now=late)
-    with refused_as("double"):
+    with must_be_refused("double"):
         actions.correct(second.ref, told(LATER), by=duo.mentor, now=late)
 
 
@@ -74,11 +74,11 @@ def test_planning_pressed_twice_plans_once_and_never_in_the_past_or_twice_at_one
     duo = world.duo()
     one = actions.arrange(duo.ref, AT, how=How.PHONE, where="", by=duo.mentor, now=NOW, key="k")
     assert actions.arrange(duo.ref, AT, how=How.PHONE, where="", by=duo.mentor, now=NOW, key="k") == one
-    with refused_as("double_time"):
+    with must_be_refused("double_time"):
         actions.arrange(duo.ref, AT, how=How.PHONE, where="", by=duo.mentee, now=NOW, key="other")
-    with refused_as("time_past"):
+    with must_be_refused("time_past"):
         actions.arrange(duo.ref, NOW, how=How.PHONE, where="", by=duo.mentee, now=NOW, key="past")
-    with refused_as("time_past"):
+    with must_be_refused("time_past"):
         actions.move(one.ref, NOW, by=duo.mentee, now=NOW)
 
 
@@ -98,13 +98,13 @@ def test_missed_said_twice_is_said_once_and_confirming_twice_changes_nothing(wor
 def test_after_the_end_nothing_is_logged_planned_or_shared(world: PairWorld) -> None:
     duo = world.met()
     actions.close(duo.ref, "moved", by=duo.mentor, on=DAY)
-    with refused_as("pair_closed"):
+    with must_be_refused("pair_closed"):
         actions.log_meeting(duo.ref, told(), by=duo.mentee, on=DAY, key="late", second=True)
-    with refused_as("pair_closed"):
+    with must_be_refused("pair_closed"):
         actions.set_goal(duo.ref, "late", by=duo.mentee, on=DAY)
-    with refused_as("pair_closed"):
+    with must_be_refused("pair_closed"):
         actions.arrange(duo.ref, AT, how=How.PHONE, where="", by=duo.mentee, now=NOW, key="late")
-    with refused_as("step_closed"):
+    with must_be_refused("step_closed"):
         actions.tick_closing(duo.ref, Closing.LOOK_BACK, by=duo.mentee, on=DAY)
     actions.block(duo.ref, by=duo.mentee, on=DAY)
     assert duo.again().reason == "moved"
@@ -127,7 +127,7 @@ def test_too_many_open_steps_are_refused(world: PairWorld) -> None:
     same = {"mentorship": duo.mentorship, "trust": duo.mentorship.trust, "text": "x", "owner_id": duo.mentee.person_id}
     for _ in range(50):
         Step(**same).save()
-    with refused_as("too_many"):
+    with must_be_refused("too_many"):
         actions.add_step(duo.ref, "one more", mine=True, by=duo.mentee, on=DAY)
 
 
@@ -151,10 +151,10 @@ def test_what_is_not_there_is_not_found(world: PairWorld, ref: str) -> None:
 def test_only_the_two_may_block_or_say_thanks(world: PairWorld) -> None:
     duo = world.met()
     coordinator = actor(world.coordinator(duo.programme.owner))
-    with refused_as("step_closed"):
+    with must_be_refused("step_closed"):
         actions.block(duo.ref, by=coordinator, on=DAY)
     actions.close(duo.ref, "completed", by=coordinator, on=DAY)
-    with refused_as("step_closed"):
+    with must_be_refused("step_closed"):
         actions.tick_closing(duo.ref, Closing.LOOK_BACK, by=coordinator, on=DAY)
     with pytest.raises(NotFound):
         actions.set_goal(duo.ref, "x", by=SYSTEM, on=DAY)
@@ -170,7 +170,7 @@ def test_while_contact_is_held_nobody_is_told_to_get_in_touch(world: PairWorld, 
     duo = world.met()
     concern = reported(duo, danger=True)
     assert not Duty.objects.filter(about=duo.mentorship.about).exists()
-    with refused_as("resting"):
+    with must_be_refused("resting"):
         actions.pause(duo.ref, by=duo.mentor, on=DAY)
     assert duo.programme.lead is not None
     actions.release_contact(concern.ref, "Safe.", by=actor(duo.programme.lead), now=NOW)

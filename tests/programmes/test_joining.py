@@ -204,6 +204,8 @@ def test_withdrawn_consent_keeps_nobody_from_leaving(world: World) -> None:
     by = actor_of(row.person.account)
     people.withdraw_consent(row.person_id, "matching", by=by, on=clock.today())
     actions.close_participation(row.pk, "not_wanted", by=by, on=clock.today())
+    row.refresh_from_db()
+    assert row.stage == "closed"
 
 
 def test_a_published_version_never_changes(world: World) -> None:

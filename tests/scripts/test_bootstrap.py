@@ -64,7 +64,7 @@ def has_python(bare: Path, script: str) -> None:
     (bare / ".venv/handrail-stamp").write_text(stamp)
 
 
-def says_one_sentence(done: subprocess.CompletedProcess[str], words: str) -> None:
+def must_say(done: subprocess.CompletedProcess[str], words: str) -> None:
     assert done.returncode == 2, done.stderr
     last = done.stderr.strip().splitlines()[-1]
     assert last.startswith("script/bootstrap: ")
@@ -73,17 +73,17 @@ def says_one_sentence(done: subprocess.CompletedProcess[str], words: str) -> Non
 
 
 def test_without_any_python_it_says_so(run: Run) -> None:
-    says_one_sentence(run(), "No Python 3.12 or newer was found, and none could be fetched; install one")
+    must_say(run(), "No Python 3.12 or newer was found, and none could be fetched; install one")
 
 
 def test_an_old_python_alone_is_not_enough(run: Run, open_folder: Path) -> None:
     tool(open_folder / "bin", "python3", "exit 1")
-    says_one_sentence(run(), "No Python 3.12 or newer was found")
+    must_say(run(), "No Python 3.12 or newer was found")
 
 
 def test_a_full_disk_is_said_before_anything_is_fetched(run: Run, bare: Path, open_folder: Path) -> None:
     tool(open_folder / "bin", "df", "printf 'Filesystem K Used Free\\n/dev/a 9 9 20480 1%% /\\n'")
-    says_one_sentence(run(), "Only 20 MB are free here")
+    must_say(run(), "Only 20 MB are free here")
     assert not (bare / ".venv").exists()
 
 
@@ -96,12 +96,12 @@ def test_a_checkout_that_cannot_be_written_is_said(run: Run, bare: Path) -> None
         bare.chmod(0o555)
     done = run(**stranger)
     bare.chmod(0o755)
-    says_one_sentence(done, "This checkout cannot be written; copy it")
+    must_say(done, "This checkout cannot be written; copy it")
 
 
 def test_without_node_by_either_way_it_says_so(run: Run, bare: Path) -> None:
     has_python(bare, 'test "$1" = -c')
-    says_one_sentence(run(), "The front-end parts could not be fetched; install Node 18 or newer")
+    must_say(run(), "The front-end parts could not be fetched; install Node 18 or newer")
 
 
 def test_an_old_node_is_passed_over(run: Run, bare: Path, open_folder: Path) -> None:
@@ -110,7 +110,7 @@ def test_an_old_node_is_passed_over(run: Run, bare: Path, open_folder: Path) -> 
     has_python(bare, 'test "$1" = -c')
     done = run()
     assert "the old npm was called" not in done.stderr
-    says_one_sentence(done, "The front-end parts could not be fetched")
+    must_say(done, "The front-end parts could not be fetched")
 
 
 def test_a_broken_translation_is_named(run: Run, bare: Path, open_folder: Path) -> None:
@@ -125,4 +125,4 @@ def test_a_broken_translation_is_named(run: Run, bare: Path, open_folder: Path) 
     done = run()
     assert not broken.with_suffix(".mo").exists()
     assert "locale/lt/LC_MESSAGES/django.po" in done.stderr
-    says_one_sentence(done, "A translation file is broken")
+    must_say(done, "A translation file is broken")

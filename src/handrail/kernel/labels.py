@@ -1,6 +1,6 @@
 """Codes become sentences in one place. Every app's `labels.py` may hold REASONS: code → sentence that says how to mend it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -18,14 +18,18 @@ REASONS: dict[str, Any] = {
 }
 
 
-@cache
-def reasons() -> Mapping[str, Any]:
-    """Every reason code with its lazy sentence."""
-    found = dict(REASONS)
+def declared() -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The reasons of each app."""
+    yield "kernel", REASONS
     for config in apps.get_app_configs():
         if config.name.startswith("handrail.") and config.label != "kernel" and find_spec(f"{config.name}.labels"):
-            found |= getattr(import_module(f"{config.name}.labels"), "REASONS", {})
-    return found
+            yield config.label, getattr(import_module(f"{config.name}.labels"), "REASONS", {})
+
+
+@cache
+def reasons() -> Mapping[str, Any]:
+    """Every reason code with its lazy sentence. No code means two things: a test holds that."""
+    return {code: words for _app, table in declared() for code, words in table.items()}
 
 
 def sentence(reason: Reason) -> str:

@@ -7,7 +7,7 @@ from handrail.mentorships.rules import Closing, ConcernKind, ConcernStage, Entry
 REASONS = {
     "resting": _("You two have a pause at the moment. Nothing can be arranged until it ends."),
     "same_person": _("Nobody can be their own mentor."),
-    "not_ready": _("This person has not joined yet. They join first, then a mentor can be found."),
+    "not_joined": _("This person has not joined yet. They join first, then a mentor can be found."),
     "taken": _("There is a mentor already. One mentorship has to end before another begins."),
     "not_available": _("This mentor is not free now. Please choose another one."),
     "double": _("A meeting on %(detail)s is logged already. Change the day, or say that it was a second meeting."),

@@ -4,8 +4,10 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from handrail.portal.rules import Light, Standing
+from handrail.portal.rules import Standing
+from handrail.programmes.rules import MentorStage, ParticipationStage
 
+# How staff read it; below, how the person reads it.
 STANDINGS: dict[str, Any] = {
     Standing.REFERRED: _("Has an invitation"),
     Standing.JOINING: _("Is joining"),
@@ -13,11 +15,18 @@ STANDINGS: dict[str, Any] = {
     Standing.GUIDED: _("Has a mentor"),
     Standing.CLOSED: _("Has ended"),
 }
-LIGHTS: dict[str, Any] = {
-    Light.NOW: _("Act today"),
-    Light.SOON: _("Look soon"),
-    Light.GO: _("On track"),
-    Light.REST: _("At rest"),
+MENTEE_WORDS: dict[str, Any] = {
+    ParticipationStage.REFERRED: _("You have an invitation"),
+    ParticipationStage.JOINED: _("You are joining"),
+    ParticipationStage.READY: _("You look for a mentor"),
+    ParticipationStage.GUIDED: _("You have a mentor"),
+    ParticipationStage.FOLLOWED: _("You are in your new job"),
+}
+MENTOR_WORDS: dict[str, Any] = {
+    MentorStage.APPLIED: _("Your offer to be a mentor is being looked at"),
+    MentorStage.ACCEPTED: _("Jobseekers can ask you"),
+    MentorStage.PAUSED: _("You take a break; jobseekers do not see you"),
+    MentorStage.REFUSED: _("Your offer to be a mentor was not taken up"),
 }
 RUNGS: dict[str, Any] = {
     "registered": _("Joined"),

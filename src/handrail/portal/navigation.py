@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from handrail.kernel.access import Actor, Role
@@ -47,8 +47,7 @@ def nav(request: HttpRequest) -> dict[str, list[Place]]:
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None or not actor.is_signed_in:
         return {"nav": []}
-    places = (_place(route, icon, words, request.path) for route, icon, words in _routes(actor))
-    return {"nav": [place for place in places if place is not None]}
+    return {"nav": [_place(route, icon, words, request.path) for route, icon, words in _routes(actor)]}
 
 
 def _routes(actor: Actor) -> list[tuple[str, str, Any]]:
@@ -58,9 +57,6 @@ def _routes(actor: Actor) -> list[tuple[str, str, Any]]:
     return list(MENTOR if is_mentor(actor) else PERSON)
 
 
-def _place(route: str, icon: str, words: Any, path: str) -> Place | None:
-    try:
-        url = reverse(route)
-    except NoReverseMatch:  # an app that is not part of this installation (yet)
-        return None
+def _place(route: str, icon: str, words: Any, path: str) -> Place:
+    url = reverse(route)
     return Place(url, icon, words, path == url or (url != "/" and path.startswith(url)))

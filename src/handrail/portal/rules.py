@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum, auto
 
+from handrail.mentorships.rules import Light
+
 WAITS_LONG = 14
 SILENT_AFTER = 30
 PROMISED_DAYS = 14
@@ -18,13 +20,6 @@ class Standing(StrEnum):
     WAITING = auto()
     GUIDED = auto()
     CLOSED = auto()
-
-
-class Light(StrEnum):
-    NOW = auto()
-    SOON = auto()
-    GO = auto()
-    REST = auto()
 
 
 @dataclass(frozen=True)
@@ -52,9 +47,6 @@ def light(case: Case, on: date) -> Light:
             last = case.last_met or case.agreed_on or case.since
             return Light.NOW if (on - last).days > SILENT_AFTER else Light.GO
     return Light.SOON if (on - case.since).days > WAITS_LONG else Light.GO
-
-
-ORDER = (Light.NOW, Light.SOON, Light.GO, Light.REST)
 
 
 @dataclass(frozen=True)

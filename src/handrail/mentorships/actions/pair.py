@@ -21,7 +21,7 @@ def agree(participation_id: int, mentor_id: int, *, by: Actor, on: date, follows
     """The pair stands. Called from above once both have said yes; takes the mentor's place in the same transaction."""
     participation, mentor = lock_places(participation_id, mentor_id)
     if (mentee_id := participation.person_id) is None:
-        raise Refused([Reason("not_ready")])
+        raise Refused([Reason("not_joined")])
     reasons = rules.blocks_agree(
         mentee=mentee_id,
         mentor=mentor.person_id,

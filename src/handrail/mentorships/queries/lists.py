@@ -13,7 +13,7 @@ from handrail.kernel.models import Opened
 from handrail.mentorships.models import Meeting, Mentorship
 from handrail.mentorships.queries.pair import with_both
 from handrail.mentorships.queries.rows import first_name, wall_clock
-from handrail.mentorships.rules import OPEN, Light, MeetingState, Part, Stage, light
+from handrail.mentorships.rules import MOST_URGENT_FIRST, OPEN, Light, MeetingState, Part, Stage, light
 from handrail.mentorships.rules.duties import is_shown
 from handrail.programmes.models import Duty, Mentor
 
@@ -174,4 +174,4 @@ def _row(row: Any, actor: Actor, due: list[tuple[date, str]], today: date) -> Pa
 
 
 def _order(row: PairRow) -> tuple[int, str]:
-    return [Light.NOW, Light.SOON, Light.GO, Light.REST].index(row.light), row.ref
+    return MOST_URGENT_FIRST.index(row.light), row.ref

@@ -283,6 +283,9 @@ class Light(StrEnum):
     REST = auto()
 
 
+MOST_URGENT_FIRST = (Light.NOW, Light.SOON, Light.GO, Light.REST)
+
+
 def light(stage: Stage, due: list[date], on: date) -> Light:
     """A light for a list of pairs; beside it always stands why."""
     if stage not in {Stage.AGREED, Stage.ACTIVE}:

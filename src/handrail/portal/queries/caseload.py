@@ -13,11 +13,13 @@ from django.db.models.functions import Coalesce
 from handrail.kernel import clock
 from handrail.kernel.access import Actor, NotFound, Role, seen
 from handrail.kernel.lists import Wanted, paged
+from handrail.mentorships.labels import LIGHTS
 from handrail.mentorships.queries import Latest, latest
+from handrail.mentorships.rules import MOST_URGENT_FIRST, Light
 from handrail.people.queries import account_of_person
 from handrail.people.rules import sort_key
-from handrail.portal.labels import LIGHTS, STANDINGS
-from handrail.portal.rules import ORDER, Case, Light, Standing, light, standing
+from handrail.portal.labels import STANDINGS
+from handrail.portal.rules import Case, Standing, light, standing
 from handrail.programmes.models import Participation
 from handrail.programmes.queries import guardian_due, newest_definition, programmes_open
 from handrail.register.models import Jobseeker
@@ -78,7 +80,7 @@ def _served(actor: Actor) -> "QuerySet[Participation]":
 
 SINCE = Coalesce("ready_on", "joined_on", "referred_on", F("created__date"))
 SORTS: dict[str, Callable[[CaseRow], Any]] = {
-    "state": lambda row: (ORDER.index(row.light), row.last_met or row.since, row.ref),
+    "state": lambda row: (MOST_URGENT_FIRST.index(row.light), row.last_met or row.since, row.ref),
     "name": lambda row: (sort_key(row.name), row.ref),
     "since": lambda row: (row.since, row.ref),
     "mentor": lambda row: (sort_key(row.mentor), row.ref),

@@ -13,6 +13,7 @@ from handrail.kernel.access import Actor
 from handrail.matching.models import Request
 from handrail.mentorships.labels import DUTIES
 from handrail.mentorships.queries import PairRow, Together, together
+from handrail.portal.labels import MENTEE_WORDS, MENTOR_WORDS
 from handrail.programmes.models import Mentor, Participation
 from handrail.programmes.queries import newest_definition, programmes_open, words
 from handrail.programmes.rules import MentorStage, ParticipationStage
@@ -70,7 +71,10 @@ def home(actor: Actor) -> Home:
     mentee = list(Participation.objects.open().filter(person_id=me).select_related("programme").order_by("id"))
     mentor = list(Mentor.objects.filter(person_id=me).select_related("programme").order_by("id"))
     asked = _pending(actor) if mentee else {}
-    steps = [*_asked(actor), *_pair_steps(pairs), *_mentee_steps(mentee, set(asked))]
+    # What is overdue comes first, then what is due next; what has no day comes last.
+    steps = sorted(
+        [*_asked(actor), *_pair_steps(pairs), *_mentee_steps(mentee, set(asked))], key=lambda step: step.due_on or date.max
+    )
     places = [_as_mentee(row) for row in mentee] + [_as_mentor(row) for row in mentor if row.stage != MentorStage.ENDED]
     way = _way(mentee[0], asked) if mentee and not pairs.guides_me else []
     return Home(actor.name.split()[0] if actor.name else "", steps, places, pairs, bool(mentee), way)
@@ -97,11 +101,10 @@ def _asked(actor: Actor) -> list[Step]:
 
 
 def _pair_steps(pairs: Together) -> list[Step]:
-    """Meetings and what is due with each pair, the nearest first; what is months away can wait."""
-    today = clock.today()
+    """Meetings and what is due with each pair; what is months away can wait."""
+    latest = clock.today() + NEAR
     steps = [step for row in (*pairs.guides_me, *pairs.guided) for step in _of_pair(row)]
-    near = [step for step in steps if step.due_on and step.due_on <= today + NEAR]
-    return sorted(near, key=lambda step: (step.due_on or today, step.url))
+    return [step for step in steps if step.due_on and step.due_on <= latest]
 
 
 def _of_pair(row: PairRow) -> list[Step]:
@@ -156,21 +159,6 @@ def _mentee_step(row: Participation, stages: set[str]) -> Step | None:
             text = _("You see why each one fits you. You choose.")
             return Step(_("Choose a mentor to ask"), text, reverse("matching:start"), _("See mentors for you"))
     return None
-
-
-MENTEE_WORDS: dict[str, Any] = {
-    ParticipationStage.REFERRED: _("You have an invitation"),
-    ParticipationStage.JOINED: _("You are joining"),
-    ParticipationStage.READY: _("You look for a mentor"),
-    ParticipationStage.GUIDED: _("You have a mentor"),
-    ParticipationStage.FOLLOWED: _("You are in your new job"),
-}
-MENTOR_WORDS: dict[str, Any] = {
-    MentorStage.APPLIED: _("Your offer to be a mentor is being looked at"),
-    MentorStage.ACCEPTED: _("Jobseekers can ask you"),
-    MentorStage.PAUSED: _("You take a break; jobseekers do not see you"),
-    MentorStage.REFUSED: _("Your offer to be a mentor was not taken up"),
-}
 
 
 def _as_mentee(row: Participation) -> Place:
