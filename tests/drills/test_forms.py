@@ -1,9 +1,9 @@
-"""Every form of every page, as somebody who may open it, with hostile values in each field: never a 500, input kept."""
+"""Every form and every address of every page, with hostile values in each part: never a 500, and what was typed is kept."""
 
 import html
-from dataclasses import dataclass, field
-from html.parser import HTMLParser
+from collections.abc import Iterator
 from typing import Any
+from urllib.parse import quote, urlencode
 
 import pytest
 from django.http import HttpResponse
@@ -12,92 +12,53 @@ from tests.access.conftest import here, there, town
 from tests.access.table import TABLE, Route, Rule, routes
 from tests.access.town import Side, Town
 from tests.access.walking import Walker, Who, address, everybody, expected
-from tests.drills.conftest import FULL
+from tests.drills.hostile import AS_REF, IN_ADDRESS, VALUES, Form, Forms, names_read
+from tests.drills.progress import Progress
 
 pytestmark = pytest.mark.django_db
 __all__ = ["here", "there", "town"]  # the fixtures of the access matrix
 
-FEW = [
-    "",
-    "\x00",
-    "'; DROP TABLE people_person; --",
-    "<script>alert(1)</script>",
-    "{{ settings.SECRET_KEY }}",
-    "9" * 40,
-    "\u202egnirts",
-    "x" * 1_000_000,
-    "-1",
-    "2026-02-30",
-]
-MANY = [
-    *FEW, " ", "\t", "\r\n\r\n", "\ud7ff", "\uffff",
-    "\U0001f469\u200d\U0001f9bd", "e\u0301" * 300, "\u0000abc", "NaN", "Infinity",
-    "1e309", "0", "-0", "1.5", "1,5", "٣", "2147483648", "9223372036854775808", "true", "null", "None", "undefined", "[]", "{}",
-    "[object Object]", "%s%s%s", "%n", "{0}", "${7*7}", "{% debug %}", "../../../etc/passwd", "C:\\con", "file:///etc/passwd",
-    "javascript:alert(1)",
-    "https://example.org/" + "a" * 3_000, "=1+1", "@SUM(A1)", "+32 470 00 00 00", "+", "a@b",
-    "a@" + "b" * 300 + ".org", "rasa@example.org\nBcc: x@example.org", '" onfocus=alert(1) x="',
-    "<img src=x onerror=alert(1)>",
-    "0000-00-00", "9999-12-31", "1000000-01-01", "25:61", "2026-10-25T02:30", "2026-03-29T02:30", "T", "||", "*", "\\", "''",
-]  # fmt: skip
-VALUES = MANY if FULL else FEW
 SMALL_ENOUGH_TO_KEEP = 200
-TYPED = ("text", "email", "tel", "url", "search", "number")
 
 
-@dataclass
-class Found:
-    """A form of a page: where it goes and what it sends unchanged."""
+class Visit:
+    """A page of the town as the first one who sees it, with its forms and the names its address may hold."""
 
-    action: str
-    fields: dict[str, str] = field(default_factory=dict)
-    typed: set[str] = field(default_factory=set)
+    def __init__(self, walker: Walker, who: Who, path: str) -> None:
+        self.walker, self.who, self.path = walker, who, path
+        with names_read() as self.names:
+            # Some value there must be, or a page may not even look.
+            self.answer = walker.ask(who, "GET", f"{path}?_=1")
+        self.names -= {"_"}
+        self.forms = Forms(path)
+        if "html" in self.answer.headers.get("Content-Type", ""):
+            self.forms.feed(page_text(self.answer))
+        self.tried, self.broken = 0, list[str]()
 
+    def send(self, method: str, path: str, data: dict[str, Any] | None, what: str) -> HttpResponse:
+        answer = self.walker.ask(self.who, method, path, data)
+        self.tried += 1
+        if answer.status_code >= 500:
+            self.broken.append(f"{method} {path[:90]} {what} as {self.who.name}: {answer.status_code}")
+        return answer
 
-class Forms(HTMLParser):
-    """The forms of a page that change something."""
+    def fill(self, form: Form, name: str) -> None:
+        """Every value in this field, the others as they stand."""
+        for value in VALUES:
+            answer = self.send("POST", form.action, {**form.fields, name: value}, f"{name}={value[:30]!r}")
+            if name in form.typed and was_lost(answer, value):
+                self.broken.append(f"{form.action} {name}={value[:30]!r} as {self.who.name}: not in the page any more")
 
-    def __init__(self, path: str) -> None:
-        super().__init__()
-        self.path, self.found, self.inside, self.area = path, list[Found](), False, ""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        said = {name: value or "" for name, value in attrs}
-        if tag == "form":
-            self.inside = said.get("method", "").lower() == "post"
-            if self.inside:
-                self.found.append(Found(said.get("action") or self.path))
-        name = said.get("name", "")
-        if not self.inside or not name or name == "csrfmiddlewaretoken":
-            return
-        if tag == "textarea" or (tag == "input" and said.get("type", "text") in TYPED):
-            self.found[-1].typed.add(name)
-        if tag == "input" and (said.get("type") not in {"radio", "checkbox"} or "checked" in said):
-            self.found[-1].fields[name] = said.get("value", "")
-        elif tag in {"input", "textarea", "select"}:
-            self.found[-1].fields.setdefault(name, "")
-        elif tag == "button":
-            self.found[-1].fields.setdefault(name, said.get("value", ""))
-
-    def handle_endtag(self, tag: str) -> None:
-        self.inside = self.inside and tag != "form"
+    def bend(self) -> None:
+        """Every value behind each name the page asks for."""
+        for name in sorted(self.names):
+            for value in IN_ADDRESS:
+                query = urlencode({name: value.encode(errors="surrogatepass")})
+                self.send("GET", f"{self.path}?{query}", None, f"{name}={value[:30]!r}")
 
 
 def page_text(answer: HttpResponse) -> str:
     return answer.content.decode(errors="replace")
-
-
-def forms_of(route: Route, rule: Rule, here: Side, there: Side, walker: Walker) -> tuple[Who, list[Found]] | None:
-    """The first who sees this page, and its forms."""
-    path = address(route, rule, here)
-    for who in everybody(here, there, rule.kind):
-        if 200 in expected(rule, who, "GET"):
-            answer = walker.ask(who, "GET", path)
-            if answer.status_code == 200 and "html" in answer.headers.get("Content-Type", ""):
-                reader = Forms(path)
-                reader.feed(page_text(answer))
-                return (who, reader.found) if reader.found else None
-    return None
 
 
 def was_lost(answer: HttpResponse, value: str) -> bool:
@@ -108,23 +69,86 @@ def was_lost(answer: HttpResponse, value: str) -> bool:
     return "error-summary" in text and html.escape(value.strip()) not in text and value.strip() not in html.unescape(text)
 
 
-def test_no_form_breaks(town: Town, here: Side, there: Side, figures: dict[str, Any]) -> None:
-    walker, broken, lost, tried, seen = Walker(), list[str](), list[str](), 0, set[tuple[str, str]]()
+def rule_of(route: Route) -> Rule:
+    return TABLE.get(route.name, Rule(frozenset(), frozenset()))
+
+
+def visits(here: Side, there: Side, done: list[str]) -> Iterator[tuple[str, Visit]]:
+    """Each page that is not done yet, by the name of its route."""
+    walker = Walker()
     for route in routes():
-        rule = TABLE.get(route.name, Rule(frozenset(), frozenset()))
-        found = forms_of(route, rule, here, there, walker) if "GET" in rule.methods and not rule.is_drawing else None
-        for form in found[1] if found else []:
-            for name in form.fields:
-                if found is None or (form.action.split("?")[0], name) in seen:
-                    continue
-                seen.add((form.action.split("?")[0], name))
-                for value in VALUES:
-                    answer = walker.ask(found[0], "POST", form.action, {**form.fields, name: value})
+        rule = rule_of(route)
+        if route.name in done or "GET" not in rule.methods or rule.is_drawing:
+            continue
+        path = address(route, rule, here)
+        for who in everybody(here, there, rule.kind):
+            if 200 in expected(rule, who, "GET") and walker.ask(who, "GET", path).status_code == 200:
+                yield route.name, Visit(walker, who, path)
+                break
+
+
+def test_no_form_breaks(town: Town, here: Side, there: Side, figures: dict[str, Any]) -> None:
+    progress, broken, seen = Progress("forms", 0), list[str](), set[tuple[str, str]]()
+    for name, visit in visits(here, there, progress.said.setdefault("done", [])):
+        fields = 0
+        for form in visit.forms.found:
+            for field in form.fields:
+                if (where := (form.action.split("?")[0], field)) not in seen:
+                    seen.add(where)
+                    fields += 1
+                    visit.fill(form, field)
+        broken += visit.broken
+        if not visit.broken:
+            progress.said["done"].append(name)
+            progress.add(fields=fields, posts=visit.tried, posts_broken=0)
+    finished(progress, broken, figures)
+    assert figures["fields"], "no form was found: the drill itself is broken"
+
+
+def test_no_address_breaks(town: Town, here: Side, there: Side, figures: dict[str, Any]) -> None:
+    progress, broken = Progress("addresses", 0), list[str]()
+    for name, visit in visits(here, there, progress.said.setdefault("done", [])):
+        visit.bend()
+        broken += visit.broken
+        if not visit.broken:
+            progress.said["done"].append(name)
+            progress.add(names=len(visit.names), gets=visit.tried, gets_broken=0)
+    finished(progress, broken, figures)
+    assert figures["names"], "no page asks for a name: the drill itself is broken"
+
+
+def test_no_part_of_an_address_breaks(town: Town, here: Side, there: Side, figures: dict[str, Any]) -> None:
+    """Each part of each address holds what no link of ours holds: not found, refused or the door, and never a 500."""
+    walker, broken, tried = Walker(), list[str](), 0
+    for route in routes():
+        rule = rule_of(route)
+        who = next((who for who in everybody(here, there, rule.kind) if rule.may & who.roles), None)
+        if who is None or not rule.of or rule.is_drawing:
+            continue
+        honest = address(route, rule, here)
+        for part in route_parts(honest, route, rule, here):
+            for value in AS_REF:
+                path = honest.replace(f"/{part}/", f"/{quote(value, safe='')}/", 1)
+                for method in sorted(rule.methods & {"GET", "POST"}):
                     tried += 1
-                    if answer.status_code >= 500:
-                        broken.append(f"{form.action} {name}={value[:30]!r} as {found[0].name}: {answer.status_code}")
-                    elif name in form.typed and was_lost(answer, value):
-                        lost.append(f"{form.action} {name}={value[:30]!r} as {found[0].name}: not in the page any more")
-    figures |= {"fields": len(seen), "tried": tried, "errors_500": len(broken), "input_lost": len(lost)}
-    assert seen, "no form was found: the drill itself is broken"
-    assert not broken + lost, "\n".join(broken + lost)
+                    status = walker.ask(who, method, path, {} if method == "POST" else None).status_code
+                    if status >= 500:
+                        broken.append(f"{method} {path[:90]} as {who.name}: {status}")
+    figures |= {"parts_tried": tried, "parts_broken": len(broken)}
+    assert tried, "no address has a part: the drill itself is broken"
+    assert not broken, "\n".join(broken)
+
+
+def route_parts(honest: str, route: Route, rule: Rule, here: Side) -> list[str]:
+    from tests.access.walking import PLAIN
+
+    return [quote(part) for kind in rule.of.values() if f"/{quote(part := PLAIN.get(kind) or here.refs[kind])}/" in honest]
+
+
+def finished(progress: Progress, broken: list[str], figures: dict[str, Any]) -> None:
+    """What broke stays to be tried again; the rest need not be."""
+    assert not broken, f"{len(broken)} broke:\n" + "\n".join(broken)
+    said = progress.done()
+    said.pop("done")
+    said["pages"] = said.pop("rounds")
+    figures |= said
