@@ -200,7 +200,9 @@ PROGRAMMES = {
     "leave": _place(),
     "question": _place(step="question_step"),
     "applications": Rule(COORDINATOR),
+    "mentors_file": Rule(COORDINATOR),
     "application": Rule(COORDINATOR, BOTH, {"ref": "mentor"}, RUNS),
+    "application_pause": Rule(COORDINATOR, POST, {"ref": "mentor"}, RUNS),
     "become_mentor": Rule(ALL, GET, {"slug": "slug"}),
     "apply": _joining(),
     "expertise": _offer(),
@@ -231,6 +233,8 @@ PORTAL = {
     "desk_pair": Rule(COUNSELLOR, BOTH, {"ticket": "ticket"}, OFFICE),
     "cockpit": Rule(COORDINATOR),
     "programme": Rule(COORDINATOR, GET, {"slug": "slug"}, RUNS),
+    "people": Rule(COORDINATOR, GET, {"slug": "slug"}, RUNS),
+    "people_file": Rule(COORDINATOR, GET, {"slug": "slug"}, RUNS),
     "system": Rule(ADMINISTRATOR),
 }
 

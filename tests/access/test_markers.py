@@ -22,11 +22,13 @@ TWO, DESK, LEADS, NOBODY = {"mentee", "mentor"}, {"counsellor"}, {"lead", "deput
 # Field → who finds its word on some page. The asker has asked the mentor, who has not answered; the questioned was asked
 # something by him; the earlier one has completed her time with him.
 READERS: dict[str, set[str]] = {
-    "people.Person.name of mentee": TWO | LEADS,
+    "people.Person.name of mentee": TWO | LEADS | {"coordinator"},
     "people.Person.name of mentor": TWO | LEADS | DESK | {"asker", "earlier", "coordinator"},
     # Before a yes the mentor reads a first name alone.
     "people.Person.name of asker": {"asker", "coordinator"},
-    **{f"people.Account.{name} of {who}": {who} for who in ("mentee", "mentor", "asker") for name in ("email", "phone")},
+    **{f"people.Account.{name} of {who}": {who} for who in ("mentee", "asker") for name in ("email", "phone")},
+    # A coordinator invites a mentor to a talk; that they looked is noted.
+    **{f"people.Account.{name} of mentor": {"mentor", "coordinator"} for name in ("email", "phone")},
     **{f"register.Jobseeker.name of {who}": DESK for who in ("mentee", "asker")},
     **{f"register.Jobseeker.{name} of {who}": NOBODY for who in ("mentee", "asker") for name in ("email", "phone")},
     **{f"programmes.Participation.own_words of {who}": NOBODY for who in ("mentee", "asker")},

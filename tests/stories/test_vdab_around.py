@@ -99,7 +99,7 @@ def test_a_coordinator_approves_and_reads_the_one_figure(story: Story, koen: Men
     asks(story, late, koen)
     seen = cockpit(story.act(runs), programme.slug)
     assert (seen.figure.count, seen.figure.of) == (1, 3), "who asked today is not counted yet"
-    funnel = {rung.code: rung.count for rung in seen.funnel}
+    funnel = {str(step.code): step.count for step in seen.funnel}
     assert (funnel["asked"], funnel["accepted"], funnel["met"]) == (4, 2, 2)
     text = page(desk, "portal:programme", programme.slug)
     assert "33" in text

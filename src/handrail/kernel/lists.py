@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 
 PAGE = 25
 LONGEST_SEARCH = 80
@@ -50,7 +51,7 @@ def wanted(said: Mapping[str, str], filters: Mapping[str, Collection[str]], sort
     )
 
 
-def paged(rows: Sequence[Any], asked: Wanted) -> Page[Any]:
+def paged(rows: Sequence[Any] | QuerySet[Any], asked: Wanted) -> Page[Any]:
     """The page that was asked for; a number too high is the last one."""
     return Paginator(rows, PAGE).get_page(asked.page or "1")
 

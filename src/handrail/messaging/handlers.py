@@ -137,4 +137,5 @@ def mentor_refused(event: places.MentorRefused, told: Told) -> None:
 
 @on(places.MentorPaused)
 def mentor_paused(event: places.MentorPaused, told: Told) -> None:
-    _tell(told, "mentor_paused", event.person_id, f"mentor:{event.mentor_id}", HOME)
+    kind = "mentor_paused" if event.because == "unanswered" else "mentor_rests"
+    _tell(told, kind, event.person_id, f"mentor:{event.mentor_id}", HOME)

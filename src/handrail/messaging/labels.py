@@ -85,6 +85,10 @@ KINDS: Mapping[str, Words] = {
         _("We have paused your place for you"),
         _("Some questions to you went without an answer, so jobseekers do not see you now. Come back whenever it suits you."),
     ),
+    "mentor_rests": Words(
+        _("Your place as a mentor rests"),
+        _("Your coordinator has paused your place for now, so nobody new is sent to you. You can talk about it any time."),
+    ),
     "concern_reported": Words(
         _("A concern has been reported"), _("Somebody has reported a concern. Please open it now and say who looks after it.")
     ),

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from handrail.portal.rules import Standing
+from handrail.portal.rules import Rung, Standing
 from handrail.programmes.rules import MentorStage, ParticipationStage
 
 # How staff read it; below, how the person reads it.
@@ -29,16 +29,30 @@ MENTOR_WORDS: dict[str, Any] = {
     MentorStage.REFUSED: _("Your offer to be a mentor was not taken up"),
 }
 RUNGS: dict[str, Any] = {
-    "registered": _("Joined"),
-    "searched": _("Saw mentors"),
-    "asked": _("Asked a mentor"),
-    "accepted": _("Got a yes"),
-    "met": _("Met"),
+    Rung.REGISTERED: _("Joined"),
+    Rung.SEARCHED: _("Saw mentors"),
+    Rung.ASKED: _("Asked a mentor"),
+    Rung.ACCEPTED: _("Got a yes"),
+    Rung.MET: _("Met"),
 }
-PAUSED: dict[str, Any] = {
-    "unanswered": _("did not answer, so we paused the place kindly"),
-    "own_wish": _("takes a break"),
+STEPS: dict[str, Any] = {"": _("However far"), **RUNGS}
+WHO: dict[str, Any] = {
+    "": _("Everyone"),
+    "waiting": _("Look for a mentor"),
+    "asking": _("Wait for an answer"),
+    "guided": _("Have a mentor"),
+    "not_met": _("Have a mentor, not met yet"),
+    "in_time": _("Met within 14 days of asking"),
+    "late": _("Did not meet within 14 days"),
+    "ended": _("Have ended"),
 }
+WAY_COLUMNS: tuple[tuple[str, Any], ...] = (
+    ("name", _("Person")),
+    ("since", _("Where they are")),
+    ("step", _("Came as far as")),
+    ("mentor", _("Mentor")),
+    ("met", _("Last met")),
+)
 FILTERS: dict[str, Any] = {
     "": _("Everyone"),
     "now": _("Act today"),

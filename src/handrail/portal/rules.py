@@ -22,6 +22,16 @@ class Standing(StrEnum):
     CLOSED = auto()
 
 
+class Rung(StrEnum):
+    """How far somebody has come in a programme; each rung is counted by itself, so hand-made pairs are counted too."""
+
+    REGISTERED = auto()
+    SEARCHED = auto()
+    ASKED = auto()
+    ACCEPTED = auto()
+    MET = auto()
+
+
 @dataclass(frozen=True)
 class Case:
     """The facts of one participation that a counsellor's list needs."""
@@ -61,11 +71,24 @@ class Figure:
         return None if self.of == 0 else round(100 * self.count / self.of)
 
 
-def met_in_time(asked_and_met: Iterable[tuple[date, date | None]], on: date) -> Figure:
-    """Of those whose first ask is at least 14 days ago, how many had a first meeting within 14 days of it.
+def in_time(asked: date | None, met: date | None, on: date) -> bool | None:
+    """Whether somebody who asked met a mentor within 14 days of it; None while those days are not over.
 
-    Those who asked later are not counted: their 14 days are not over (product.md, the one figure).
+    So who has met sooner is not counted yet either: else the figure would count the quick ones first.
     """
     term = timedelta(days=PROMISED_DAYS)
-    over = [(asked, met) for asked, met in asked_and_met if asked + term <= on]
-    return Figure(sum(1 for asked, met in over if met is not None and met <= asked + term), len(over))
+    if asked is None or asked + term > on:
+        return None
+    return met is not None and met <= asked + term
+
+
+def met_in_time(asked_and_met: Iterable[tuple[date | None, date | None]], on: date) -> Figure:
+    """Of those whose first ask is at least 14 days ago, how many had a first meeting within 14 days of it."""
+    said = [in_time(asked, met, on) for asked, met in asked_and_met]
+    return Figure(said.count(True), len(said) - said.count(None))
+
+
+def middle(days: Iterable[int]) -> int | None:
+    """Half of them wait this long or less."""
+    ordered = sorted(days)
+    return ordered[(len(ordered) - 1) // 2] if ordered else None

@@ -18,6 +18,8 @@ urlpatterns = [
     path("desk/<str:ticket>/", desk.compare, name="desk_pair"),
     path("programme/", coordinator.cockpit, name="cockpit"),
     path("programme/<slug:slug>/", coordinator.programme, name="programme"),
+    path("programme/<slug:slug>/people/", coordinator.people, name="people"),
+    path("programme/<slug:slug>/people/people.csv", coordinator.people_file, name="people_file"),
     path("system/", administrator.system, name="system"),
 ]
 if settings.HANDRAIL.demo:

@@ -1,6 +1,6 @@
 """The questions of both ways in, one a page. A form knows its words, its choices and what it says to the action (`said`)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django import forms
@@ -276,18 +276,21 @@ class Away(Form):
     ends = forms.DateField(label=_("Last day away"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
 
 
+DECISIONS = (("accept", _("Approve")), ("refuse", _("Do not approve")))
+
+
 class Decide(Form):
-    decision = forms.ChoiceField(
-        label=_("Your decision"),
-        choices=[("accept", _("Approve")), ("refuse", _("Do not approve"))],
-        widget=forms.RadioSelect,
-    )
+    decision = forms.ChoiceField(label=_("Your decision"), choices=DECISIONS, widget=forms.RadioSelect)
     reason = forms.CharField(
         label=_("Why?"),
-        help_text=_("It is kept with the decision. The mentor can ask to read it."),
+        help_text=_("It is kept with the decision. A mentor who is not approved reads it, so be kind and clear."),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+    def __init__(self, *args: Any, steps: Collection[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("decision", [(code, words) for code, words in DECISIONS if code in steps])
 
 
 CHECKED = ("interviewed", "background_checked", "referenced", "experienced", "old_enough", "no_conflict")

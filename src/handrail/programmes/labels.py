@@ -118,6 +118,33 @@ STAGES = {
     "ended": _("You have stopped"),
 }
 
+# A mentor as the coordinator sees it.
+MENTOR_STATES = {
+    "applied": _("Wait for your decision"),
+    "ready": _("Have a free place"),
+    "full": _("Are full"),
+    "silent": _("Did not answer, so we paused them"),
+    "rests": _("Have a pause"),
+    "refused": _("Not accepted"),
+    "ended": _("Have stopped"),
+    "all": _("Everyone"),
+}
+MENTOR_STATE_OF = {
+    "applied": _("Waits for your decision"),
+    "ready": _("Has a free place"),
+    "full": _("Is full"),
+    "silent": _("Did not answer, so we paused"),
+    "rests": _("Has a pause"),
+    "refused": _("Not accepted"),
+    "ended": _("Has stopped"),
+}
+MENTOR_COLUMNS = (
+    ("name", _("Mentor")),
+    ("", _("State")),
+    ("mentees", _("Mentees and places")),
+    ("applied", _("Applied")),
+)
+
 LANGUAGES = {
     "nl": "Nederlands",
     "en": "English",

@@ -64,7 +64,8 @@ class MentorStage(StrEnum):
 M = MentorStage
 MENTOR = Lifecycle(
     move("apply", {M.REFUSED, M.ENDED}, M.APPLIED),
-    move("accept", {M.APPLIED}, M.ACCEPTED),
+    # A refused one may be looked at a second time.
+    move("accept", {M.APPLIED, M.REFUSED}, M.ACCEPTED),
     move("refuse", {M.APPLIED}, M.REFUSED),
     move("pause", {M.ACCEPTED}, M.PAUSED),
     move("resume", {M.PAUSED}, M.ACCEPTED),

@@ -116,6 +116,28 @@ def sector_names(codes: Collection[str], language: str) -> dict[str, str]:
     return {code: _said(said, language) for code, said in rows}
 
 
+@dataclass(frozen=True)
+class SectorMap:
+    """Every sector with its name, and which sectors the work of an ISCO group belongs to."""
+
+    names: dict[str, str]
+    by_group: dict[str, frozenset[str]]
+
+    def of(self, isco: str) -> frozenset[str]:
+        """Also through the groups above it."""
+        return frozenset(each for digits in range(len(isco), 0, -1) for each in self.by_group.get(isco[:digits], ()))
+
+
+def sector_map(language: str) -> SectorMap:
+    rows = list(Sector.objects.values_list("code", "names", "groups"))
+    by_group: dict[str, set[str]] = {}
+    for sector, _, groups in rows:
+        for group in groups:
+            by_group.setdefault(group, set()).add(sector)
+    names = {code: _said(said, language) for code, said, _ in rows}
+    return SectorMap(names, {group: frozenset(found) for group, found in by_group.items()})
+
+
 def sector_name(code: str, language: str) -> str:
     """The name of a section of NACE, empty where there is no such letter."""
     return sector_names([code], language).get(code, "")

@@ -1,10 +1,21 @@
-"""A coordinator's page: how a programme goes."""
+"""A coordinator's pages: how a programme goes, and the people behind each of its figures."""
+
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
+from handrail.kernel.export import as_csv
+from handrail.kernel.lists import Wanted, chips, columns, paged, wanted
 from handrail.kernel.web import Request, page, render
+from handrail.portal.labels import STEPS, WAY_COLUMNS, WHO
 from handrail.portal.queries import cockpit as queries
+from handrail.portal.queries import ways
+from handrail.portal.queries.ways import Way
+
+FILE_COLUMNS = (
+    "id", "stage", "joined_on", "since", "searched", "first_asked_on", "asking_since", "accepted_on", "first_met_on",
+)  # fmt: skip
 
 
 @page("portal.cockpit")
@@ -12,10 +23,42 @@ def cockpit(request: Request) -> HttpResponse:
     """The only programme at once; a choice where there are several, a word where there is none."""
     found = queries.programmes(request.actor)
     if len(found) == 1:
-        return redirect("portal:programme", found[0].slug)
+        return redirect("portal:programme", found[0][0])
     return render(request, "portal/programmes.html", {"programmes": found})
 
 
 @page("portal.cockpit")
 def programme(request: Request, slug: str) -> HttpResponse:
     return render(request, "portal/cockpit.html", {"view": queries.cockpit(request.actor, slug)})
+
+
+def _asked(request: Request) -> Wanted:
+    return wanted(request.GET, {"who": WHO, "step": STEPS}, ways.SORTS)
+
+
+@page("portal.cockpit")
+def people(request: Request, slug: str) -> HttpResponse:
+    """Everybody who joined; the figures of the cockpit lead here."""
+    found, asked = ways.ways(ways.programme_of(request.actor, slug)), _asked(request)
+    counts, shown = ways.counted(found), paged(ways.chosen(found, asked), asked)
+    context = {
+        "slug": slug,
+        "page": shown,
+        "wanted": asked,
+        "who": chips(asked, "who", WHO, counts["who"]),
+        "steps": chips(asked, "step", STEPS, counts["step"]),
+        "columns": columns(asked, WAY_COLUMNS, default="since"),
+    }
+    return render(request, "portal/people.html", context)
+
+
+@page("portal.cockpit")
+def people_file(request: Request, slug: str) -> HttpResponse:
+    """The same list to take along: no names, no reasons, nothing anybody wrote."""
+    found = ways.chosen(ways.ways(ways.programme_of(request.actor, slug)), _asked(request))
+    return as_csv(f"{slug}-people", FILE_COLUMNS, map(_line, found))
+
+
+def _line(way: Way) -> list[Any]:
+    went = [way.joined_on, way.since, int(way.searched), way.asked_on, way.asking_since, way.accepted_on, way.met_on]
+    return [way.ref, way.standing, *went]

@@ -1,37 +1,33 @@
 """What a coordinator sees of a programme: the way people go, who waits, who is silent, where mentors are missing."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.utils.translation import get_language
 
 from handrail.kernel import clock
-from handrail.kernel.access import Actor, NotFound, Role
-from handrail.matching.models import ProposalList, Request
-from handrail.mentorships.models import Mentorship
-from handrail.portal.labels import PAUSED, RUNGS
-from handrail.portal.rules import Figure, met_in_time
-from handrail.programmes.models import Mentor, Participation, Programme
-from handrail.programmes.queries import newest_definition
-from handrail.programmes.rules import MentorStage, ParticipationStage
-from handrail.taxonomy.queries import sector_names
+from handrail.kernel.access import Actor, Role
+from handrail.portal.labels import RUNGS
+from handrail.portal.queries.ways import Way, programme_of, ways
+from handrail.portal.rules import PROMISED_DAYS, Figure, Rung, Standing, met_in_time, middle
+from handrail.programmes.models import Mentor, Programme
+from handrail.programmes.queries import mentors_by_state, newest_definition
+from handrail.taxonomy.queries import SectorMap, sector_map
 
-SHOWN = 20
-COUNTED = (MentorStage.APPLIED, MentorStage.ACCEPTED)
+SHOWN, SECTORS = 5, 6
 
 
 @dataclass(frozen=True)
-class Rung:
+class Step:
     """One step of the funnel: how many people have come so far."""
 
-    code: str
+    code: Rung
     count: int
     of_first: int
-    of_before: int
+    of_before: int | None
 
     @property
     def words(self) -> Any:
@@ -39,22 +35,24 @@ class Rung:
 
 
 @dataclass(frozen=True)
-class Waiting:
-    """Somebody who waits for a mentor."""
+class Wait:
+    """How many wait for one thing, and how long."""
 
-    name: str
-    since: date
-    days: int
+    count: int
+    half: int | None
+    longest: int | None
 
 
 @dataclass(frozen=True)
-class SilentMentor:
-    name: str
-    because: str
+class SectorRow:
+    """A sector somebody waits for: how many look there, how many places are free, both as a share of the largest."""
 
-    @property
-    def words(self) -> Any:
-        return PAUSED.get(self.because, self.because)
+    name: str
+    look: int
+    free: int
+    mentors: int
+    look_share: int
+    free_share: int
 
 
 @dataclass(frozen=True)
@@ -64,97 +62,112 @@ class Cockpit:
     slug: str
     name: str
     figure: Figure
-    funnel: list[Rung]
-    waiting: list[Waiting]
-    waiting_count: int
-    silent: list[SilentMentor]
-    applied: int
-    sectors_missing: list[tuple[str, int]]
-    mentors: int
+    promised_days: int
+    funnel: list[Step]
+    looking: Wait
+    asking: Wait
+    longest: list[Way]
+    states: dict[str, int]
     free_places: int
+    sectors: list[SectorRow]
+    more_sectors: list[SectorRow]
+    missing: SectorRow | None
     today: date
 
 
-def programmes(actor: Actor) -> list[Programme]:
-    """The programmes this actor coordinates."""
-    return list(Programme.objects.filter(owner_id__in=actor.at(Role.COORDINATOR)).order_by("slug"))
+def programmes(actor: Actor) -> list[tuple[str, str]]:
+    """The programmes this actor coordinates: address part and name."""
+    rows = Programme.objects.filter(owner_id__in=actor.at(Role.COORDINATOR)).order_by("slug")
+    return [(row.slug, newest_definition(row).name) for row in rows]
 
 
 def cockpit(actor: Actor, slug: str) -> Cockpit:
     """All of it in a fixed number of queries."""
-    programme = Programme.objects.filter(owner_id__in=actor.at(Role.COORDINATOR), slug=slug).first()
-    if programme is None:
-        raise NotFound("programme")
-    today = clock.today(programme.zone)
-    waiting = Participation.objects.filter(programme=programme, stage=ParticipationStage.READY, ready_on__isnull=False)
-    wanted = list(waiting.values_list("sectors", flat=True))
-    mentors = Mentor.objects.filter(programme=programme)
-    asked, met = _asked(programme.pk), _met(programme.pk)
-    room = list(mentors.with_room().values_list("sectors", "places", "guides"))
-    stages = mentors.aggregate(**{name: Count("pk", filter=Q(stage=name)) for name in COUNTED})
+    programme = programme_of(actor, slug)
+    found, today = ways(programme), clock.today(programme.zone)
+    looking = [way for way in found if way.standing is Standing.WAITING]
+    rows, free = _sectors(programme.pk, looking)
     return Cockpit(
         slug=programme.slug,
         name=newest_definition(programme).name,
-        figure=met_in_time([(day, met.get(participation)) for participation, day in asked.items()], today),
-        funnel=_funnel(programme.pk, asked, met),
-        waiting=_waiting(waiting, today),
-        waiting_count=len(wanted),
-        silent=_silent(mentors),
-        applied=stages[MentorStage.APPLIED],
-        sectors_missing=_sectors_missing(wanted, [sectors for sectors, _, _ in room]),
-        mentors=stages[MentorStage.ACCEPTED],
-        free_places=sum(places - guides for _, places, guides in room),
+        figure=met_in_time([(way.asked_on, way.met_on) for way in found], today),
+        promised_days=PROMISED_DAYS,
+        funnel=_funnel(found),
+        looking=_wait(way.waits or 0 for way in looking),
+        asking=_wait((today - way.asking_since).days for way in found if way.asking_since),
+        longest=sorted(looking, key=lambda way: (way.since, way.ref))[:SHOWN],
+        states=mentors_by_state(actor, programme.slug),
+        free_places=free,
+        sectors=rows[:SECTORS],
+        more_sectors=rows[SECTORS:],
+        missing=next((row for row in rows if row.look > row.free), None),
         today=today,
     )
 
 
-def _asked(programme_id: int) -> dict[int, date]:
-    """Per participation that asked: the day of the first ask."""
-    rows = Request.objects.filter(participation__programme_id=programme_id, asked_at__isnull=False)
-    return dict(rows.values("participation_id").annotate(first=Min("asked_at__date")).values_list("participation_id", "first"))
+def _wait(days: Iterable[int]) -> Wait:
+    found = list(days)
+    return Wait(len(found), middle(found), max(found, default=None))
 
 
-def _met(programme_id: int) -> dict[int, date | None]:
-    """Per participation that got a yes: the day of the first meeting held, if any."""
-    rows = Mentorship.objects.filter(participation__programme_id=programme_id).values("participation_id")
-    held = Min("meetings__held_on", filter=Q(meetings__state="held"))
-    return dict(rows.annotate(first=held).values_list("participation_id", "first"))
-
-
-def _funnel(programme_id: int, asked: Collection[int], met: Mapping[int, date | None]) -> list[Rung]:
+def _funnel(found: list[Way]) -> list[Step]:
     """Registered → searched → asked → accepted → met, each counting people once."""
-    lists = ProposalList.objects.filter(participation=OuterRef("pk"))
-    counts = {
-        **Participation.objects.filter(programme_id=programme_id).aggregate(
-            registered=Count("pk", filter=Q(joined_on__isnull=False)), searched=Count("pk", filter=Exists(lists))
-        ),
-        "asked": len(asked),
-        "accepted": len(met),
-        "met": sum(1 for day in met.values() if day is not None),
-    }
-    first = counts["registered"]
+    counts = {rung: sum(rung in way.rungs for way in found) for rung in Rung}
+    first = counts[Rung.REGISTERED]
     before = [first, *counts.values()]
-    return [Rung(code, count, _share(count, first), _share(count, before[i])) for i, (code, count) in enumerate(counts.items())]
+    return [_step(code, count, first, before[i]) for i, (code, count) in enumerate(counts.items())]
+
+
+def _step(code: Rung, count: int, first: int, before: int) -> Step:
+    """Pairs made by hand skip steps; then a share of the step before would say nothing."""
+    of_before = _share(count, before) if code is not Rung.REGISTERED and count <= before else None
+    return Step(code, count, _share(count, first), of_before)
 
 
 def _share(count: int, of: int) -> int:
     return round(100 * count / of) if of else 0
 
 
-def _waiting(waiting: QuerySet[Participation], today: date) -> list[Waiting]:
-    rows = waiting.select_related("person").order_by("ready_on", "id")[:SHOWN]
-    return [Waiting(row.person.name, row.ready_on, (today - row.ready_on).days) for row in rows if row.person and row.ready_on]
+def _sectors(programme_id: int, looking: list[Way]) -> tuple[list[SectorRow], int]:
+    """Sectors people wait for, the greatest lack first, and all free places.
+
+    Work belongs to sectors through its ISCO group, so who named an occupation is counted in each sector of that work.
+    """
+    known = sector_map(get_language() or "en")
+    look = Counter(sector for way in looking for sector in _of_all(way.wants, known))
+    places, mentors, free = _offered(programme_id, known)
+    most = max([*look.values(), *(places[code] for code in look)], default=1) or 1
+    rows = [
+        SectorRow(
+            known.names.get(code, code),
+            count,
+            places[code],
+            mentors[code],
+            _share(count, most),
+            _share(places[code], most),
+        )
+        for code, count in look.items()
+    ]
+    return sorted(rows, key=lambda row: (row.free - row.look, row.name)), free
 
 
-def _silent(mentors: QuerySet[Mentor]) -> list[SilentMentor]:
-    rows = mentors.filter(stage=MentorStage.PAUSED).select_related("person").order_by("person__sort_key", "id")[:SHOWN]
-    return [SilentMentor(row.person.name, row.paused_because) for row in rows]
+def _of_all(codes: Iterable[str], known: SectorMap) -> set[str]:
+    """The letters as they are, the ISCO codes as their sectors."""
+    return {sector for code in codes if code for sector in ([code] if code.isalpha() else known.of(code))}
 
 
-def _sectors_missing(wanted: list[list[str]], served: list[list[str]]) -> list[tuple[str, int]]:
-    """Sectors people wait for in which no accepted mentor has a place, with how many wait; most first."""
-    covered = {sector for each in served for sector in each}
-    counted = Counter(sector for each in wanted for sector in each)
-    missing = {sector: count for sector, count in counted.items() if sector not in covered}
-    names = sector_names(missing, get_language() or "en")
-    return [(names.get(code, code), count) for code, count in sorted(missing.items(), key=lambda each: (-each[1], each[0]))]
+def _offered(programme_id: int, known: SectorMap) -> tuple[Counter[str], Counter[str], int]:
+    """Free places and mentors by sector; a mentor of several sectors is counted in each, the sum counts everybody once."""
+    room = Mentor.objects.with_room().filter(programme_id=programme_id)
+    free: dict[int, int] = {}
+    does: dict[int, set[str]] = {}
+    for pk, own, places, guides, isco in room.values_list("pk", "sectors", "places", "guides", "occupations__isco"):
+        free[pk] = places - guides
+        does.setdefault(pk, set()).update(own, [isco or ""])
+    by_sector: Counter[str] = Counter()
+    mentors: Counter[str] = Counter()
+    for pk, codes in does.items():
+        for sector in _of_all(codes, known):
+            by_sector[sector] += free[pk]
+            mentors[sector] += 1
+    return by_sector, mentors, sum(free.values())

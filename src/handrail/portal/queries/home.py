@@ -168,7 +168,9 @@ def _as_mentee(row: Participation) -> Place:
 
 def _as_mentor(row: Mentor) -> Place:
     name = newest_definition(row.programme).name
-    return Place(name, MENTOR_WORDS.get(row.stage, ""), reverse("programmes:mentor_settings", args=[row.programme.slug]))
+    # Who is a mentor comes to the own settings, where one press ends a pause; who was refused reads why.
+    page = "programmes:apply" if row.stage == MentorStage.REFUSED else "programmes:mentor_settings"
+    return Place(name, MENTOR_WORDS.get(row.stage, ""), reverse(page, args=[row.programme.slug]))
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,9 @@ def apply(request: Request, slug: str) -> HttpResponse:
         )
     ):
         return redirect("programmes:expertise", slug)
-    return render(request, "programmes/apply.html", {"form": form, "slug": slug, "words": queries.words(shown, tongue())})
+    words = queries.words(shown, tongue())
+    context = {"form": form, "slug": slug, "words": words, "refusal": queries.refusal(request.actor, slug)}
+    return render(request, "programmes/apply.html", context)
 
 
 @page("programmes.mentor", methods=("GET", "POST"))

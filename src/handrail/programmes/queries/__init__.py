@@ -1,6 +1,15 @@
 """What is read: rules (`scheme`), places (`places`), who fits (`selection`), for pages (`ways`, `applications`)."""
 
-from handrail.programmes.queries.applications import absences, application, applications
+from handrail.programmes.queries.applications import (
+    MENTOR_SORTS,
+    MentorRow,
+    absences,
+    application,
+    mentor_rows,
+    mentors,
+    mentors_by_state,
+    run_programmes,
+)
 from handrail.programmes.queries.places import (
     born_on,
     clearances,
@@ -52,14 +61,16 @@ from handrail.programmes.queries.ways import (
     named,
     needs_guardian,
     providers_of,
+    refusal,
     town_choices,
 )
 
 __all__ = [
+    "MENTOR_SORTS",
     "Asked",
+    "MentorRow",
     "absences",
     "application",
-    "applications",
     "area_choices",
     "born_on",
     "clearances",
@@ -82,7 +93,10 @@ __all__ = [
     "mentor_blocks",
     "mentor_of",
     "mentor_papers",
+    "mentor_rows",
     "mentor_way",
+    "mentors",
+    "mentors_by_state",
     "named",
     "needs_guardian",
     "newest",
@@ -98,6 +112,8 @@ __all__ = [
     "programme_to_run",
     "programmes_open",
     "providers_of",
+    "refusal",
+    "run_programmes",
     "stage_of",
     "steps_done",
     "town_choices",

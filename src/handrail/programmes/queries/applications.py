@@ -1,32 +1,107 @@
 """What a coordinator reads to decide about mentors."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from handrail.kernel.access import Actor, NotFound, seen
+from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
+
+from handrail.kernel.access import Actor, NotFound, Role, seen
+from handrail.kernel.lists import Wanted
+from handrail.people.queries import account_of_person
+from handrail.people.rules import sort_key
 from handrail.programmes import rules
-from handrail.programmes.models import Absence, Clearance, Mentor
+from handrail.programmes.models import Absence, Clearance, Mentor, Programme
 from handrail.programmes.queries.scheme import newest_definition, words
 from handrail.taxonomy import queries as taxonomy
 
+SILENT = "unanswered"
+S = rules.MentorStage
+# How a coordinator tells mentors apart; each mentor is in exactly one.
+STATES: dict[str, Q] = {
+    "applied": Q(stage=S.APPLIED),
+    "ready": Q(stage=S.ACCEPTED, guides__lt=F("places")),
+    "full": Q(stage=S.ACCEPTED, guides__gte=F("places")),
+    "silent": Q(stage=S.PAUSED, paused_because=SILENT),
+    "rests": Q(stage=S.PAUSED) & ~Q(paused_because=SILENT),
+    "refused": Q(stage=S.REFUSED),
+    "ended": Q(stage=S.ENDED),
+}
+MENTOR_SORTS = {
+    "name": ("person__sort_key", "id"),
+    "applied": ("applied_on", "id"),
+    "mentees": ("guides", "id"),
+}
+
 
 @dataclass(frozen=True)
-class ApplicationRow:
+class MentorRow:
     """One line of the list."""
 
     ref: str
     name: str
     programme: str
+    programme_slug: str
+    state: str
     applied_on: date
-    stage: str
+    accepted_on: date | None
+    guides: int
+    places: int
+    languages: tuple[str, ...]
+    sectors: tuple[str, ...]
 
 
-def applications(actor: Actor) -> list[ApplicationRow]:
-    """Those who wait for a decision, the longest waiting first; for who decides about others only."""
-    rows = Mentor.objects.visible_to(actor).exclude(person_id=actor.person_id or 0).filter(stage=rules.MentorStage.APPLIED)
-    found = rows.select_related("person", "programme").order_by("applied_on", "id")
+def _others(actor: Actor) -> QuerySet[Mentor]:
+    """Mentors this actor may decide about; nobody decides about themselves."""
+    return Mentor.objects.visible_to(actor).exclude(person_id=actor.person_id or 0)
+
+
+def mentors_by_state(actor: Actor, slug: str = "") -> dict[str, int]:
+    """How many of one programme, or of all, are in which state, and all of them."""
+    rows = _others(actor).filter(programme__slug=slug) if slug else _others(actor)
+    counts: dict[str, int] = rows.aggregate(**{code: Count("pk", filter=fits) for code, fits in STATES.items()})
+    return {**counts, "all": sum(counts.values())}
+
+
+def run_programmes(actor: Actor) -> dict[str, str]:
+    """The programmes a coordinator may choose between: address part and name."""
+    rows = Programme.objects.filter(owner_id__in=actor.at(Role.COORDINATOR)).order_by("slug")
+    return {row.slug: newest_definition(row).name for row in rows}
+
+
+def mentors(actor: Actor, asked: Wanted) -> QuerySet[Mentor]:
+    """Those the address asks for. Who applied first comes first, because they wait."""
+    rows = _others(actor)
+    if slug := asked.of("programme"):
+        rows = rows.filter(programme__slug=slug)
+    if asked.of("state") in STATES:
+        rows = rows.filter(STATES[asked.of("state")])
+    for word in sort_key(asked.q).split():
+        rows = rows.filter(person__sort_key__contains=word)
+    sort = asked.sort or "applied"
+    turned = "-" if sort.startswith("-") else ""
+    order = [turned + name for name in MENTOR_SORTS[sort.removeprefix("-")]]
+    state_of = Case(*(When(fits, then=Value(code)) for code, fits in STATES.items()), output_field=CharField())
+    return rows.select_related("person", "programme").annotate(state=state_of).order_by(*order)
+
+
+def mentor_rows(found: Iterable[Mentor], names: Mapping[str, str]) -> list[MentorRow]:
+    """Rows with just what the list shows. `names` are those of the programmes."""
     return [
-        ApplicationRow(row.ref, row.person.name, newest_definition(row.programme).name, row.applied_on, row.stage)
+        MentorRow(
+            ref=row.ref,
+            name=row.person.name,
+            programme=names.get(row.programme.slug, row.programme.slug),
+            programme_slug=row.programme.slug,
+            state=getattr(row, "state", ""),
+            applied_on=row.applied_on,
+            accepted_on=row.accepted_on,
+            guides=row.guides,
+            places=row.places,
+            languages=tuple(row.languages),
+            sectors=tuple(row.sectors),
+        )
         for row in found
     ]
 
@@ -57,6 +132,10 @@ class Application:
     places: int
     applied_on: date
     reason: str
+    email: str
+    phone: str
+    guides: int
+    state: str
     checks: tuple[CheckRow, ...]
     lacks: tuple[str, ...]
     steps: tuple[str, ...]
@@ -64,10 +143,12 @@ class Application:
 
 def application(actor: Actor, ref: str, language: str, on: date) -> Application:
     """One application; that it was read is noted."""
-    row = Mentor.objects.visible_to(actor).select_related("person", "programme").filter(ref=ref).first()
+    row: Any = mentors(actor, Wanted()).filter(ref=ref).first()
     if row is None:
         raise NotFound(ref)
     seen(row.person_id, "mentor_application", "decide")
+    seen(row.person_id, "contact", "decide")
+    account = account_of_person(row.person_id)
     said = words(row.programme, language)
     ids = list(row.occupations.values_list("id", flat=True))
     names = taxonomy.names(ids, language)
@@ -88,6 +169,10 @@ def application(actor: Actor, ref: str, language: str, on: date) -> Application:
         places=row.places,
         applied_on=row.applied_on,
         reason=row.decision_reason,
+        email=(account.email if account else "") or "",
+        phone=(account.phone if account else "") or "",
+        guides=row.guides,
+        state=row.state,
         checks=checks,
         lacks=tuple(reason.detail for reason in lacks),
         steps=tuple(rules.MENTOR.open_from(rules.MentorStage(row.stage))),

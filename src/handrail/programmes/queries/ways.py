@@ -80,6 +80,12 @@ def is_mentor(actor: Actor, programme_id: int) -> bool:
     return row is not None and row.stage not in (rules.MentorStage.REFUSED, rules.MentorStage.ENDED)
 
 
+def refusal(actor: Actor, slug: str) -> str:
+    """Why this actor was not accepted as a mentor, in the coordinator's words; empty for everybody else."""
+    row = mentor_of(actor.person_id or 0, programme_of(slug).pk)
+    return row.decision_reason if row is not None and row.stage == rules.MentorStage.REFUSED else ""
+
+
 def _asked(programme: Programme, row: Participation | Mentor, language: str, answers: dict[str, Any]) -> Asked:
     definition = newest_definition(programme)
     said = words(programme, language)
