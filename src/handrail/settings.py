@@ -206,7 +206,12 @@ ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60
 ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
 # Ten codes an hour with five guesses each: one guess in 20,000 an hour for somebody who tries an address all day.
-ACCOUNT_RATE_LIMITS = {"request_login_code": "20/m/ip,3/m/key,10/h/key", "login_failed": "10/m/ip,5/5m/key", "link": "20/m/ip"}
+ACCOUNT_RATE_LIMITS = {
+    "request_login_code": "20/m/ip,3/m/key,10/h/key",
+    "login_failed": "10/m/ip,5/5m/key",
+    "link": "20/m/ip",
+    "concern_code": "20/m/ip",
+}
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if HANDRAIL.demo else "https"
 ALLAUTH_TRUSTED_PROXY_COUNT = HANDRAIL.trusted_proxies
 MFA_ADAPTER = "handrail.people.adapters.SecondStepAdapter"

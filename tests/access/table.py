@@ -128,8 +128,10 @@ PAIR = {
 CONCERN = {
     "concern": Rule(ALL, BOTH),
     "concern_send": Rule(ALL, POST),
+    "concern_code": Rule(ALL, BOTH),
     # Its address is the receipt: random, known to who reported, and it shows no word of the report.
     "receipt": Rule(ALL, GET, {"ref": "receipt"}),
+    "concern_add": Rule(ALL, POST, {"ref": "receipt"}),
     "cases": Rule(LEAD),
     "case": _case(GET),
     "case_take": _case(POST),

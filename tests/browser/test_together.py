@@ -9,8 +9,9 @@ from playwright.sync_api import Page, expect
 
 from handrail.kernel import clock
 from handrail.mentorships import actions
+from handrail.mentorships.actions.concerns import Report
 from handrail.mentorships.models import Concern, Meeting, Mentorship
-from handrail.mentorships.rules import How, MeetingState, Stage, Told
+from handrail.mentorships.rules import ConcernKind, How, MeetingState, Stage, Told
 from handrail.people.models import Account
 from tests.browser.looking import DESK, PHONE, TABLET, axe, large_enough, no_sideways, picture
 from tests.mentorships.world import Actor, Duo, PairWorld
@@ -163,6 +164,41 @@ def test_a_concern_in_danger_is_reported_and_taken(pairs: PairWorld, either: Pag
     expect(either.get_by_text("You answer for it now.")).to_be_visible()
 
 
+def test_with_the_code_alone_who_reported_sees_how_it_stands_and_adds_a_line(pairs: PairWorld, either: Page) -> None:
+    pairs.running()
+    either.goto("/concern/")
+    either.get_by_label("I worry about somebody else").check()
+    either.get_by_role("button", name="Go on").click()
+    for question in range(3):
+        either.get_by_role("group").nth(question).get_by_label("No").check()
+    either.get_by_label("No, I want to stay unnamed").check()
+    either.get_by_role("button", name="Send it").click()
+    code = Concern.objects.get().code
+    either.goto("/concern/")
+    either.get_by_role("link", name="You have reported already?").click()
+    looked_at(either, "code")
+    either.get_by_label("Your code").fill("nonsense")
+    either.get_by_role("button", name="Show me").click()
+    expect(either.locator(".ds-error-summary")).to_contain_text("We do not know this code")
+    either.get_by_label("Your code").fill(code.lower().replace("-", ""))
+    either.get_by_role("button", name="Show me").click()
+    either.get_by_label("What do you want to add?").fill("It was on Tuesday.")
+    either.get_by_role("button", name="Add it").click()
+    expect(either.get_by_text("We have added it.")).to_be_visible()
+    looked_at(either, "receipt-added")
+
+
+def test_while_contact_is_held_the_page_of_the_pair_is_an_ordinary_one(pairs: PairWorld, either: Page, enter: Enter) -> None:
+    duo = busy(pairs)
+    report = Report(ConcernKind.UNSAFE, danger=True, hurt=False, goes_on=False, mentorship_ref=duo.ref)
+    actions.report_concern(report, by=duo.mentee, now=clock.now(), key="held")
+    enter(either, account(duo.mentor))
+    either.goto(f"/together/{duo.ref}/")
+    expect(either.get_by_role("heading", name="Nothing to do at the moment")).to_be_visible()
+    expect(either.get_by_text("0470 12 34 56")).to_have_count(0)
+    looked_at(either, "resting")
+
+
 def busy(pairs: PairWorld) -> Duo:
     """A pair in the middle of its time, a mentor with more than one mentee."""
     today = clock.today()
@@ -190,11 +226,16 @@ def test_axe_finds_nothing(
 ) -> None:
     duo = busy(pairs)
     meeting = Meeting.objects.get(state=MeetingState.PLANNED)
+    calm = Report(ConcernKind.OTHER, danger=False, hurt=False, goes_on=False)
+    case = actions.report_concern(calm, by=duo.mentee, now=clock.now(), key="calm")
     page = open_page(size, color_scheme=scheme)
     own = ("", "times/", "log/", "goal/", "step/", "contact/", "change/", "end/", "pause/")
     paths = [f"/together/{duo.ref}/{each}" for each in own]
     paths += [f"/together/meeting/{meeting.ref}/{each}" for each in ("", "log/", "move/", "cancel/", "paper/")]
-    for actor, mine in ((duo.mentee, [*paths, "/concern/"]), (duo.mentor, ["/together/", paths[0]])):
+    for actor, mine in (
+        (duo.mentee, [*paths, "/concern/", "/concern/code/", f"/concern/received/{case.ref}/"]),
+        (duo.mentor, ["/together/", paths[0]]),
+    ):
         enter(page, account(actor))
         for path in mine:
             page.goto(path)

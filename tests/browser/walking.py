@@ -14,9 +14,16 @@ MOST = 200
 
 
 def looks_well(page: Page) -> None:
+    help_is_near(page)
     axe(page)
     no_sideways(page)
     large_enough(page)
+
+
+def help_is_near(page: Page) -> None:
+    """Two taps from here a concern can be reported: "Help", then the link; no script is needed for the first."""
+    assert page.locator("[popovertarget=help]").count() == 1, page.url
+    assert page.locator("#help a[href='/concern/']").count() == 1, page.url
 
 
 def walk(page: Page, base: str, start: str = "/", *, seen: dict[str, str], look: Callable[[Page], None] = looks_well) -> None:

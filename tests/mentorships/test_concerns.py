@@ -1,13 +1,17 @@
 """A concern reaches a lead it is not about, and nobody else; in danger contact is held until a person decides."""
 
+import re
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from django.core.cache import cache
 from django.db import transaction
 from django.db.utils import DatabaseError
 from django.test import Client
 
+from handrail.kernel import clock
 from handrail.kernel.access import Actor, Denied, NotFound
 from handrail.kernel.models import AccessLog, Event
 from handrail.kernel.reasons import Refused
@@ -15,6 +19,7 @@ from handrail.mentorships import actions, queries
 from handrail.mentorships.actions.concerns import Report
 from handrail.mentorships.models import Concern, ConcernEntry
 from handrail.mentorships.rules import ConcernKind, ConcernStage, How, Severity
+from handrail.messaging.models import Notice
 from handrail.people.models import Account, Person
 from handrail.people.queries import shut_out
 from handrail.programmes.models import Duty
@@ -148,13 +153,40 @@ def test_immediate_danger_holds_contact_until_a_person_decides(world: PairWorld)
         actions.propose_times(duo.ref, [NOW], how=How.PHONE, where="", by=duo.mentor, now=NOW)
     assert [each.code for each in refused.value.reasons] == ["resting"]
     seen = queries.pair(duo.mentor, duo.ref)
-    assert (seen.next_step, seen.theirs, seen.due, seen.may) == ("paused", None, (), frozenset())
+    assert (seen.next_step, seen.theirs, seen.due, seen.may) == ("resting", None, (), {"close", "refuse"})
     assert duo.programme.lead is not None
     lead = actor(duo.programme.lead)
     actions.take_concern(concern.ref, by=lead, now=NOW)
     actions.release_contact(concern.ref, "We spoke with both.", by=lead, now=NOW)
     assert shut_out(duo.mentee.person_id or 0) == set()
     actions.set_goal(duo.ref, "go on", by=duo.mentor, on=DAY)
+
+
+@pytest.mark.parametrize("side", ["mentee", "mentor"])
+def test_while_contact_is_held_the_page_looks_like_any_other_but_contact_rests(world: PairWorld, side: str) -> None:
+    """No pause, no hold, no block, no end: the page of a pair that has nothing to do just now, as do the lists."""
+    duo = world.met()
+    later = DAY + timedelta(days=3)
+    at = datetime.combine(later, time(10), UTC)
+    actions.arrange(duo.ref, at, how=How.PLACE, where="The library", by=duo.mentor, now=NOW, key="next")
+    actions.share_contact(duo.ref, phone="0470 11 22 33", email="", by=duo.mentee, on=DAY)
+    who = signed_in(getattr(duo, side))
+    with clock.moved_to(NOW):
+        before = who.get(f"/together/{duo.ref}/").text
+        listed = who.get("/together/").text
+        reported(duo, danger=True)
+        page, list_after = who.get(f"/together/{duo.ref}/").text, who.get("/together/").text
+        refused = who.post(f"/together/{duo.ref}/pause/").text
+    assert "The library" in before
+    assert "Nothing to do at the moment" in page
+    assert "Change or stop" in page
+    for telling in ("The library", "0470 11 22 33", "Propose", "Log a meeting"):
+        assert telling not in page, telling
+    for text, chosen in ((page, ""), (list_after, ""), (refused, "pause")):
+        for telling in {"pause", "held", "hold", "block", "rest"} - {chosen}:
+            assert not re.search(rf"\b{telling}\b", text.lower()), telling
+    assert ("Running" in list_after) == ("Running" in listed)
+    assert "This cannot be done here just now" in refused
 
 
 def test_a_hold_asked_for_twice_lasts_until_both_are_released(world: PairWorld) -> None:
@@ -236,6 +268,76 @@ def test_the_page_is_open_to_everybody_and_gives_a_receipt_with_a_code(world: Pa
     assert concern.code in receipt.text
     assert "112" in receipt.text
     assert WORDS not in receipt.text
+
+
+def test_no_answer_is_chosen_beforehand(world: PairWorld) -> None:
+    duo = world.met()
+    hers = signed_in(duo.mentee)
+    for page in (
+        Client().get("/concern/").text,
+        hers.get("/concern/").text,
+        Client().post("/concern/", {"kind": "money"}).text,
+    ):
+        assert "checked" not in re.sub(r'name="kept_from" value=""[^>]*', "", page)
+    assert "checked" in hers.get(f"/concern/?about={duo.ref}").text, "who came from the page of a pair means that pair"
+    assert hers.post("/concern/", {"kind": "unsafe"}).status_code == 422, "whom it is about decides whether contact is held"
+    assert hers.post("/concern/", {"kind": "unsafe", "about": "somebody-else"}).status_code == 200
+
+
+def test_the_receipts_code_shows_how_it_stands_and_takes_a_line_more(world: PairWorld, settle: Callable[[], int]) -> None:
+    programme = world.running()
+    assert programme.lead is not None
+    Client().post("/concern/send/", said(text=WORDS))
+    concern = Concern.objects.get()
+    other_phone = Client()
+    page = other_phone.post("/concern/code/", {"code": concern.code.lower().replace("-", " ")}, follow=True)
+    assert "A trained person reads it by" in page.text
+    assert WORDS not in page.text
+    added = other_phone.post(f"/concern/received/{concern.ref}/add/", {"text": "IT HAPPENED AGAIN"}, follow=True)
+    assert "We have added it" in added.text
+    assert "IT HAPPENED AGAIN" not in added.text
+    other_phone.post(f"/concern/received/{concern.ref}/add/", {"text": "IT HAPPENED AGAIN"})
+    assert ConcernEntry.objects.filter(kind="added").count() == 1, "pressed twice, kept once"
+    settle()
+    assert set(Notice.objects.filter(kind="concern_added").values_list("person", flat=True)) == {
+        programme.lead_id,
+        programme.deputy_id,
+    }
+    lead = actor(programme.lead)
+    assert "IT HAPPENED AGAIN" in signed_in(programme.lead).get(f"/concern/cases/{concern.ref}/").text
+    actions.take_concern(concern.ref, by=lead, now=NOW)
+    assert "A trained person has read it on Saturday 21 November" in other_phone.get(f"/concern/received/{concern.ref}/").text
+    actions.close_concern(concern.ref, "talked", "Done.", by=lead, now=NOW)
+    late = other_phone.post(f"/concern/received/{concern.ref}/add/", {"text": "and again"})
+    assert (late.status_code, "This report is closed" in late.text) == (422, True)
+    assert "<textarea" not in other_phone.get(f"/concern/received/{concern.ref}/").text
+
+
+@pytest.mark.parametrize("code", ["", "AAAA-AAAA-AAAA", "\0", "x" * 1_000_000, "'; --", "😀" * 12])
+def test_a_code_nobody_got_is_said_kindly(world: PairWorld, code: str) -> None:
+    answer = Client().post("/concern/code/", {"code": code})
+    assert answer.status_code in {413, 422}
+    assert Client().get("/concern/code/").status_code == 200
+
+
+def test_codes_are_not_guessed_in_bulk(world: PairWorld) -> None:
+    cache.clear()
+    world.running()
+    Client().post("/concern/send/", said(text=WORDS))
+    for _ in range(20):
+        Client().post("/concern/code/", {"code": "AAAA-AAAA-AAAA"})
+    right = Client().post("/concern/code/", {"code": Concern.objects.get().code})
+    assert (right.status_code, "You have tried very often" in right.text) == (422, True)
+    cache.clear()
+
+
+def test_an_answer_is_promised_by_the_working_days_of_the_programmes_country(world: PairWorld) -> None:
+    """11 November is a holiday in Belgium; on the 12th it is read."""
+    world.running()
+    before_armistice = datetime(2026, 11, 10, 12, tzinfo=UTC)
+    concern = actions.report_concern(report(), by=Actor.visitor(), now=before_armistice, key="k")
+    assert concern.answer_by == date(2026, 11, 12)
+    assert Duty.objects.get(kind="handle_concern").due_on == date(2026, 11, 12)
 
 
 def test_a_wrong_answer_keeps_what_was_written(world: PairWorld) -> None:

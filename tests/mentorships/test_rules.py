@@ -22,7 +22,7 @@ from handrail.mentorships.rules import (
     Stage,
     Told,
 )
-from handrail.mentorships.rules.duties import ConcernFacts, Facts, concern_duties, duties, next_working_day
+from handrail.mentorships.rules.duties import ConcernFacts, Facts, concern_duties, duties
 from handrail.programmes.definition import Definition
 from handrail.programmes.reading import read
 from handrail.programmes.rules import Due
@@ -141,20 +141,13 @@ def test_a_duty_is_unique_by_kind_and_owner_and_reminds_no_later_than_it_is_due(
     assert all(each.remind_on == () or max(each.remind_on) <= each.due_on for each in found)
 
 
-@given(reported=DAYS)
-def test_a_concern_is_answered_on_the_next_working_day(reported: date) -> None:
-    due_on = next_working_day(reported)
-    assert due_on.weekday() < 5
-    assert 1 <= (due_on - reported).days <= 3
-
-
 def test_a_concern_nobody_owns_waits_at_the_leads_and_an_owned_one_at_its_owner() -> None:
-    friday = date(2026, 11, 20)
-    nobody = concern_duties(ConcernFacts(ConcernStage.NEW, friday, None, 9), "lead")
-    owned = concern_duties(ConcernFacts(ConcernStage.NEW, friday, 5, 9), "lead")
+    friday, monday = date(2026, 11, 20), date(2026, 11, 23)
+    nobody = concern_duties(ConcernFacts(ConcernStage.NEW, friday, monday, None, 9), "lead")
+    owned = concern_duties(ConcernFacts(ConcernStage.NEW, friday, monday, 5, 9), "lead")
     assert [(each.role, each.organisation_id, each.due_on) for each in nobody] == [("lead", 9, date(2026, 11, 23))]
     assert [(each.person_id, each.role) for each in owned] == [(5, None)]
-    assert concern_duties(ConcernFacts(ConcernStage.ACTING, friday, 5, 9), "lead") == []
+    assert concern_duties(ConcernFacts(ConcernStage.ACTING, friday, monday, 5, 9), "lead") == []
 
 
 def test_a_concern_goes_past_whom_it_is_about() -> None:

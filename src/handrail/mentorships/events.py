@@ -150,6 +150,13 @@ class ConcernReported:
 
 
 @dataclass(frozen=True)
+class ConcernAddedTo:
+    """Who reported has written one more line."""
+
+    concern_id: int
+
+
+@dataclass(frozen=True)
 class ConcernTaken:
     concern_id: int
 

@@ -10,7 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from handrail.kernel.forms import Form
 from handrail.kernel.labels import sentence
 from handrail.kernel.reasons import Reason
+<<<<<<< HEAD
 from handrail.mentorships import labels, rules
+=======
+from handrail.mentorships import labels, queries, rules
+>>>>>>> 83c4fba (mentorships: See a report by its code and add to it; hold contact without a sign; count working days.)
 from handrail.mentorships.rules import MOST_MINUTES, How
 
 LINE = 300
@@ -224,6 +228,9 @@ def _question(label: Any) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, choices=YES_NO, widget=forms.RadioSelect)
 
 
+SOMEBODY_ELSE = "somebody-else"
+
+
 class ConcernKindForm(Form):
     """The first page: what it is about, and of whom."""
 
@@ -231,14 +238,17 @@ class ConcernKindForm(Form):
         label=_("What is it about?"),
         choices=[(str(code), words) for code, words in labels.CONCERNS.items()],
         widget=forms.RadioSelect,
+<<<<<<< HEAD
         error_messages={"required": _("Choose what comes nearest. “Something else” is fine too.")},
+=======
+>>>>>>> 83c4fba (mentorships: See a report by its code and add to it; hold contact without a sign; count working days.)
     )
-    about = forms.ChoiceField(label=_("Who is it about?"), widget=forms.RadioSelect, required=False)
+    about = forms.ChoiceField(label=_("Who is it about?"), widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, people: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if people:
-            self.offer("about", [*people, ("", _("Somebody else"))])
+            self.offer("about", [*people, (SOMEBODY_ELSE, _("Somebody else"))])
         else:
             del self.fields["about"]
 
@@ -275,6 +285,27 @@ class ConcernForm(ConcernKindForm):
             self.offer("kept_from", [("", _("No")), *responsible])
         else:
             del self.fields["kept_from"]
+
+
+class CodeForm(Form):
+    """The receipt's code, as it was written down."""
+
+    code = forms.CharField(
+        label=_("Your code"),
+        help_text=_("Twelve letters and figures, for example ACDE-FGHJ-KMNP."),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocapitalize": "characters", "autocomplete": "off", "spellcheck": "false"}),
+    )
+
+    def clean_code(self) -> str:
+        ref = queries.ref_of_code(self.cleaned_data["code"])
+        if ref is None:
+            raise forms.ValidationError(_("We do not know this code. Look at it once more, or report again."))
+        return ref
+
+
+class AddForm(Form):
+    text = forms.CharField(label=_("What do you want to add?"), max_length=TEXT, widget=forms.Textarea(attrs={"rows": 4}))
 
 
 class ActForm(Form):

@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from handrail.mentorships.rules import Closing, ConcernKind, ConcernStage, Entry, How, Light, Missed, Outcome, Severity, Stage
 
 REASONS = {
-    "resting": _("You two have a pause at the moment. Nothing can be arranged until it ends."),
+    # The same words for a block and a hold, and no word of either: who reads them may be the person reported.
+    "resting": _("This cannot be done here just now. Please try again later, or call us."),
     "same_person": _("Nobody can be their own mentor."),
     "not_joined": _("This person has not joined yet. They join first, then a mentor can be found."),
     "taken": _("There is a mentor already. One mentorship has to end before another begins."),
@@ -28,6 +29,8 @@ REASONS = {
     "beyond_most_months": _("This programme ends after %(detail)s months at most. Choose an earlier day."),
     "contact_missing": _("Write a phone number or an e-mail address."),
     "too_many": _("You have %(detail)s open ones already. Finish some first."),
+    "added_too_often": _("You have added a lot already. Please call us, so that we can talk about it."),
+    "concern_closed": _("This report is closed. If something happened again, please report it anew."),
     "outcome_missing": _("Choose how it ended and write what was done."),
 }
 
@@ -119,6 +122,7 @@ CASE_STAGES = {
 }
 ENTRIES = {
     Entry.REPORTED: _("Reported"),
+    Entry.ADDED: _("Added by who reported it"),
     Entry.TAKEN: _("Taken on"),
     Entry.DONE: _("Done"),
     Entry.HELD: _("Contact held"),

@@ -120,6 +120,12 @@ def concern_reported(event: pair.ConcernReported, told: Told) -> None:
         _tell(told, "concern_reported", person_id, f"concern:{event.concern_id}", "mentorships:cases")
 
 
+@on(pair.ConcernAddedTo)
+def concern_added_to(event: pair.ConcernAddedTo, told: Told) -> None:
+    for person_id in readers(event.concern_id):
+        _tell(told, "concern_added", person_id, f"concern:{event.concern_id}", "mentorships:cases")
+
+
 @on(places.ParticipationReferred)
 def referred(event: places.ParticipationReferred, told: Told) -> None:
     _tell(told, "referred", person_of_participation(event.participation_id), f"participation:{event.participation_id}", HOME)

@@ -92,6 +92,9 @@ KINDS: Mapping[str, Words] = {
     "concern_reported": Words(
         _("A concern has been reported"), _("Somebody has reported a concern. Please open it now and say who looks after it.")
     ),
+    "concern_added": Words(
+        _("Somebody has added to a concern"), _("Who reported a concern has written one more line. Please read it.")
+    ),
     "referred": Words(
         _("Your counsellor suggests a mentor"),
         _("Your counsellor thinks a mentor may help you. Read what it is and decide. Saying no has no consequences."),

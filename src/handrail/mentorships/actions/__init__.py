@@ -2,6 +2,7 @@
 
 from handrail.mentorships.actions.concerns import (
     act,
+    add_to_concern,
     close_concern,
     hold_contact,
     release_contact,
@@ -27,6 +28,7 @@ cancel_meeting, correct_meeting, tick_step = cancel, correct, tick
 __all__ = [
     "act",
     "add_step",
+    "add_to_concern",
     "agree",
     "arrange",
     "block",

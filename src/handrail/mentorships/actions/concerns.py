@@ -7,10 +7,12 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
 from handrail.kernel.access import Actor, NotFound, Role
+from handrail.kernel.days import next_working_day
 from handrail.kernel.events import Happening, record
 from handrail.kernel.reasons import refuse_if
 from handrail.mentorships import events, rules
@@ -18,11 +20,12 @@ from handrail.mentorships.actions.locking import renew_between
 from handrail.mentorships.models import Concern, ConcernEntry, Mentorship
 from handrail.mentorships.queries.concerns import programme_of
 from handrail.mentorships.rules import CONCERN, ConcernKind, ConcernStage, Entry, Outcome, Severity, day_of
-from handrail.mentorships.rules.duties import ConcernFacts, concern_duties, next_working_day
+from handrail.mentorships.rules.duties import ConcernFacts, concern_duties
 from handrail.people import actions as people
 from handrail.people.queries import staff_at
 from handrail.programmes.actions import replace_duties
 from handrail.programmes.models import Programme
+from handrail.programmes.queries import newest_definition
 
 # No letters or figures that are taken for each other on paper or on the phone.
 LETTERS = "ACDEFGHJKMNPQRTUVWXY34679"
@@ -68,6 +71,21 @@ def report_concern(report: Report, *, by: Actor, now: datetime, key: str) -> Con
     # Recorded as a visitor's: who reported stands in the concern alone.
     record(events.ConcernReported(concern.pk), by=Actor.visitor(), on=day_of(now, zone_of(concern)))
     return concern
+
+
+@transaction.atomic
+def add_to_concern(ref: str, text: str, *, now: datetime) -> None:
+    """Who holds the receipt adds a line, unnamed like the report. The same words pressed twice are kept once."""
+    concern = Concern.objects.select_for_update(of=("self",)).filter(ref=ref).first()
+    if concern is None:
+        raise NotFound("concern")
+    lines = concern.entries.filter(kind=Entry.ADDED)
+    last = lines.order_by("pk").last()
+    if last is not None and last.reveal("text") == text:
+        return
+    refuse_if(rules.blocks_adding(ConcernStage(concern.stage), lines.count()))
+    _add(concern, Entry.ADDED, by=Actor.visitor(), now=now, text=text)
+    record(events.ConcernAddedTo(concern.pk), by=Actor.visitor(), on=day_of(now, zone_of(concern)))
 
 
 @transaction.atomic
@@ -126,6 +144,11 @@ def close_concern(ref: str, outcome: str, note: str, *, by: Actor, now: datetime
     return _told(concern, Entry.CLOSED, events.ConcernClosed(concern.pk), by=by, now=now, text=note)
 
 
+def country_of(programme: Programme | None) -> str:
+    """Whose public holidays count."""
+    return newest_definition(programme).country if programme else str(settings.HANDRAIL.country)
+
+
 def zone_of(concern: Concern) -> str:
     return concern.programme.zone if concern.programme else ZONE
 
@@ -153,7 +176,7 @@ def _open(report: Report, mentorship: Mentorship | None, *, by: Actor, now: date
         severity=severity,
         may_contact=report.may_contact,
         reported_at=now,
-        answer_by=next_working_day(day_of(now, programme.zone if programme else ZONE)),
+        answer_by=next_working_day(day_of(now, programme.zone if programme else ZONE), country_of(programme)),
         code="-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(3)),
         key=key,
     )
@@ -205,6 +228,7 @@ def _renew_duties(concern: Concern) -> None:
     facts = ConcernFacts(
         stage=ConcernStage(concern.stage),
         reported_on=day_of(concern.reported_at, zone_of(concern)),
+        answer_by=concern.answer_by,
         owner=concern.owner_id,
         at=concern.programme.owner_id if concern.programme else None,
     )

@@ -156,6 +156,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             (handrail.mentorships.rules.Entry["REPORTED"], handrail.mentorships.rules.Entry["REPORTED"]),
+                            (handrail.mentorships.rules.Entry["ADDED"], handrail.mentorships.rules.Entry["ADDED"]),
                             (handrail.mentorships.rules.Entry["TAKEN"], handrail.mentorships.rules.Entry["TAKEN"]),
                             (handrail.mentorships.rules.Entry["DONE"], handrail.mentorships.rules.Entry["DONE"]),
                             (handrail.mentorships.rules.Entry["HELD"], handrail.mentorships.rules.Entry["HELD"]),

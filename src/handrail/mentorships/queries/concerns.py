@@ -10,7 +10,7 @@ from handrail.kernel.access import Actor, NotFound, seen
 from handrail.kernel.models import Opened
 from handrail.mentorships.models import Concern, Mentorship
 from handrail.mentorships.queries.rows import wall_clock
-from handrail.mentorships.rules import CONCERN, ConcernStage, Severity
+from handrail.mentorships.rules import CONCERN, ConcernStage, Entry, Severity, day_of
 from handrail.people.models import Person
 from handrail.programmes.models import Participation, Programme
 from handrail.programmes.rules import ProgrammeStage
@@ -21,13 +21,16 @@ MOST_SHOWN = 200
 
 @dataclass(frozen=True)
 class Receipt:
-    """What the reporter gets: a code to ask with, how far it is, whether contact is held. Never who reads it."""
+    """What the reporter gets: a code to ask with, how far it is, whether contact is held. Never who reads it, nor a text."""
 
+    ref: str
     code: str
     stage: str
     answer_by: date
     immediate: bool
     holds: bool
+    read_on: date | None
+    added_on: tuple[date, ...]
 
 
 @dataclass(frozen=True)
@@ -75,10 +78,28 @@ class Choice:
 
 def receipt(ref: str) -> Receipt:
     """By the report's own random address, so signed out too."""
-    row = Concern.objects.filter(ref=ref).first()
+    row = Concern.objects.select_related("programme").filter(ref=ref).first()
     if row is None:
         raise NotFound("concern")
-    return Receipt(row.code, row.stage, row.answer_by, row.severity == Severity.IMMEDIATE, row.holds)
+    zone = row.programme.zone if row.programme else ZONE
+    lines = [(each.kind, day_of(each.at, zone)) for each in row.entries.order_by("pk")]
+    return Receipt(
+        ref=row.ref,
+        code=row.code,
+        stage=row.stage,
+        answer_by=row.answer_by,
+        immediate=row.severity == Severity.IMMEDIATE,
+        holds=row.holds,
+        read_on=next((on for kind, on in lines if kind == Entry.TAKEN), None),
+        added_on=tuple(on for kind, on in lines if kind == Entry.ADDED),
+    )
+
+
+def ref_of_code(code: str) -> str | None:
+    """The receipt of a code as somebody typed it: small letters, spaces and dashes do not matter."""
+    plain = "".join(letter for letter in code.upper() if letter.isalnum())
+    parts = [plain[at : at + 4] for at in range(0, len(plain), 4)]
+    return Concern.objects.filter(code="-".join(parts)).values_list("ref", flat=True).first()
 
 
 def about_whom(actor: Actor) -> list[Choice]:

@@ -157,14 +157,14 @@ def _row(row: Any, actor: Actor, due: list[tuple[date, str]], today: date) -> Pa
     gone = i_guide and row.visible_until is not None and row.visible_until < today
     other = "" if gone else (row.mentee_person.name if i_guide else row.mentor_person.name)
     resting = row.stage in OPEN and row.apart
-    stage = Stage.PAUSED if resting else Stage(row.stage)
+    stage = Stage(row.stage)
     return PairRow(
         ref=row.ref,
         other=other,
         other_first=first_name(other),
         i_guide=i_guide,
         stage=stage,
-        light=light(stage, [due_on for due_on, _ in due], today),
+        light=light(stage, [] if resting else [due_on for due_on, _ in due], today),
         why="" if resting or not due else due[0][1],
         due_on=None if resting or not due else due[0][0],
         next_at=wall_clock(row.next_at, row.participation.programme.zone) if row.next_at and not resting else None,

@@ -30,6 +30,8 @@ from handrail.people.queries import apart
 from handrail.programmes.models import Duty
 from handrail.programmes.queries import definition_of
 
+# While contact rests each may still leave; the page itself must not look as if something had happened.
+NEEDS_CONTACT = frozenset({"pause", "resume", "start", "extend"})
 SHOWN_DUTIES = ("first_meeting", "meet", "log_meeting", "nudge", "end_coming", "close_well")
 
 
@@ -94,7 +96,7 @@ class Pair(Head):
         if self.stage == Stage.CLOSED:
             return "goodbye" if self.reason and not all(each.done for each in self.closing) else ""
         if self.resting or self.stage == Stage.PAUSED:
-            return "paused"
+            return "resting" if self.resting else "paused"
         if self.offer and not self.offer.mine:
             return "choose"
         if self.to_log:
@@ -195,7 +197,7 @@ class _Reading:
             reason=row.reason if row.reason in GOOD_ENDS else "",
             zone=self.zone,
             today=self.today,
-            may=frozenset() if row.apart else frozenset(LIFECYCLE.open_from(Stage(row.stage))),
+            may=frozenset(LIFECYCLE.open_from(Stage(row.stage))) - (NEEDS_CONTACT if row.apart else frozenset()),
             reasons=tuple(definition.ending.reasons) if definition.ending else (),
             have_met=row.started_on is not None,
         )
@@ -215,7 +217,7 @@ class _Reading:
             theirs=contacts.get(False),
             closing=goodbye.steps,
             their_thanks=goodbye.their_thanks,
-            lines=self._lines(meetings, goals, steps),
+            lines=self._lines(meetings, goals, steps, resting=resting),
             due=() if resting else self._due(steps),
         )
 
@@ -274,11 +276,12 @@ class _Reading:
         return Goodbye(lines, self.open.text(thanks, "words") if thanks else "")
 
     def _lines(
-        self, meetings: tuple[MeetingRow, ...], goals: tuple[GoalRow, ...], steps: tuple[StepRow, ...]
+        self, meetings: tuple[MeetingRow, ...], goals: tuple[GoalRow, ...], steps: tuple[StepRow, ...], *, resting: bool
     ) -> tuple[Line, ...]:
         row = self.row
         lines = [Line(row.agreed_on, "agreed", "past")]
-        lines += [meeting_line(each) for each in meetings if each.state != MeetingState.PLANNED or row.stage != Stage.CLOSED]
+        ahead = row.stage != Stage.CLOSED and not resting
+        lines += [meeting_line(each) for each in meetings if each.state != MeetingState.PLANNED or ahead]
         lines += [Line(each.set_on, "goal", "past", each.text) for each in goals]
         lines += [Line(each.done_on, "step", "past", each.text) for each in steps if each.done_on]
         changes = row.changes.filter(step__in=["pause", "resume", "extend"]).order_by("pk")

@@ -123,6 +123,7 @@ class Entry(StrEnum):
     """What one line of a concern's log is."""
 
     REPORTED = auto()
+    ADDED = auto()
     TAKEN = auto()
     DONE = auto()
     HELD = auto()
@@ -265,6 +266,16 @@ def severity(*, danger: bool, hurt: bool, goes_on: bool) -> Severity:
     if danger:
         return Severity.IMMEDIATE
     return Severity.SERIOUS if hurt or goes_on else Severity.LOOK
+
+
+MOST_ADDED = 20
+
+
+def blocks_adding(stage: ConcernStage, added: int) -> list[Reason]:
+    """Why who reported cannot add a line: it is closed, or there are very many."""
+    if stage == ConcernStage.CLOSED:
+        return [Reason("concern_closed")]
+    return [Reason("added_too_often")] if added >= MOST_ADDED else []
 
 
 def blocks_concern_close(outcome: str, note: str) -> list[Reason]:

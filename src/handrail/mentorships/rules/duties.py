@@ -14,7 +14,6 @@ from handrail.programmes.rules import Due
 LOG_DAYS = 2
 GOODBYE_DAYS = 7
 REMIND_FIRST_DAYS = 4
-SATURDAY = 5
 
 
 @dataclass(frozen=True)
@@ -41,10 +40,11 @@ class Facts:
 
 @dataclass(frozen=True)
 class ConcernFacts:
-    """`at` is the organisation whose leads answer when nobody has taken it."""
+    """`at` is the organisation whose leads answer when nobody has taken it; `answer_by` is one working day later."""
 
     stage: ConcernStage
     reported_on: date
+    answer_by: date
     owner: int | None
     at: int | None
 
@@ -69,7 +69,7 @@ def concern_duties(facts: ConcernFacts, role: str) -> list[Due]:
     """A concern is read within one working day; once taken in hand the duty is its owner's until it is closed."""
     if facts.stage not in {ConcernStage.NEW, ConcernStage.OWNED}:
         return []
-    due_on = next_working_day(facts.reported_on)
+    due_on = facts.answer_by
     if facts.owner is not None:
         return [Due("handle_concern", facts.owner, None, None, due_on, (facts.reported_on, due_on))]
     return [Due("handle_concern", None, role, facts.at, due_on, (facts.reported_on, due_on))]
@@ -78,14 +78,6 @@ def concern_duties(facts: ConcernFacts, role: str) -> list[Due]:
 def is_shown(kind: str, due_on: date, on: date) -> bool:
     """Whether a duty stands in lists yet: nobody is asked to log a meeting before its day."""
     return kind != "log_meeting" or due_on - timedelta(days=LOG_DAYS) <= on
-
-
-def next_working_day(day: date) -> date:
-    """The next Monday to Friday. Public holidays are not known here, so a concern is rather early than late."""
-    following = day + timedelta(days=1)
-    while following.weekday() >= SATURDAY:
-        following += timedelta(days=1)
-    return following
 
 
 def _first_meeting(facts: Facts, definition: Definition) -> list[Due]:

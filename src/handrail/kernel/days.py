@@ -1,0 +1,29 @@
+"""Working days: the one place that knows weekends and a country's public holidays. Pure: no Django, no clock."""
+
+from datetime import date, timedelta
+from functools import cache
+
+SATURDAY = 5
+ONE_DAY = timedelta(days=1)
+
+
+def is_working_day(day: date, country: str) -> bool:
+    """Monday to Friday and no public holiday there; `country` is two letters (ISO 3166)."""
+    return day.weekday() < SATURDAY and day not in _holidays(country, day.year)
+
+
+def next_working_day(day: date, country: str) -> date:
+    """The first working day after this one: what "within one working day" means for what came in on `day`."""
+    following = day + ONE_DAY
+    while not is_working_day(following, country):
+        following += ONE_DAY
+    return following
+
+
+@cache
+def _holidays(country: str, year: int) -> frozenset[date]:
+    """Nationwide public holidays; none where the package does not know the country, so an answer is early, not late."""
+    import holidays  # half a second of tables, needed when a concern is reported
+
+    known = country in holidays.list_supported_countries()
+    return frozenset(holidays.country_holidays(country, years=year)) if known else frozenset()
