@@ -10,11 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from handrail.kernel.forms import Form
 from handrail.kernel.labels import sentence
 from handrail.kernel.reasons import Reason
-<<<<<<< HEAD
-from handrail.mentorships import labels, rules
-=======
 from handrail.mentorships import labels, queries, rules
->>>>>>> 83c4fba (mentorships: See a report by its code and add to it; hold contact without a sign; count working days.)
 from handrail.mentorships.rules import MOST_MINUTES, How
 
 LINE = 300
@@ -238,10 +234,7 @@ class ConcernKindForm(Form):
         label=_("What is it about?"),
         choices=[(str(code), words) for code, words in labels.CONCERNS.items()],
         widget=forms.RadioSelect,
-<<<<<<< HEAD
         error_messages={"required": _("Choose what comes nearest. “Something else” is fine too.")},
-=======
->>>>>>> 83c4fba (mentorships: See a report by its code and add to it; hold contact without a sign; count working days.)
     )
     about = forms.ChoiceField(label=_("Who is it about?"), widget=forms.RadioSelect)
 
