@@ -20,9 +20,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType
 
+import psycopg
+
 from handrail.cluster import Cluster, Trouble, home_of, make_private, say_and_leave
 
 FIRST_PORT, PORTS = 8000, 40
+FIRST_FOR_ALL, PORTS_END = 1024, 65_536
 HOST = "127.0.0.1"
 READY_WITHIN, STOPPED_WITHIN, PREPARED_WITHIN = 60, 10, 300
 RESTARTS = 5
@@ -44,8 +47,17 @@ def is_free(port: int) -> bool:
     return True
 
 
+def port_number(words: str) -> int:
+    """For the option --port."""
+    if not words.isdecimal() or not 0 < int(words) < PORTS_END:
+        raise argparse.ArgumentTypeError(f"“{words}” is no port; name a number from 1 to {PORTS_END - 1}.")
+    return int(words)
+
+
 def choose_port(wanted: int | None) -> int:
     if wanted is not None:
+        if wanted < FIRST_FOR_ALL and os.geteuid() != 0 and not is_free(wanted):
+            raise Trouble(f"Port {wanted} is for root alone or taken; name one above {FIRST_FOR_ALL - 1} with --port.")
         if not is_free(wanted):
             raise Trouble(f"Port {wanted} is taken; stop what uses it or name another with --port.")
         return wanted
@@ -97,7 +109,15 @@ class Running:
         print("Preparing the database (the first time takes a while) …", file=sys.stderr, flush=True)
         with (self.folder / "prepare.log").open("wb") as log:
             words = [sys.executable, "-c", PREPARE]
-            done = subprocess.run(words, env=self.environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log, check=False)
+            done = subprocess.run(
+                words,
+                env=self.environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                check=False,
+                preexec_fn=_end_with_parent,
+            )
         if done.returncode:
             last = (self.folder / "prepare.log").read_text(errors="replace").strip().splitlines()[-1:] or ["no message"]
             raise Trouble(f"The database could not be prepared ({last[0][:200]}); {self.folder / 'prepare.log'} has the rest.")
@@ -161,9 +181,12 @@ class Running:
                 self.start(name)
 
 
-# One process, because starting Django three times would take three times as long.
+# One process, because starting Django three times would take three times as long. The lock lets a preparation whose start
+# was killed come to its end, where the system does not end it with its parent.
 PREPARE = """
-import django
+import os, django, psycopg
+guard = psycopg.connect(os.environ["DATABASE_URL"], autocommit=True)
+guard.execute("SELECT pg_advisory_lock(7212, 1)")
 django.setup()
 from django.core.management import call_command
 call_command("migrate", verbosity=0, interactive=False)
@@ -184,10 +207,35 @@ def end_kindly() -> None:
         signal.signal(number, _on_signal)
 
 
+def refuse_what_is_not_ours(url: str) -> None:
+    """The demo lives in an empty database or in its own: never among another program's tables, never among real people."""
+    try:
+        with psycopg.connect(url, connect_timeout=10) as connection:
+            has_tables, has_ours, has_people = connection.execute(WHAT_IS_THERE).fetchone() or (0, None, None)
+            real = has_people and not (connection.execute(MADE_UP).fetchone() or (False,))[0]
+    except psycopg.Error as error:
+        reason = (str(error).strip().splitlines() or ["no message"])[0]
+        raise Trouble(f"The database in DATABASE_URL does not answer ({reason}); correct it, or unset it.") from error
+    if has_tables and not has_ours:
+        raise Trouble("The database in DATABASE_URL holds tables of something else; name an empty one, or unset it.")
+    if real:
+        raise Trouble("The database in DATABASE_URL holds people who are not made up; name an empty one, or unset it.")
+
+
+WHAT_IS_THERE = """
+SELECT EXISTS (SELECT FROM pg_tables WHERE schemaname = current_schema()),
+       to_regclass('kernel_event') IS NOT NULL, to_regclass('people_account') IS NOT NULL
+"""
+MADE_UP = """
+SELECT NOT EXISTS (SELECT FROM people_account) OR EXISTS (SELECT FROM people_account WHERE email LIKE '%@demo.example')
+"""
+
+
 @contextlib.contextmanager
 def database() -> Iterator[str]:
     """DATABASE_URL if it is said, else the private cluster for as long as it is needed."""
     if said := os.environ.get("DATABASE_URL"):
+        refuse_what_is_not_ours(said)
         yield said
     else:
         with Cluster().used() as url:
@@ -222,7 +270,7 @@ def _address_of_the_other(folder: Path) -> str:
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="script/demo", description="Handrail with made-up people, on this machine only.")
-    parser.add_argument("--port", type=int, help=f"the port to use; else the first free one from {FIRST_PORT} on")
+    parser.add_argument("--port", type=port_number, help=f"the port to use; else the first free one from {FIRST_PORT} on")
     parser.add_argument(
         "--smoke", action="store_true", help="start on an own port and an empty database, walk as each role, end"
     )

@@ -11,6 +11,9 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
+import pytest
+
 from tests.scripts.conftest import CHECKOUT
 
 DEMO = [sys.executable, "-m", "handrail.demo"]
@@ -61,8 +64,19 @@ def fails(environment: dict[str, str], *words: str) -> str:
     return done.stderr.strip().splitlines()[-1]
 
 
+def ended_while_it_prepares(environment: dict[str, str], number: signal.Signals) -> int:
+    with subprocess.Popen(DEMO, env=environment, stderr=subprocess.PIPE, text=True, stdin=subprocess.DEVNULL) as demo:
+        assert demo.stderr is not None
+        assert "Preparing the database" in demo.stderr.readline()
+        time.sleep(2)
+        demo.send_signal(number)
+        return demo.wait(30)
+
+
 def test_it_starts_again_after_each_way_of_ending(clean: dict[str, str]) -> None:
     """One test, because the first start of a database is the slow part."""
+    assert ended_while_it_prepares(clean, signal.SIGINT) == 0
+    assert ended_while_it_prepares(clean, signal.SIGKILL) == -signal.SIGKILL
     with started(clean) as (demo, address):
         assert answers(address)
         assert listens_on_loopback_alone(address)
@@ -92,8 +106,44 @@ def test_a_database_that_is_away_is_said(clean: dict[str, str]) -> None:
     with socket.socket() as nobody:
         nobody.bind(("127.0.0.1", 0))
         away = {**clean, "DATABASE_URL": f"postgresql://a@127.0.0.1:{nobody.getsockname()[1]}/b"}
-        assert "The database could not be prepared" in fails(away)
+        assert "The database in DATABASE_URL does not answer" in fails(away)
         assert "The database does not answer" in fails(away, "--smoke")
+
+
+@pytest.mark.parametrize("url", ["mysql://a@127.0.0.1/b", "nonsense"])
+def test_an_address_of_something_else_is_said(clean: dict[str, str], url: str) -> None:
+    assert "The database in DATABASE_URL does not answer" in fails({**clean, "DATABASE_URL": url})
+
+
+def test_it_keeps_out_of_databases_that_are_not_its_own(clean: dict[str, str], open_folder: Path) -> None:
+    """Nothing is made in them and nothing dropped."""
+    with cluster_of(clean) as url, psycopg.connect(url, autocommit=True) as connection:
+        told = {**clean, "DATABASE_URL": url}
+        connection.execute("CREATE TABLE bills AS SELECT 7 AS amount")
+        assert "holds tables of something else; name an empty one" in fails(told)
+        assert connection.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").fetchone() == (1,)
+        connection.execute("CREATE TABLE kernel_event ()")
+        connection.execute("CREATE TABLE people_account AS SELECT 'rasa@pes.example' AS email")
+        assert "holds people who are not made up; name an empty one" in fails(told)
+        connection.execute("UPDATE people_account SET email = 'counsellor@demo.example'")
+        # Its own: it goes on, to a table that is not as it should be.
+        assert "The database could not be prepared" in fails(told)
+        assert connection.execute("SELECT amount FROM bills").fetchone() == (7,)
+
+
+@contextlib.contextmanager
+def cluster_of(environment: dict[str, str]) -> Iterator[str]:
+    """The address of a private cluster, for as long as it is needed."""
+    words = [sys.executable, "-m", "handrail.cluster", "run", "--test", "sh", "-c", 'echo "$DATABASE_URL"; read _']
+    with subprocess.Popen(words, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as running:
+        assert running.stdout is not None
+        yield running.stdout.readline().strip()
+        running.communicate("\n")
+
+
+@pytest.mark.parametrize("port", ["99999", "0", "-1", "www"])
+def test_what_is_no_port_is_said(clean: dict[str, str], port: str) -> None:
+    assert f"“{port}” is no port; name a number from 1 to 65535." in fails(clean, f"--port={port}")
 
 
 def test_the_smoke_walks_as_everybody_and_leaves_no_database(clean: dict[str, str]) -> None:
