@@ -151,6 +151,8 @@ MATCHING = {
     "answer": Rule(SIGNED_IN, BOTH, {"ref": "questioned_of", "request_ref": "questioned"}, HERS),
     "mentor": _hers(mentor_ref="mentor"),
     "mark": _hers(POST, mentor_ref="mentor", kind="mark"),
+    "with_mentors": Rule(COUNSELLOR, BOTH, {"ref": "participation"}, OFFICE),
+    "with_ask": Rule(COUNSELLOR, BOTH, {"ref": "participation"}, OFFICE),
     "requests": Rule(SIGNED_IN),
     "request": _his(),
     "accept": _his(POST),
@@ -179,6 +181,11 @@ def _place(methods: frozenset[str] = BOTH, **more: str) -> Rule:
     return Rule(SIGNED_IN, methods, {"slug": "slug", **more}, frozenset({"mentee", "other mentee"}))
 
 
+def _together(methods: frozenset[str] = BOTH, **more: str) -> Rule:
+    """A counsellor fills in with somebody of her office who has no mentor yet."""
+    return Rule(COUNSELLOR, methods, {"ref": "participation", **more}, OFFICE)
+
+
 def _offer(methods: frozenset[str] = BOTH, **more: str) -> Rule:
     """A mentor's own answers there."""
     return Rule(SIGNED_IN, methods, {"slug": "slug", **more}, frozenset({"mentor", "other mentor"}))
@@ -201,6 +208,12 @@ PROGRAMMES = {
     "check": _place(),
     "leave": _place(),
     "question": _place(step="question_step"),
+    "with_start": _together(GET),
+    "with_consents": _together(),
+    "with_terms": _together(),
+    "with_work": _together(),
+    "with_check": _together(),
+    "with_question": _together(step="question_step"),
     "applications": Rule(COORDINATOR),
     "mentors_file": Rule(COORDINATOR),
     "application": Rule(COORDINATOR, BOTH, {"ref": "mentor"}, RUNS),
@@ -230,6 +243,8 @@ PORTAL = {
     "send": Rule(COUNSELLOR, POST, {"ref": "served"}, OFFICE),
     "slip": Rule(COUNSELLOR, POST, {"ref": "served"}, OFFICE),
     "guardian_paper": Rule(COUNSELLOR, BOTH, {"ref": "served"}, OFFICE),
+    "with_account": Rule(COUNSELLOR, BOTH, {"ref": "served"}, OFFICE),
+    "filled_in": Rule(SIGNED_IN),
     "desk": Rule(COUNSELLOR, BOTH),
     # A ticket opens for the counsellor who found the two, and for nobody else.
     "desk_pair": Rule(COUNSELLOR, BOTH, {"ticket": "ticket"}, OFFICE),

@@ -8,6 +8,7 @@ class ProposalsShown:
     participation_id: int
     list_id: int
     size: int
+    how: str = "self"
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,15 @@ class MentorMarked:
 class MarkUndone:
     participation_id: int
     mentor_id: int
+
+
+@dataclass(frozen=True)
+class MentorsChosen:
+    """She chose whom to ask, one or several in order; each is asked when the turn comes."""
+
+    participation_id: int
+    number: int
+    how: str = "self"
 
 
 @dataclass(frozen=True)

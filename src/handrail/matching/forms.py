@@ -48,6 +48,16 @@ class AskForm(Form):
         return [ref for ref in str(self["mentors"].value() or "")[:200].split(",") if REF.fullmatch(ref)]
 
 
+class AskTogether(AskForm):
+    """The same with the counsellor beside her: the yes is hers, the tick says it was spoken."""
+
+    field_order = ("mentors", "yes", "words")
+    yes = forms.BooleanField(
+        label=_("The person has chosen and says: yes, ask"),
+        error_messages={"required": _("Tick this when the person says yes. Nobody is asked before.")},
+    )
+
+
 class DeclineForm(Form):
     reason = forms.ChoiceField(
         label=_("Why not?"),

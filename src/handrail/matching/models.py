@@ -13,6 +13,7 @@ from handrail.kernel.access import Actor
 from handrail.kernel.models import Row, Trusted
 from handrail.kernel.privacy import EncryptedText, Personal, declare
 from handrail.matching import rules
+from handrail.people.models import Person
 from handrail.programmes.models import Mentor, Participation, Version
 
 KEEP = "closed_plus_2_years"
@@ -49,6 +50,8 @@ class ProposalList(Row):
     eligible = models.PositiveIntegerField()
     cost = models.JSONField(default=dict)
     at = models.DateTimeField()
+    # The counsellor who looked at it together with her.
+    assisted_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = OwnQuerySet["ProposalList"].as_manager()
 
@@ -135,6 +138,8 @@ class Request(Trusted):
     clock_left = models.DurationField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(max_length=20, blank=True)
+    # The counsellor who sat with her when she asked.
+    assisted_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = RequestQuerySet.as_manager()
 

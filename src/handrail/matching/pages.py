@@ -164,3 +164,33 @@ def question(request: Request, request_ref: str) -> HttpResponse:
         return redirect("matching:requests")
     found = queries.ask_of(request.actor, request_ref, _language())
     return render(request, "matching/question.html", {"form": form, "ask": found})
+
+
+@page("matching.ask_together", methods=BOTH)
+def with_mentors(request: Request, ref: str) -> HttpResponse:
+    """Looked at together with her counsellor: only what was made in this sitting."""
+    now = clock.now()
+    seen = queries.together(request.actor, ref, _language(), on=clock.today(), now=now)
+    if request.method == "POST":
+        on = clock.today(seen.zone)
+        actions.show_proposals(seen.place_id, together=True, by=request.actor, on=on, now=now)
+        return redirect("matching:with_mentors", ref)
+    places = list(zip(forms.PLACES, labels.PLACES, strict=True))[: min(seen.most, len(seen.cards))]
+    return render(request, "matching/with_mentors.html", {"seen": seen, "places": places})
+
+
+@page("matching.ask_together", methods=BOTH)
+def with_ask(request: Request, ref: str) -> HttpResponse:
+    """The check page, then the ask; her spoken yes is a tick."""
+    now = clock.now()
+    seen = queries.together(request.actor, ref, _language(), on=clock.today(), now=now)
+    form = forms.AskTogether(_said(request), initial={"mentors": ",".join(forms.in_order(request.GET))})
+    refs, on = form.chosen(), clock.today(seen.zone)
+    ids = seen.ids_of(refs, queries.mentor_ids(seen))
+    if form.done(
+        lambda said: actions.ask(seen.place_id, ids, words=said["words"], together=True, by=request.actor, on=on, now=now)
+    ):
+        say(request, _("Asked. The answer goes to the person, not to you."))
+        return redirect("portal:person", ref)
+    cards = {card.ref: card for card in seen.cards}
+    return render(request, "matching/with_ask.html", {"form": form, "seen": seen, "chosen": [cards[each] for each in refs]})

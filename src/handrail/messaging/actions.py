@@ -1,6 +1,7 @@
 """Telling people: a notice is written with its job in one transaction, and sent by the worker."""
 
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -13,7 +14,7 @@ from handrail.kernel.mail import send_mail
 from handrail.kernel.sms import NotSent, send_sms
 from handrail.messaging import labels
 from handrail.messaging.models import Notice
-from handrail.messaging.queries import contact_of, reminders_between
+from handrail.messaging.queries import contact_of, filled_in, reminders_between
 from handrail.messaging.rules import LIFECYCLE, QUIET_UNTIL, Channel, State, channel_for, send_at
 from handrail.people.actions import make_link
 
@@ -21,11 +22,12 @@ ZONE = "Europe/Brussels"
 # A worker that was away for a weekend still reminds; what is older than that no longer helps anybody.
 LOOK_BACK = timedelta(days=3)
 GIVE_UP = timedelta(days=1)
+FILLED_IN = "filled_in"
 
 
 @transaction.atomic
-def tell(kind: str, person_id: int, *, about: str, key: str, path: str, link: str = "") -> None:
-    """Tell the person once: the same key a second time does nothing.
+def tell(kind: str, person_id: int, *, about: str, key: str, path: str, link: str = "", wait: timedelta = timedelta()) -> None:
+    """Tell the person once: the same key a second time does nothing. With `wait` it goes later, with all that came since.
 
     With `link` the address lets the person in; it is made when the notice is sent, so it never stands in a table.
     """
@@ -45,7 +47,7 @@ def tell(kind: str, person_id: int, *, about: str, key: str, path: str, link: st
     stored = Notice.objects.get(key=made[0].key)
     if stored.ref == notice.ref and channel is not Channel.NONE:
         now = clock.now()
-        when = send_at(channel, now, ZONE)
+        when = send_at(channel, now + wait, ZONE)
         deliver.configure(schedule_at=when if when > now else None).defer(notice_id=stored.pk)
 
 
@@ -57,7 +59,7 @@ def deliver(notice_id: int) -> None:
         _deliver_sms(notice)
     elif notice.state == State.WAITING:
         contact = contact_of(notice.person_id)
-        subject, text = labels.words(notice.kind, _address(notice), contact.language)
+        subject, text = labels.words(notice.kind, _address(notice), contact.language, _details(notice))
         send_mail(contact.email, subject, text, key=notice.key)
         _to(notice, "send")
 
@@ -85,6 +87,14 @@ def _address(notice: Notice) -> str:
     if notice.link:
         return make_link(notice.person_id, notice.link, by=Actor.system("notice"))
     return settings.HANDRAIL.base_url + notice.path
+
+
+def _details(notice: Notice) -> list[Any]:
+    """What a notice lists: the answers a counsellor wrote down that day. It is read when it is sent, like the address."""
+    if notice.kind != FILLED_IN:
+        return []
+    day = notice.created.astimezone(ZoneInfo(ZONE)).date()
+    return labels.parts(each.part for each in filled_in(notice.person_id, since=day))
 
 
 def _to(notice: Notice, step: str) -> None:

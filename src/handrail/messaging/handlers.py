@@ -1,15 +1,21 @@
 """Which event tells whom. One line an event; nobody is told of their own act, and no notice names anything personal."""
 
+from datetime import timedelta
+
 from django.urls import reverse
 
 from handrail.kernel.events import Told, on
 from handrail.matching import events as asked
 from handrail.mentorships import events as pair
 from handrail.mentorships.queries import parties, readers
-from handrail.messaging.actions import tell
+from handrail.messaging.actions import FILLED_IN, tell
 from handrail.messaging.queries import person_of_mentor, person_of_participation
+from handrail.people import events as said
+from handrail.people.rules import How
 from handrail.programmes import events as places
 
+# One letter for a whole sitting: it goes when they are likely to be done.
+SITTING = timedelta(minutes=20)
 TOGETHER, REQUESTS, WAITING, HOME = "mentorships:together", "matching:requests", "matching:start", "portal:home"
 
 
@@ -145,3 +151,40 @@ def mentor_refused(event: places.MentorRefused, told: Told) -> None:
 def mentor_paused(event: places.MentorPaused, told: Told) -> None:
     kind = "mentor_paused" if event.because == "unanswered" else "mentor_rests"
     _tell(told, kind, event.person_id, f"mentor:{event.mentor_id}", HOME)
+
+
+def _filled_in(told: Told, how: str, person_id: int | None) -> None:
+    """Who was helped to fill in is told once a day what was written down, and where to change it."""
+    if how == How.ASSISTED and person_id is not None:
+        key, path = f"{FILLED_IN}:{told.on}", reverse("portal:filled_in")
+        tell(FILLED_IN, person_id, about=f"person:{person_id}", key=key, path=path, wait=SITTING)
+
+
+@on(said.ConsentGiven)
+def consent_given(event: said.ConsentGiven, told: Told) -> None:
+    _filled_in(told, event.how, event.person_id)
+
+
+@on(said.ConsentWithdrawn)
+def consent_withdrawn(event: said.ConsentWithdrawn, told: Told) -> None:
+    _filled_in(told, event.how, event.person_id)
+
+
+@on(places.ParticipationJoined)
+def joined(event: places.ParticipationJoined, told: Told) -> None:
+    _filled_in(told, event.how, event.person_id)
+
+
+@on(places.WorkWishSaid)
+def work_wish_said(event: places.WorkWishSaid, told: Told) -> None:
+    _filled_in(told, event.how, person_of_participation(event.participation_id))
+
+
+@on(places.MentorWanted)
+def mentor_wanted(event: places.MentorWanted, told: Told) -> None:
+    _filled_in(told, event.how, person_of_participation(event.participation_id))
+
+
+@on(asked.MentorsChosen)
+def mentors_chosen(event: asked.MentorsChosen, told: Told) -> None:
+    _filled_in(told, event.how, person_of_participation(event.participation_id))

@@ -1,12 +1,14 @@
 """What a notice says, by kind: a subject and one or two plain sentences. No name, no health, no money, no place."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
+
+from handrail.people.labels import PURPOSES
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,10 @@ KINDS: Mapping[str, Words] = {
         _("Your account is tied to the register"),
         _("A counsellor saw you and your identity document and tied your account to the register. Was it not you? Call us."),
     ),
+    "filled_in": Words(
+        _("What you filled in with your counsellor"),
+        _("Your counsellor wrote down what you said. Look at it, and change what you like. Every answer stays yours."),
+    ),
     "answer_request": Words(
         _("A jobseeker is waiting for your answer"),
         _("Somebody asked you to be their mentor and is still waiting. A short yes or no helps a lot."),
@@ -120,16 +126,43 @@ KINDS: Mapping[str, Words] = {
     "close_well": Words(_("Close well"), _("A few last steps are left, and a word of thanks. It takes five minutes.")),
 }
 
+# What a counsellor may have written down with somebody, as the person reads it.
+PARTS: Mapping[str, Any] = {
+    "terms": _("You joined, and heard what we agree"),
+    "work": _("The work you want"),
+    "help": _("What you want help with"),
+    "languages": _("Your languages"),
+    "areas": _("Where you can meet"),
+    "times": _("When you have time"),
+    "wishes": _("Your wishes about a mentor"),
+    "wants_mentor": _("That you want a mentor"),
+    "proposals": _("You looked at mentors together"),
+    "asked": _("Whom you asked"),
+}
+CONSENT = _("What we may do")
+
 OTHER = Words(_("There is something new for you"), _("There is something new for you on your page."))
 
 
-def words(kind: str, address: str, language: str) -> tuple[str, str]:
+def part(code: str) -> Any:
+    """One thing that was filled in, in words; a consent by its purpose."""
+    purpose = code.removeprefix("consent:")
+    return PARTS[code] if purpose == code else PURPOSES.get(purpose, CONSENT)
+
+
+def parts(codes: Iterable[str]) -> list[Any]:
+    """What was filled in, for a letter: the consents are one thing there, because purposes may be about health."""
+    return list(dict.fromkeys(CONSENT if code.startswith("consent:") else PARTS[code] for code in codes))
+
+
+def words(kind: str, address: str, language: str, details: Iterable[Any] = ()) -> tuple[str, str]:
     """Subject and text of an e-mail in that language."""
     said = KINDS.get(kind, OTHER)
     with override(language):
         help_line = gettext("You can open this page when you are signed in. Nobody will ever ask you for a code by phone.")
-        text = f"{said.text}\n\n{address}\n\n{help_line}\n\n{settings.HANDRAIL.organisation}\n"
-        return str(said.subject), text
+        listed = "\n".join(f"- {each}" for each in details)
+        paragraphs = [str(said.text), listed, address, help_line, settings.HANDRAIL.organisation]
+        return str(said.subject), "\n\n".join(each for each in paragraphs if each) + "\n"
 
 
 def short_words(kind: str, address: str, language: str) -> str:

@@ -3,11 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from handrail.kernel.access import Actor
+from handrail.kernel.queries import TimelineRow, timeline
 from handrail.messaging.models import Notice
 from handrail.messaging.rules import Contact, State
-from handrail.people.models import Account
+from handrail.people.models import Account, Person
+from handrail.people.rules import How
 from handrail.programmes.models import Duty, Mentor, Participation
 
 SHOWN = 30
@@ -77,3 +80,46 @@ def person_of_mentor(mentor_id: int) -> int | None:
 
 def person_of_participation(participation_id: int) -> int | None:
     return Participation.objects.filter(pk=participation_id).values_list("person_id", flat=True).first()
+
+
+SAID = ("ConsentGiven", "ConsentWithdrawn", "ParticipationJoined", "WorkWishSaid", "MentorWanted")
+CHOSEN = ("ProposalsShown", "MentorsChosen")
+
+
+@dataclass(frozen=True)
+class FilledIn:
+    """One thing a counsellor wrote down with the person: what, who, when; `slug` of the programme it belongs to."""
+
+    part: str
+    by: str
+    on: date
+    slug: str
+
+
+def filled_in(person_id: int, since: date | None = None) -> list[FilledIn]:
+    """What was last said with a counsellor's help. What the person changed alone since then is not listed any more."""
+    places = dict(Participation.objects.filter(person_id=person_id).values_list("pk", "programme__slug"))
+    about = [f"person:{person_id}", *(f"participation:{pk}" for pk in places)]
+    newest: dict[tuple[str, str], TimelineRow] = {}
+    for row in timeline(about, (*SAID, *CHOSEN)):
+        newest[_part(row.event), places.get(getattr(row.event, "participation_id", 0), "")] = row
+    rows = {key: row for key, row in newest.items() if row.event.how == How.ASSISTED and (since is None or row.on >= since)}
+    ids = {row.person_id for row in rows.values() if row.person_id is not None}
+    names = dict(Person.objects.filter(pk__in=ids).values_list("pk", "name"))
+    return [FilledIn(part, names.get(row.person_id or 0, ""), row.on, slug) for (part, slug), row in rows.items()]
+
+
+def _part(event: Any) -> str:
+    """Which answer an event is about."""
+    match type(event).__name__:
+        case "ConsentGiven" | "ConsentWithdrawn":
+            return f"consent:{event.purpose}"
+        case "ParticipationJoined":
+            return "terms"
+        case "WorkWishSaid":
+            return event.step or "work"
+        case "MentorWanted":
+            return "wants_mentor"
+        case "ProposalsShown":
+            return "proposals"
+    return "asked"

@@ -106,8 +106,12 @@ def give_consent(person_id: int, purpose: str, text_hash: str, *, by: Actor, on:
         return
     if open_now is not None:
         Consent.objects.filter(pk=open_now.pk).update(withdrawn_at=clock.now())
-    Consent.objects.create(person_id=person_id, purpose=purpose, text_hash=text_hash, given_at=clock.now())
-    record(events.ConsentGiven(person_id, purpose), by=by, on=on)
+    how = rules.how(by.person_id, person_id)
+    helper = by.person_id if how is rules.How.ASSISTED else None
+    Consent.objects.create(
+        person_id=person_id, purpose=purpose, text_hash=text_hash, given_at=clock.now(), assisted_by_id=helper
+    )
+    record(events.ConsentGiven(person_id, purpose, how), by=by, on=on)
 
 
 @transaction.atomic
@@ -115,7 +119,7 @@ def withdraw_consent(person_id: int, purpose: str, *, by: Actor, on: date) -> No
     """No again; as easy as the yes."""
     _for_oneself_or_assisted(person_id, by)
     if Consent.objects.filter(person=person_id, purpose=purpose, withdrawn_at=None).update(withdrawn_at=clock.now()):
-        record(events.ConsentWithdrawn(person_id, purpose), by=by, on=on)
+        record(events.ConsentWithdrawn(person_id, purpose, rules.how(by.person_id, person_id)), by=by, on=on)
 
 
 def _for_oneself_or_assisted(person_id: int, by: Actor) -> None:

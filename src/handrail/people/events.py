@@ -21,12 +21,14 @@ class MembershipGiven:
 class ConsentGiven:
     person_id: int
     purpose: str
+    how: str = "self"
 
 
 @dataclass(frozen=True)
 class ConsentWithdrawn:
     person_id: int
     purpose: str
+    how: str = "self"
 
 
 @dataclass(frozen=True)

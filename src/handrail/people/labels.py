@@ -62,6 +62,8 @@ ROLES = {
 # for the page must not tell a reported person that there is one.
 LOOKED = {
     "contact": _("Your contact details"),
+    "answers": _("Your answers, while a counsellor filled them in with you"),
+    "proposals": _("Mentors proposed to you, while you looked together"),
     "desk": _("Your account, when it was tied to the register at the desk"),
     "mentor_application": _("Your application as a mentor"),
 }

@@ -138,6 +138,8 @@ class Consent(Row):
     text_hash = models.CharField(max_length=64)
     given_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    # The counsellor who read the text aloud and wrote the yes down; nobody where the person said it alone.
+    assisted_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
 
     NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("purpose", "text_hash", "given_at", "withdrawn_at")
 

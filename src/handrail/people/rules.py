@@ -32,6 +32,18 @@ def blocks_gender(gender: str) -> list[Reason]:
     return [] if gender in ("", *Gender) else [Reason("gender_unknown", "gender")]
 
 
+class How(StrEnum):
+    """By whose hand something was said: the person's own, or a counsellor's who sat with the person."""
+
+    SELF = "self"
+    ASSISTED = "assisted"
+
+
+def how(by_person_id: int | None, person_id: int | None) -> How:
+    """A command has no hand of its own; it writes down what the person said."""
+    return How.SELF if by_person_id in (None, person_id) else How.ASSISTED
+
+
 class BlockKind(StrEnum):
     BLOCK = "block"  # one of the two asked for it; it holds until that one lifts it
     HOLD = "hold"  # a safeguarding hold; it holds until the lead decides

@@ -10,7 +10,7 @@ from handrail.kernel.reasons import Reason, Refused, refuse_if
 from handrail.messaging.actions import tell
 from handrail.people.actions import make_link, open_account
 from handrail.people.queries import account_of_person
-from handrail.people.rules import LinkPurpose
+from handrail.people.rules import LANGUAGES, Contact, LinkPurpose
 from handrail.portal.queries import caseload
 from handrail.portal.queries.desk import Pair
 from handrail.programmes.actions import note_guardian
@@ -47,8 +47,24 @@ def _person_at_desk(ref: str, *, by: Actor, on: date) -> int:
     if found.person_id is not None and account_of_person(found.person_id) is not None:
         return found.person_id
     refuse_if([None if found.email or found.phone else Reason("unreachable")])
+    return _open_at_desk(found, Contact(found.email or None, None if found.email else found.phone), by=by, on=on)
+
+
+@transaction.atomic
+def open_at_desk(ref: str, contact: Contact, *, by: Actor, on: date) -> int:
+    """Open an account for somebody who sits there, by what they have: an e-mail address or only a phone."""
+    by.must("portal.refer")
+    found = caseload.person(by, ref)
+    if found.person_id is not None and account_of_person(found.person_id) is not None:
+        return found.person_id
+    return _open_at_desk(found, contact, by=by, on=on)
+
+
+def _open_at_desk(found: caseload.PersonPage, contact: Contact, *, by: Actor, on: date) -> int:
+    """The account, tied to the row of the register and put in the place she was referred to."""
+    language = found.language if found.language in LANGUAGES else LANGUAGES[0]
     account = open_account(
-        email=found.email or None, phone=None if found.email else found.phone, name=found.name, how="desk", by=by, on=on
+        email=contact.email, phone=contact.phone, name=found.name, language=language, how="desk", by=by, on=on
     )
     if account.person_id is None:
         raise Refused([Reason("unreachable")])

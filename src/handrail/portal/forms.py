@@ -60,6 +60,23 @@ class DeskForm(SignInForm):
         return said
 
 
+class AccountForm(SignInForm):
+    """How somebody without an account wants to be reached."""
+
+    contact = forms.CharField(
+        label=_("How can we reach the person?"),
+        help_text=_("An e-mail address or a mobile number of their own. A phone is enough. They sign in with it."),
+        error_messages={"required": _("Write an e-mail address or a mobile number. Without one there is no account.")},
+        max_length=254,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+    identity = forms.BooleanField(
+        label=_("I have seen the identity document of this person"),
+        help_text=_("Name and date of birth on it are those of the register."),
+        error_messages={"required": _("Look at the identity document first, then tick this.")},
+    )
+
+
 class SeenForm(Form):
     """The one thing a counsellor vouches for before she ties."""
 

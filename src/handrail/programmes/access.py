@@ -5,9 +5,9 @@ from handrail.kernel.access import Role
 ACCESS: dict[Role, frozenset[str]] = {
     # Which participation and which mentor: one's own, decided by `visible_to`.
     Role.PERSON: frozenset({"programmes.join", "programmes.mentor"}),
-    Role.COUNSELLOR: frozenset({"programmes.refer", "programmes.assist"}),
+    Role.COUNSELLOR: frozenset({"programmes.refer", "programmes.assist", "programmes.fill_in"}),
     Role.COORDINATOR: frozenset({"programmes.decide_mentors", "programmes.refer", "programmes.assist", "programmes.open"}),
     Role.LEAD: frozenset(),
     Role.ADMINISTRATOR: frozenset({"programmes.publish", "programmes.open"}),
 }
-"""A counsellor and a coordinator "assist" when they fill in together with the person; the event says who did it."""
+"""Staff "assist" when they write down what a person says, and the event says who did it; `fill_in` are the pages for that."""

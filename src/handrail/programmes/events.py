@@ -33,6 +33,7 @@ class ParticipationJoined:
     participation_id: int
     programme_id: int
     person_id: int
+    how: str = "self"
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,17 @@ class GuardianAnswered:
 
 @dataclass(frozen=True)
 class WorkWishSaid:
+    """`step` is the question that was answered, or none for several at once."""
+
     participation_id: int
+    step: str = ""
+    how: str = "self"
+
+
+@dataclass(frozen=True)
+class MentorWanted:
+    participation_id: int
+    how: str = "self"
 
 
 @dataclass(frozen=True)

@@ -214,6 +214,39 @@ class Yes(Form):
     )
 
 
+class ConsentsTogether(Consents):
+    """The same, read aloud by a counsellor who ticks what the person says."""
+
+    def __init__(self, purposes: Mapping[str, tuple[Any, Any, bool]], given: Any, data: Any = None) -> None:
+        super().__init__(purposes, given, data)
+        aloud = forms.BooleanField(label=_("I have read each of these aloud, and ticked what the person said"))
+        aloud.error_messages["required"] = _("Read each one aloud first, then tick this.")
+        self.fields["aloud"] = aloud
+
+    def clean(self) -> dict[str, Any]:
+        """The tick is the counsellor's; what counts is the yes or no to each purpose."""
+        said = super().clean() or {}
+        said.pop("aloud", None)
+        return said
+
+
+class YesTogether(Yes):
+    yes = forms.BooleanField(
+        label=_("I have read it aloud, and the person says yes"),
+        error_messages={"required": _("Tick this when the person says yes. You can also stop here.")},
+    )
+
+
+class WantTogether(Form):
+    """The person's own word that she wants a mentor."""
+
+    wants = forms.BooleanField(
+        label=_("The person says: I want a mentor"),
+        help_text=_("Wanting none, or not now, has no consequences."),
+        error_messages={"required": _("Tick this when the person says so. You can also stop here.")},
+    )
+
+
 class Guardian(Form):
     name = forms.CharField(label=_("The name of your parent or guardian"), max_length=120)
     contact = forms.CharField(

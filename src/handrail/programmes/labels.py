@@ -16,6 +16,7 @@ REASONS: dict[str, Any] = {
     "guardian_asked_enough": _("We have asked three times. Please bring the paper to your counsellor."),
     "guides_more": _("You accompany %(detail)s people now. Choose at least that many."),
     "help_topic_unknown": _("Choose help topics from the list."),
+    "help_over": _("This person has a mentor now, or has left. What is to be changed, they change themselves."),
     "in_no_target_group": _("This programme is for certain groups, and the register does not show you in one."),
     "interview_missing": _("Write down the interview first."),
     "lead_missing": _(

@@ -72,6 +72,9 @@ MENTOR = Lifecycle(
     move("end", {M.APPLIED, M.ACCEPTED, M.PAUSED}, M.ENDED),
 )
 
+HELPED = (P.REFERRED, P.JOINED, P.READY)
+"""While a counsellor may fill in together with the person. With a mentor the pair is alone."""
+
 CLOSING_REASONS = ("completed", "job", "education", "training", "moved", "no_time", "not_wanted", "not_eligible", "other")
 
 

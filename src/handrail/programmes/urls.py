@@ -1,6 +1,6 @@
 from django.urls import path
 
-from handrail.programmes.pages import deciding, joining, mentoring, wishes
+from handrail.programmes.pages import deciding, helping, joining, mentoring, wishes
 
 app_name = "programmes"
 urlpatterns = [
@@ -19,6 +19,12 @@ urlpatterns = [
     path("join/<slug:slug>/check/", wishes.check, name="check"),
     path("join/<slug:slug>/leave/", wishes.leave, name="leave"),
     path("join/<slug:slug>/about/<slug:step>/", wishes.question, name="question"),
+    path("with/<str:ref>/", helping.start, name="with_start"),
+    path("with/<str:ref>/consents/", helping.consents, name="with_consents"),
+    path("with/<str:ref>/terms/", helping.terms, name="with_terms"),
+    path("with/<str:ref>/work/", helping.work, name="with_work"),
+    path("with/<str:ref>/check/", helping.check, name="with_check"),
+    path("with/<str:ref>/about/<slug:step>/", helping.question, name="with_question"),
     path("be-a-mentor/applications/", deciding.applications, name="applications"),
     path("be-a-mentor/applications/mentors.csv", deciding.mentors_file, name="mentors_file"),
     path("be-a-mentor/applications/<str:ref>/", deciding.application, name="application"),

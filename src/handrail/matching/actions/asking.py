@@ -13,17 +13,24 @@ from handrail.matching import events, queries, rules
 from handrail.matching.actions import locking, turns
 from handrail.matching.models import Proposal, Request
 from handrail.matching.rules import Stage
+from handrail.people.rules import how
 from handrail.programmes.models import Mentor, Participation
 from handrail.programmes.rules import ParticipationStage
 
 
 @transaction.atomic
 def ask(
-    participation_id: int, mentor_ids: Sequence[int], *, words: str = "", by: Actor, on: date, now: datetime
+    participation_id: int,
+    mentor_ids: Sequence[int],
+    *,
+    words: str = "",
+    together: bool = False,
+    by: Actor,
+    on: date,
+    now: datetime,
 ) -> list[Request]:
     """Ask these mentors in this order. The first are asked now, as many as the programme allows at a time; the others wait."""
-    by.must("matching.ask")
-    row = locking.own_participation(participation_id, by)
+    row = locking.place_to_ask(participation_id, by, together=together)
     rule = locking.asks_of(row)
     chosen = locking.mentors(_shown(row, mentor_ids))
     waiting = Request.objects.pending().filter(participation=row).count()
@@ -33,10 +40,17 @@ def ask(
     last = Request.objects.filter(participation=row).aggregate(last=Max("rank"))["last"] or 0
     made = [
         Request.objects.create(
-            participation=row, trust=row.trust, mentor=chosen[mentor_id], stage=Stage.WISHED, rank=rank, words=words.strip()
+            participation=row,
+            trust=row.trust,
+            mentor=chosen[mentor_id],
+            stage=Stage.WISHED,
+            rank=rank,
+            words=words.strip(),
+            assisted_by_id=by.person_id if together else None,
         )
         for rank, mentor_id in enumerate(mentor_ids, last + 1)
     ]
+    record(events.MentorsChosen(row.pk, len(made), how(by.person_id, row.person_id)), by=by, on=on)
     turns.next_turn(row, by=by, on=on, now=now)
     for each in made:
         each.refresh_from_db()

@@ -26,8 +26,20 @@ class Locked:
 
 def own_participation(participation_id: int, by: Actor) -> Participation:
     """The mentee's own place, locked. Staff who may see it still cannot ask for her."""
+    by.must("matching.ask")
     row = Participation.objects.visible_to(by).select_for_update(of=("self",)).filter(pk=participation_id).first()
     if row is None or (row.person_id != by.person_id and not by.is_system):
+        raise NotFound("participation")
+    return row
+
+
+def place_to_ask(participation_id: int, by: Actor, *, together: bool) -> Participation:
+    """The mentee's own place; `together`: the place of somebody who sits with this counsellor and says yes to each step."""
+    if not together:
+        return own_participation(participation_id, by)
+    by.must("matching.ask_together")
+    row = Participation.objects.served_by(by).select_for_update(of=("self",)).filter(pk=participation_id).first()
+    if row is None:
         raise NotFound("participation")
     return row
 

@@ -12,8 +12,9 @@ from handrail.kernel.access import Actor, NotFound
 from handrail.kernel.events import record
 from handrail.kernel.reasons import Reason, Refused
 from handrail.matching import events, index, queries, rules
-from handrail.matching.actions.locking import asks_of, own_participation
+from handrail.matching.actions.locking import asks_of, own_participation, place_to_ask
 from handrail.matching.models import Mark, Proposal, ProposalList
+from handrail.people.rules import how
 from handrail.programmes import queries as programmes
 from handrail.programmes.models import Participation
 from handrail.programmes.pair import MenteeAsks
@@ -24,10 +25,9 @@ LAST_LOOK = 2_600
 
 
 @transaction.atomic
-def show_proposals(participation_id: int, *, by: Actor, on: date, now: datetime) -> ProposalList:
+def show_proposals(participation_id: int, *, together: bool = False, by: Actor, on: date, now: datetime) -> ProposalList:
     """Make and keep a list of the mentors who fit her best now. Looking at it later shows the kept one."""
-    by.must("matching.ask")
-    row = own_participation(participation_id, by)
+    row = place_to_ask(participation_id, by, together=together)
     if row.stage != ParticipationStage.READY:
         raise Refused([Reason("not_ready")])
     rule = asks_of(row)
@@ -41,9 +41,10 @@ def show_proposals(participation_id: int, *, by: Actor, on: date, now: datetime)
         eligible=found.ranking.eligible,
         cost=dict(found.ranking.cost),
         at=now,
+        assisted_by_id=by.person_id if together else None,
     )
     _keep(shown, fits, found)
-    record(events.ProposalsShown(row.pk, shown.pk, len(fits)), by=by, on=on)
+    record(events.ProposalsShown(row.pk, shown.pk, len(fits), how(by.person_id, row.person_id)), by=by, on=on)
     return shown
 
 
@@ -84,7 +85,6 @@ def _hash(asks: index.Asks, weights: Weights) -> str:
 @transaction.atomic
 def mark(participation_id: int, mentor_id: int, kind: rules.Mark, *, by: Actor, on: date, now: datetime) -> Mark:
     """Keep a mentor for later, or leave this one out of the next lists. A second mark takes the place of the first."""
-    by.must("matching.ask")
     row = own_participation(participation_id, by)
     if not Proposal.objects.filter(list__participation=row, mentor_id=mentor_id).exists():
         raise NotFound("mentor")
@@ -100,7 +100,6 @@ def mark(participation_id: int, mentor_id: int, kind: rules.Mark, *, by: Actor, 
 @transaction.atomic
 def undo_mark(participation_id: int, mentor_id: int, *, by: Actor, on: date, now: datetime) -> None:
     """Take a mark back; taken back twice nothing more happens."""
-    by.must("matching.ask")
     row = own_participation(participation_id, by)
     if Mark.objects.filter(participation=row, mentor_id=mentor_id, undone_at=None).update(undone_at=now):
         record(events.MarkUndone(row.pk, mentor_id), by=by, on=on)

@@ -36,6 +36,16 @@ class Migration(migrations.Migration):
                 ("cost", models.JSONField(default=dict)),
                 ("at", models.DateTimeField()),
                 (
+                    "assisted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
                     "participation",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
@@ -114,6 +124,16 @@ class Migration(migrations.Migration):
                     "mentor",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="requests", to="programmes.mentor"
+                    ),
+                ),
+                (
+                    "assisted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
                     ),
                 ),
                 (

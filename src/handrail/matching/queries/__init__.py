@@ -2,9 +2,11 @@
 
 from handrail.matching.queries.facts import asked_facts, asks, fitting, knows_the_work, near_codes
 from handrail.matching.queries.lists import mentors_shown, own, participations, profile, shown
+from handrail.matching.queries.together import Together, mentor_ids, together
 from handrail.matching.queries.waiting import answers_within, ask_of, asked_of, open_count, waiting
 
 __all__ = [
+    "Together",
     "answers_within",
     "ask_of",
     "asked_facts",
@@ -12,6 +14,7 @@ __all__ = [
     "asks",
     "fitting",
     "knows_the_work",
+    "mentor_ids",
     "mentors_shown",
     "near_codes",
     "open_count",
@@ -19,5 +22,6 @@ __all__ = [
     "participations",
     "profile",
     "shown",
+    "together",
     "waiting",
 ]

@@ -159,6 +159,14 @@ class _Reading:
         return labels.listed([self.names.sectors.get(code, code) for code in self.row.sectors])
 
 
+def to_ask(row: Participation, newest: ProposalList | None, language: str, on: date) -> tuple[str, tuple[Card, ...]]:
+    """Her work in words; and of this list the mentors who can be asked now and of whom she has said nothing alone."""
+    proposals = list(_proposed(row, on).filter(list=newest).order_by("place")) if newest else []
+    read, stages = _Reading(row, proposals, language), _pending(row)
+    cards = [read.card(each, stages.get(each.mentor_id)) for each in proposals]
+    return read.wish(), tuple(card for card in cards if not card.state and not card.mark)
+
+
 def _state(stage: str | None, *, here: bool) -> str:
     if stage is None:
         return "" if here else "gone"

@@ -118,6 +118,16 @@ class Migration(migrations.Migration):
                 ("given_at", models.DateTimeField()),
                 ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
                 (
+                    "assisted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
                     "person",
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="consents", to="people.person"),
                 ),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from handrail.kernel import clock
 from handrail.kernel.web import Request, page, render, say
 from handrail.portal import actions
-from handrail.portal.forms import DeskForm, GuardianPaperForm, SeenForm
+from handrail.portal.forms import AccountForm, DeskForm, GuardianPaperForm, SeenForm
 from handrail.portal.queries import caseload, desk
 
 BOTH = ("GET", "POST")
@@ -49,3 +49,14 @@ def guardian(request: Request, ref: str) -> HttpResponse:
         say(request, _("The yes of the parent or guardian is noted."))
         return redirect("portal:person", ref)
     return render(request, "portal/guardian_paper.html", {"form": form, "found": found})
+
+
+@page("portal.refer", methods=BOTH)
+def account(request: Request, ref: str) -> HttpResponse:
+    """An account for somebody who has none, before the two fill in together."""
+    found = caseload.person(request.actor, ref)
+    form = AccountForm(_sent(request), initial={"contact": found.email or found.phone})
+    if form.done(lambda said: actions.open_at_desk(ref, said["contact"], by=request.actor, on=clock.today())):
+        say(request, _("The account is open. The person signs in with a code that we send there."))
+        return redirect("programmes:with_start", ref)
+    return render(request, "portal/with_account.html", {"form": form, "found": found})

@@ -5,7 +5,9 @@ from django.shortcuts import redirect
 from django.utils.translation import get_language
 
 from handrail.kernel.access import Role
-from handrail.kernel.web import PUBLIC, Request, page, render
+from handrail.kernel.web import PUBLIC, SIGNED_IN, Request, page, render
+from handrail.messaging.labels import part
+from handrail.messaging.queries import filled_in as filled_in_with
 from handrail.portal.queries import home as queries
 
 DESKS = {
@@ -26,3 +28,10 @@ def home(request: Request) -> HttpResponse:
             return redirect(desk)
     context = {"home": queries.home(request.actor), "programmes": queries.open_programmes(get_language() or "en")}
     return render(request, "portal/home.html", context)
+
+
+@page(SIGNED_IN)
+def filled_in(request: Request) -> HttpResponse:
+    """What a counsellor wrote down with this person, by whom and when; each can be changed."""
+    rows = [(row, part(row.part)) for row in filled_in_with(request.actor.person_id or 0)]
+    return render(request, "portal/filled_in.html", {"rows": rows})

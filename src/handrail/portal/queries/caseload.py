@@ -22,6 +22,7 @@ from handrail.portal.labels import STANDINGS
 from handrail.portal.rules import Case, Standing, light, standing
 from handrail.programmes.models import Participation
 from handrail.programmes.queries import guardian_due, newest_definition, programmes_open
+from handrail.programmes.rules import HELPED
 from handrail.register.models import Jobseeker
 
 STAGES: dict[Standing, str] = {
@@ -151,11 +152,14 @@ class PersonPage:
     name: str
     phone: str
     email: str
+    language: str
     programme_name: str
     row: CaseRow
+    has_account: bool
     has_come_in: bool
     joined_on: date | None
     guardian_due: bool
+    may_help: bool
 
 
 def person(actor: Actor, ref: str) -> PersonPage:
@@ -163,22 +167,27 @@ def person(actor: Actor, ref: str) -> PersonPage:
     row: Any = _served(actor).annotate(since=SINCE).select_related("jobseeker", "programme").filter(ref=ref).first()
     if row is None or row.jobseeker is None:
         raise NotFound("participation")
-    if row.person_id:
-        seen(row.person_id, "contact", "counsellor's page")
-    account = account_of_person(row.person_id) if row.person_id else None
+    # Who was tied to the register after the referral joins this place later; it is the same person.
+    person_id = row.person_id or row.jobseeker.person_id
+    if person_id:
+        seen(person_id, "contact", "counsellor's page")
+    account = account_of_person(person_id) if person_id else None
     return PersonPage(
         ref=row.ref,
         participation_id=row.pk,
         jobseeker_id=row.jobseeker_id,
-        person_id=row.person_id,
+        person_id=person_id,
         name=row.jobseeker.name,
         phone=row.jobseeker.phone,
         email=row.jobseeker.email,
+        language=row.jobseeker.language,
         programme_name=newest_definition(row.programme).name,
         row=_row(row, latest([row.pk]).get(row.pk), clock.today()),
+        has_account=account is not None,
         has_come_in=account is not None and account.last_login is not None,
         joined_on=row.joined_on,
         guardian_due=guardian_due(row, clock.today()),
+        may_help=row.stage in HELPED and person_id != actor.person_id,
     )
 
 

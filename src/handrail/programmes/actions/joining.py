@@ -12,6 +12,7 @@ from handrail.kernel.events import record
 from handrail.kernel.models import new_ref
 from handrail.kernel.reasons import Reason, Refused, refuse_if
 from handrail.people import queries as people
+from handrail.people.rules import how
 from handrail.programmes import events, queries, rules
 from handrail.programmes.actions.duties import replace_duties
 from handrail.programmes.definition import Definition
@@ -112,7 +113,8 @@ def join(programme_id: int, person_id: int, *, papers: Mapping[str, int], by: Ac
     _may_act(person_id, by)
     programme = _open(programme_id)
     # Nobody joins twice in two tabs: the jobseeker's row is the lock.
-    jobseeker = Jobseeker.objects.select_for_update(of=("self",)).filter(person_id=person_id).first()
+    known = Jobseeker.objects.visible_to(by).select_for_update(of=("self",))
+    jobseeker = known.filter(person_id=person_id).first()
     if jobseeker is None:
         raise Refused([Reason("not_tied")])
     held = _held(programme.pk, jobseeker.pk, person_id)
@@ -135,16 +137,15 @@ def join(programme_id: int, person_id: int, *, papers: Mapping[str, int], by: Ac
     for code, paper in signed.items():
         done(row, rules.paper(code), by=by, on=on, paper_id=paper)
     Interest.objects.filter(programme=programme, person_id=person_id).delete()
-    record(events.ParticipationJoined(row.pk, programme.pk, person_id), by=by, on=on)
+    record(events.ParticipationJoined(row.pk, programme.pk, person_id, how(by.person_id, person_id)), by=by, on=on)
     ready_if_done(row, definition, by=by, on=on)
     return row
 
 
 def done(row: Participation, step: str, *, by: Actor, on: date, paper_id: int | None = None) -> None:
     """Write down that an entry step is done; done twice it stays as it was."""
-    StepDone.objects.get_or_create(
-        participation=row, step=step, defaults={"on": on, "by_person_id": by.person_id, "paper_id": paper_id}
-    )
+    said = {"on": on, "by_person_id": by.person_id, "how": how(by.person_id, row.person_id), "paper_id": paper_id}
+    StepDone.objects.get_or_create(participation=row, step=step, defaults=said)
 
 
 def ready_if_done(row: Participation, definition: Definition, *, by: Actor, on: date) -> None:
@@ -180,10 +181,14 @@ def say_work_wish(
     avoids: Sequence[str] | None = None,
     sectors: Sequence[str] | None = None,
     own_words: str | None = None,
+    step: str = "",
     by: Actor,
     on: date,
 ) -> Participation:
-    """Say, or say anew, what work is wanted and with whom. What is not given stays as it was; occupation 0 takes it back."""
+    """Say, or say anew, what work is wanted and with whom. What is not given stays as it was; occupation 0 takes it back.
+
+    `step` is the question this answers, for whoever reads later what was said by whom.
+    """
     given: dict[str, Any] = {}
     if occupation_id is not None:
         given["occupation_id"] = occupation_id or None
@@ -197,11 +202,11 @@ def say_work_wish(
         given["availability"] = availability
     if own_words is not None:
         given["own_words"] = own_words.strip()
-    return _say(participation_id, given, by=by, on=on)
+    return _say(participation_id, given, step, by=by, on=on)
 
 
 @transaction.atomic
-def _say(participation_id: int, given: Mapping[str, Any], *, by: Actor, on: date) -> Participation:
+def _say(participation_id: int, given: Mapping[str, Any], step: str, *, by: Actor, on: date) -> Participation:
     row = locked(participation_id, by)
     _may_act(row.person_id, by)
     definition = queries.definition_of(row.version_id)
@@ -218,7 +223,7 @@ def _say(participation_id: int, given: Mapping[str, Any], *, by: Actor, on: date
     row.save(update_fields=list(given))
     if row.occupation_id is not None or row.sectors or given.get("own_words"):
         done(row, "work_wish", by=by, on=on)
-    record(events.WorkWishSaid(row.pk), by=by, on=on)
+    record(events.WorkWishSaid(row.pk, step, how(by.person_id, row.person_id)), by=by, on=on)
     ready_if_done(row, definition, by=by, on=on)
     return row
 
@@ -238,6 +243,7 @@ def want_mentor(participation_id: int, *, by: Actor, on: date) -> Participation:
     reasons += [Reason("wish_missing", name) for name in (shares.must_share if shares else ()) if not said[name]]
     refuse_if(reasons)
     done(row, "wants_mentor", by=by, on=on)
+    record(events.MentorWanted(row.pk, how(by.person_id, row.person_id)), by=by, on=on)
     ready_if_done(row, definition, by=by, on=on)
     return row
 

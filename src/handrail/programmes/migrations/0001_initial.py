@@ -398,6 +398,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "how",
+                    models.CharField(choices=[("self", "self"), ("assisted", "assisted")], default="self", max_length=8),
+                ),
+                (
                     "paper",
                     models.ForeignKey(
                         blank=True,

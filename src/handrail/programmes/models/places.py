@@ -16,6 +16,7 @@ from handrail.kernel.access import Actor, Role
 from handrail.kernel.models import Row, Trusted
 from handrail.kernel.privacy import EncryptedText, Personal, declare
 from handrail.people.models import Organisation, Person
+from handrail.people.rules import How
 from handrail.programmes.models.scheme import Paper, Programme, Version
 from handrail.programmes.rules import OPEN_PARTICIPATION, MentorStage, ParticipationStage
 from handrail.register.models import Jobseeker
@@ -39,6 +40,11 @@ class ParticipationQuerySet(models.QuerySet["Participation"]):
         run = Q(Exists(Programme.objects.filter(pk=OuterRef("programme_id"), owner_id__in=actor.at(Role.COORDINATOR))))
         ours = Q(Exists(Jobseeker.objects.filter(pk=OuterRef("jobseeker_id"), office_id__in=actor.at(Role.COUNSELLOR))))
         return self.filter(own | run | ours)
+
+    def served_by(self, actor: Actor) -> Self:
+        """Jobseekers of the offices where the actor is a counsellor; never one's own place."""
+        ours = Jobseeker.objects.filter(pk=OuterRef("jobseeker_id"), office_id__in=actor.at(Role.COUNSELLOR))
+        return self.filter(Exists(ours)).exclude(person_id=actor.person_id, person_id__isnull=False)
 
     def open(self) -> Self:
         return self.exclude(stage=ParticipationStage.CLOSED)
@@ -130,9 +136,10 @@ class StepDone(Row):
     step = models.CharField(max_length=60)
     on = models.DateField()
     by_person = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
+    how = models.CharField(max_length=8, choices=[(how, how) for how in How], default=How.SELF)
     paper = models.ForeignKey(Paper, models.PROTECT, null=True, blank=True, related_name="+")
 
-    NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("step", "on")
+    NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("step", "on", "how")
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["participation", "step"], name="step_done_once"),)

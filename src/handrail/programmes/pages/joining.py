@@ -16,8 +16,10 @@ from handrail.people import providers
 from handrail.people import queries as persons
 from handrail.people.labels import PURPOSES
 from handrail.programmes import actions, forms, labels, queries
+from handrail.programmes.definition import Definition
 from handrail.register import actions as register
 
+type Purposes = Mapping[str, tuple[object, object, bool]]
 GOES_TO = {"tie": "tie", "consents": "consents", "terms": "terms", "guardian": "guardian", "work": "work", "check": "check"}
 
 
@@ -129,14 +131,10 @@ def not_registered(request: Request, slug: str) -> HttpResponse:
 def consents(request: Request, slug: str) -> HttpResponse:
     """Yes or no by purpose; each yes is kept with the words that were read."""
     shown = queries.programme(slug)
-    asked = queries.newest_definition(shown).consents
     inside = queries.stage_of(request.actor, shown.pk) not in ("", "referred")
-    purposes = {
-        str(each): (PURPOSES[each], labels.PURPOSE_HELP[each], each in asked.required)
-        for each in (*asked.required, *asked.optional)
-    }
+    purposes = asked_purposes(queries.newest_definition(shown))
     form = forms.Consents(purposes, persons.consents_given(me(request)), posted(request))
-    if form.done(lambda said: _keep_consents(request, dict(said), purposes)):
+    if form.done(lambda said: keep_consents(request, me(request), said, purposes)):
         if inside:
             say(request, _("Saved."))
         return redirect("programmes:programme" if inside else "programmes:start", slug)
@@ -144,14 +142,23 @@ def consents(request: Request, slug: str) -> HttpResponse:
     return render(request, "programmes/consents.html", context)
 
 
-def _keep_consents(request: Request, said: dict[str, bool], purposes: Mapping[str, tuple[object, object, bool]]) -> None:
+def asked_purposes(definition: Definition) -> Purposes:
+    """What the programme asks a yes or no to: purpose → words, help, whether it is needed."""
+    asked = definition.consents
+    return {
+        str(each): (PURPOSES[each], labels.PURPOSE_HELP[each], each in asked.required)
+        for each in (*asked.required, *asked.optional)
+    }
+
+
+def keep_consents(request: Request, person_id: int, said: Mapping[str, bool], purposes: Purposes) -> None:
     for purpose, yes in said.items():
         if yes:
             words, small, _required = purposes[purpose]
             text = actions.hash_of(f"{words}\n{small}")
-            people.give_consent(me(request), purpose, text, by=request.actor, on=clock.today())
+            people.give_consent(person_id, purpose, text, by=request.actor, on=clock.today())
         else:
-            people.withdraw_consent(me(request), purpose, by=request.actor, on=clock.today())
+            people.withdraw_consent(person_id, purpose, by=request.actor, on=clock.today())
 
 
 @page("programmes.join", methods=("GET", "POST"))

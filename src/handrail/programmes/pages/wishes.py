@@ -51,15 +51,15 @@ def step_of(steps: tuple[str, ...], step: str) -> dict[str, int]:
 def work(request: Request, slug: str) -> HttpResponse:
     """What work somebody wants, in their own words; every press of a suggestion is the answer."""
     asked = queries.mentee_asked(request.actor, slug, tongue())
-    if request.method == "POST" and (said := _chosen(request)):
-        actions.say_work_wish(asked.place_id, **said, by=request.actor, on=clock.today())
+    if request.method == "POST" and (said := chosen(request)):
+        actions.say_work_wish(asked.place_id, **said, step="work", by=request.actor, on=clock.today())
         return redirect(_page_of(slug, "check" if changes(asked) else "help"))
     context = {"slug": slug, "asked": asked, "seen": browse(request, asked), **step_of(forms.MENTEE_STEPS, "work")}
     context |= {"changes": changes(asked)}
     return render(request, "programmes/work.html", context, fragment="found")
 
 
-def _chosen(request: Request) -> dict[str, Any]:
+def chosen(request: Request) -> dict[str, Any]:
     """What was pressed: an occupation, a whole sector, or the words as they were typed."""
     if sector := request.POST.get("sector", ""):
         known = {each.code for each in taxonomy.sectors("en")}
@@ -74,7 +74,9 @@ def _chosen(request: Request) -> dict[str, Any]:
 def question(request: Request, slug: str, step: str) -> HttpResponse:
     asked = queries.mentee_asked(request.actor, slug, tongue())
     form = forms.question(forms.MENTEE, step, asked, posted(request))
-    if form.done(lambda _said: actions.say_work_wish(asked.place_id, **form.said(), by=request.actor, on=clock.today())):
+    if form.done(
+        lambda _said: actions.say_work_wish(asked.place_id, **form.said(), step=step, by=request.actor, on=clock.today())
+    ):
         return redirect(_page_of(slug, "check" if changes(asked) else forms.after(forms.MENTEE_STEPS, step)))
     back = _page_of(slug, "check" if changes(asked) else forms.before(forms.MENTEE_STEPS, step))
     context = {"form": form, "back": back, "changes": changes(asked), **step_of(forms.MENTEE_STEPS, step)}

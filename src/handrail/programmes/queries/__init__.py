@@ -1,4 +1,6 @@
-"""What is read: rules (`scheme`), places (`places`), who fits (`selection`), for pages (`ways`, `applications`)."""
+"""What is read: rules (`scheme`), places (`places`), who fits (`selection`), for pages (`ways`, `helping`,
+`applications`).
+"""
 
 from handrail.programmes.queries.applications import (
     MENTOR_SORTS,
@@ -10,6 +12,7 @@ from handrail.programmes.queries.applications import (
     mentors_by_state,
     run_programmes,
 )
+from handrail.programmes.queries.helping import Helped, HelpedAsked, helped, helped_asked, helped_papers, helped_way
 from handrail.programmes.queries.places import (
     born_on,
     clearances,
@@ -18,6 +21,7 @@ from handrail.programmes.queries.places import (
     guardian_asked,
     guardian_due,
     guardian_letter,
+    guardian_missing,
     mentor_of,
     own_wishes,
     participation,
@@ -68,6 +72,8 @@ from handrail.programmes.queries.ways import (
 __all__ = [
     "MENTOR_SORTS",
     "Asked",
+    "Helped",
+    "HelpedAsked",
     "MentorRow",
     "absences",
     "application",
@@ -83,7 +89,12 @@ __all__ = [
     "guardian_asked",
     "guardian_due",
     "guardian_letter",
+    "guardian_missing",
     "guardian_token",
+    "helped",
+    "helped_asked",
+    "helped_papers",
+    "helped_way",
     "is_mentor",
     "joining_papers",
     "may_guide",

@@ -58,6 +58,11 @@ def guardian_due(row: Participation, on: date) -> bool:
     return is_open and rules.GUARDIAN in rules.open_steps(definition_of(row.version_id), entry(row), on)
 
 
+def guardian_missing(participation_id: int, on: date) -> bool:
+    """The same, of a place known by its key."""
+    return guardian_due(Participation.objects.select_related("jobseeker").get(pk=participation_id), on)
+
+
 def clearances(mentor_id: int) -> list[rules.Cleared]:
     """The requirements this mentor has met; what was not passed is no clearance."""
     rows = Clearance.objects.filter(mentor=mentor_id, met=True).order_by("met_on", "id")

@@ -46,19 +46,22 @@ def mentee_asked(actor: Actor, slug: str, language: str) -> Asked:
     row = participation_of(actor.person_id or 0, programme.pk)
     if row is None or row.stage == rules.ParticipationStage.REFERRED:
         raise NotFound(slug)
-    wishes = own_wishes(row)
-    answers = {
+    own = own_wishes(row)
+    answers = answers_of(row, own.own_words) | {"wishes": own.wishes, "avoids": own.avoids}
+    return asked_of(programme, row, language, answers)
+
+
+def answers_of(row: Participation, own_words: str) -> dict[str, Any]:
+    """What a mentee answered, without her wishes."""
+    return {
         "occupation_id": row.occupation_id,
         "sectors": row.sectors,
         "help_topics": row.help_topics,
         "languages": row.languages,
         "areas": row.areas,
         "availability": row.availability,
-        "own_words": wishes.own_words,
-        "wishes": wishes.wishes,
-        "avoids": wishes.avoids,
+        "own_words": own_words,
     }
-    return _asked(programme, row, language, answers)
 
 
 def mentor_asked(actor: Actor, slug: str, language: str) -> Asked:
@@ -71,7 +74,7 @@ def mentor_asked(actor: Actor, slug: str, language: str) -> Asked:
     answers = {name: getattr(row, name) for name in plain}
     answers |= {"home_area": row.home_area, "gender": people.gender_of(actor)}
     answers["occupations"] = list(row.occupations.order_by("id").values_list("id", flat=True))
-    return _asked(programme, row, language, answers)
+    return asked_of(programme, row, language, answers)
 
 
 def is_mentor(actor: Actor, programme_id: int) -> bool:
@@ -86,7 +89,8 @@ def refusal(actor: Actor, slug: str) -> str:
     return row.decision_reason if row is not None and row.stage == rules.MentorStage.REFUSED else ""
 
 
-def _asked(programme: Programme, row: Participation | Mentor, language: str, answers: dict[str, Any]) -> Asked:
+def asked_of(programme: Programme, row: Participation | Mentor, language: str, answers: dict[str, Any]) -> Asked:
+    """With the words and the newest rules of the programme."""
     definition = newest_definition(programme)
     said = words(programme, language)
     return Asked(programme.slug, programme.pk, row.pk, row.ref, row.stage, language, said, answers, definition)
@@ -146,15 +150,19 @@ def _inside(programme: Programme, row: Participation, on: date) -> MenteeWay:
     still = rules.open_steps(definition_of(row.version_id), entry(row), on)
     if rules.GUARDIAN in still and not asked:
         return MenteeWay(programme, "guardian", row.stage)
-    unsaid = [
+    return MenteeWay(programme, unsaid(programme, row, still), row.stage, guardian_asked=asked and rules.GUARDIAN in still)
+
+
+def unsaid(programme: Programme, row: Participation, still: list[str]) -> str:
+    """The first question that has no answer yet, else the page to check them all."""
+    questions = [
         ("work", "work_wish" in still),
         ("help", bool(newest_definition(programme).help_topics) and not row.help_topics),
         ("languages", not row.languages),
         ("areas", not row.areas),
         ("times", not row.availability),
     ]
-    step = next((name for name, open_now in unsaid if open_now), "check")
-    return MenteeWay(programme, step, row.stage, guardian_asked=asked and rules.GUARDIAN in still)
+    return next((name for name, open_now in questions if open_now), "check")
 
 
 def needs_guardian(asked: Asked, on: date) -> bool:
