@@ -76,6 +76,13 @@ PEOPLE = {
     "people:language": Rule(ALL, BOTH),
     "people:name": Rule(SIGNED_IN, BOTH),
     "people:gender": Rule(SIGNED_IN, BOTH),
+    "people:contact_email": Rule(SIGNED_IN, BOTH),
+    "people:contact_phone": Rule(SIGNED_IN, BOTH),
+    "people:contact_code": Rule(SIGNED_IN, BOTH),
+    # Who had the old address presses; a link that was never sent says so.
+    "people:contact_back": Rule(ALL, BOTH, {"token": "no_token"}),
+    # Nobody of the town is connected to a provider of this name.
+    "people:disconnect": Rule(SIGNED_IN, POST, {"provider_id": "no_provider"}, answers=frozenset({404})),
     # One's own consent; who never gave it has none.
     "people:consent_give": Rule(SIGNED_IN, POST, {"purpose": "purpose"}, MENTEES),
     "people:consent_withdraw": Rule(SIGNED_IN, POST, {"purpose": "purpose"}, MENTEES),

@@ -14,7 +14,7 @@ from oidc_provider_mock import run_server_in_thread
 
 from handrail.kernel import clock
 from handrail.kernel.models import Event
-from handrail.people import providers
+from handrail.people import providers, rules
 from handrail.people.models import Account, Person
 from tests.world import World
 
@@ -248,3 +248,57 @@ def test_a_proven_number_lapses_after_a_quarter_of_an_hour(world: World, client:
     request.session = client.session
     with clock.moved_to(clock.now() + timedelta(minutes=16)):
         assert providers.proven_number(request) is None
+
+
+def test_who_is_signed_in_connects_a_provider_whatever_address_it_says(world: World, client: Client, at_provider: Any) -> None:
+    account = world.account("Ana", email="ana@example.org")
+    world.account("Koen", email="koen@example.org")
+    at_provider("own", **KOEN)
+    client.force_login(account)
+    assert "Connect LinkedIn" in client.get("/account/").text
+    assert through(client, "own", next="/account/").headers["Location"] == "/account/"
+    assert SocialAccount.objects.get().user_id == account.pk, "not the account that has the provider's address"
+    assert "Disconnect LinkedIn" in client.get("/account/").text
+    later = Client()
+    through(later, "own")
+    assert later.session["_auth_user_id"] == str(account.pk)
+
+
+def test_a_provider_tied_to_somebody_else_is_not_taken_over(world: World, client: Client, at_provider: Any) -> None:
+    at_provider("tied", **KOEN)
+    through(Client(), "tied")
+    account = world.account("Ana")
+    client.force_login(account)
+    answer = through(client, "tied")
+    assert (answer.status_code, "tied to another account" in answer.text) == (400, True)
+    assert client.session["_auth_user_id"] == str(account.pk)
+    assert not SocialAccount.objects.filter(user=account).exists()
+
+
+def test_one_account_has_one_linkedin(world: World, client: Client, at_provider: Any) -> None:
+    account = world.account("Ana")
+    client.force_login(account)
+    for sub in ("first", "second"):
+        at_provider(sub, **KOEN)
+    through(client, "first")
+    assert "Disconnect it first" in through(client, "second").text
+    assert SocialAccount.objects.get(user=account).uid == "first"
+
+
+def test_disconnected_it_signs_in_no_more(world: World, client: Client, at_provider: Any) -> None:
+    account = world.account("Ana", email="ana@example.org")
+    at_provider("gone", **KOEN | {"email": "somebody@example.org"})
+    client.force_login(account)
+    through(client, "gone")
+    assert client.post("/account/with/linkedin/disconnect/").status_code == 302
+    assert not SocialAccount.objects.filter(user=account).exists()
+    assert Event.objects.filter(name="ProviderUntied").count() == 1
+    assert client.post("/account/with/linkedin/disconnect/").status_code == 404, "twice"
+    later = Client()
+    through(later, "gone")
+    assert later.session["_auth_user_id"] != str(account.pk)
+
+
+def test_the_last_way_to_sign_in_stays() -> None:
+    assert [reason.code for reason in rules.blocks_untying(reached=False, others=0)] == ["last_way_in"]
+    assert rules.blocks_untying(reached=True, others=0) == rules.blocks_untying(reached=False, others=1) == []

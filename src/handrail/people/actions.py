@@ -12,10 +12,12 @@ from django.urls import reverse
 from handrail.kernel import clock
 from handrail.kernel.access import STAFF, Actor, NotFound, Role
 from handrail.kernel.events import record
+from handrail.kernel.jobs import app
+from handrail.kernel.privacy import blind_index
 from handrail.kernel.reasons import Reason, Refused, refuse_if
 from handrail.people import events, rules
-from handrail.people.models import Account, Block, Consent, Membership, Organisation, Person, SignInLink
-from handrail.people.rules import BlockKind, Contact, LinkPurpose, OrganisationKind
+from handrail.people.models import Account, Block, Consent, ContactChange, Membership, Organisation, Person, SignInLink
+from handrail.people.rules import BlockKind, Contact, ContactKind, LinkPurpose, OrganisationKind
 
 
 @transaction.atomic
@@ -86,6 +88,68 @@ def choose_language(language: str, *, by: Actor) -> None:
     by.must("people.me")
     Account.objects.filter(pk=_account(by)).update(language=language)
     Person.objects.filter(pk=_person(by)).update(language=language)
+
+
+def contacts_of(*, by: Actor) -> set[Contact]:
+    """Where the actor's account is reached."""
+    account = Account.objects.get(pk=_account(by))
+    by_mail = {Contact(email=account.email)} if account.email else set()
+    return by_mail | ({Contact(phone=account.phone)} if account.phone else set())
+
+
+@transaction.atomic
+def change_contact(contact: Contact, *, by: Actor, on: date) -> None:
+    """The proven address becomes the account's. The old one, or else the other way to reach it, is told and may undo it."""
+    by.must("people.me")
+    account = Account.objects.select_for_update(of=("self",)).get(pk=_account(by))
+    what, new = (ContactKind.EMAIL, contact.email) if contact.email else (ContactKind.PHONE, contact.phone)
+    if Account.objects.filter(_reached_by(contact)).exclude(pk=account.pk).exists():
+        raise Refused([Reason("contact_taken")])
+    old = getattr(account, what) or ""
+    told = old or (account.email if what is ContactKind.PHONE else account.phone) or ""
+    _set_contact(account, what, new)
+    change = ContactChange.objects.create(account=account, what=what, old=old, told=told, changed_at=clock.now())
+    record(events.ContactChanged(account.pk, what.value), by=by, on=on)
+    app.configure_task("handrail.people.tell_of_change").defer(change_id=change.pk)
+
+
+@transaction.atomic
+def put_contact_back(token: str, *, now: datetime, on: date) -> None:
+    """Who had the old address did not want this: it is theirs again, and everybody is signed out of the account."""
+    change = change_of(token)
+    account = Account.objects.select_for_update(of=("self",)).get(pk=change.account_id)
+    change.refresh_from_db()
+    refuse_if(rules.blocks_going_back(change.changed_at, change.undone_at, now))
+    ContactChange.objects.filter(pk=change.pk).update(undone_at=now)
+    _set_contact(account, ContactKind(change.what), change.old or None)
+    Account.objects.filter(pk=account.pk).update(sessions_ended=F("sessions_ended") + 1)
+    record(events.ContactPutBack(account.pk, change.what), by=Actor.system("contact_back"), on=on)
+
+
+def change_of(token: str) -> ContactChange:
+    """The change a letter was about: `ref` and its proof, so that no table holds what opens it."""
+    ref, _, proof = token.partition(".")
+    change = ContactChange.objects.filter(ref=ref).first()
+    if change is None or not secrets.compare_digest(proof.encode(), _proof(ref).encode()):
+        raise Refused([Reason("contact_back_over")])
+    return change
+
+
+def back_token(ref: str) -> str:
+    return f"{ref}.{_proof(ref)}"
+
+
+def _proof(ref: str) -> str:
+    return blind_index(f"contact_back:{ref}")[:32]
+
+
+def _set_contact(account: Account, what: ContactKind, value: str | None) -> None:
+    try:
+        with transaction.atomic():
+            Account.objects.filter(pk=account.pk).update(**{what.value: value})
+    except IntegrityError as error:
+        # Somebody else took it meanwhile, or nothing would be left to reach the account.
+        raise Refused([Reason("contact_taken")]) from error
 
 
 @transaction.atomic

@@ -60,21 +60,25 @@ class Code(LoginCodeVerificationProcess):
 
     def deliver(self) -> None:
         """Refused, in words, when it cannot be sent now. A code is never sent by itself a second time."""
-        key = f"code:{new_ref()}"
-        try:
-            if self.contact.email:
-                text = render_to_string("people/mail/code.txt", {"code": self.code})
-                send_mail(self.contact.email, _("Your code is %(code)s") % {"code": self.code}, text, key=key)
-            else:
-                send_sms(self.contact.phone or "", _("%(code)s is your code for Handrail.") % {"code": self.code}, key=key)
-        except OSError as error:
-            raise Refused([Reason("code_not_sent")]) from error
+        send_code(self.contact, self.code)
 
     def finish(self, redirect_url: str | None = None) -> HttpResponse:
         """The code was right: come into the account of that address, through the second step where there is one."""
         self._user = actions.come_in(self.contact, language=get_language() or "en", how="code", on=clock.today())
         answer: HttpResponse = super().finish(redirect_url or self.stage.login.redirect_url)
         return answer
+
+
+def send_code(contact: Contact, code: str) -> None:
+    key = f"code:{new_ref()}"
+    try:
+        if contact.email:
+            text = render_to_string("people/mail/code.txt", {"code": code})
+            send_mail(contact.email, _("Your code is %(code)s") % {"code": code}, text, key=key)
+        else:
+            send_sms(contact.phone or "", _("%(code)s is your code for Handrail.") % {"code": code}, key=key)
+    except OSError as error:
+        raise Refused([Reason("code_not_sent")]) from error
 
 
 def allow(request: Request, contact: Contact) -> None:

@@ -96,6 +96,26 @@ class SecondStepReset:
 
 
 @dataclass(frozen=True)
+class ContactChanged:
+    """`what` is "email" or "phone"; the addresses stand on the change alone, and not for long."""
+
+    account_id: int
+    what: str
+
+
+@dataclass(frozen=True)
+class ContactPutBack:
+    account_id: int
+    what: str
+
+
+@dataclass(frozen=True)
+class ProviderUntied:
+    account_id: int
+    provider: str
+
+
+@dataclass(frozen=True)
 class ProviderTied:
     account_id: int
     provider: str

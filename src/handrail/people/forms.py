@@ -33,6 +33,36 @@ class SignInForm(Form):
         return contact
 
 
+class EmailForm(SignInForm):
+    """A new e-mail address."""
+
+    contact = forms.EmailField(
+        label=_("Your new e-mail address"),
+        help_text=_("We send a code to it. You go on with it once you have typed the code."),
+        error_messages={"required": _("Write an e-mail address."), "invalid": _("Write an e-mail address.")},
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+
+
+class PhoneForm(SignInForm):
+    """A new mobile number."""
+
+    contact = forms.CharField(
+        label=_("Your new mobile number"),
+        help_text=_("We send a code to it by SMS. Then you can sign in with it."),
+        error_messages={"required": _("Write a mobile number, for example 0470 12 34 56.")},
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
+    )
+
+    def clean_contact(self) -> Contact:
+        contact = super().clean_contact()
+        if contact.phone is None:
+            raise forms.ValidationError(_("Write a mobile number, for example 0470 12 34 56."))
+        return contact
+
+
 class CodeForm(Form):
     """The code that was sent, compared without regard to spaces and dashes."""
 
@@ -47,10 +77,13 @@ class CodeForm(Form):
         self.expected = expected
         super().__init__(*args, **kwargs)
 
+    is_right = False
+
     def clean_code(self) -> str:
         code: str = self.cleaned_data["code"]
         if not compare_user_code(actual=code, expected=self.expected):
             raise forms.ValidationError(REASONS["sign_in_code_wrong"])
+        self.is_right = True
         return code
 
 

@@ -16,7 +16,7 @@ from django.utils.crypto import salted_hmac
 
 from handrail.kernel.models import Row
 from handrail.kernel.privacy import Personal, declare
-from handrail.people.rules import BlockKind, Gender, LinkPurpose, OrganisationKind
+from handrail.people.rules import BlockKind, ContactKind, Gender, LinkPurpose, OrganisationKind
 
 CALLED = Personal(purpose="address_people", basis="public_task", keep="account")
 REACHED = Personal(purpose="sign_in", basis="public_task", keep="account")
@@ -91,6 +91,23 @@ class Account(AbstractBaseUser, Row):
     def _session_key(self, secret: str | bytes) -> str:
         text = f"{self.pk}:{self.sessions_ended}"
         return salted_hmac("handrail.people.session", text, secret=secret, algorithm="sha256").hexdigest()
+
+
+class ContactChange(Row):
+    """An address or a number was replaced. `old` may put it back for a week; swept out some time later."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="+")
+    what = models.CharField(max_length=5, choices=[(kind, kind) for kind in ContactKind])
+    old = models.CharField(max_length=254, blank=True)
+    told = models.CharField(max_length=254, blank=True)
+    changed_at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    PERSONAL: ClassVar[dict[str, Personal]] = declare(
+        old=Personal(purpose="sign_in", basis="public_task", keep="30 days"),
+        told=Personal(purpose="sign_in", basis="public_task", keep="30 days"),
+    )
+    NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("what", "changed_at", "undone_at")
 
 
 class Organisation(Row):

@@ -15,11 +15,22 @@ from handrail.kernel.reasons import Refused
 from handrail.kernel.web import PUBLIC, SIGNED_IN, Request, page, render, say
 from handrail.people import actions, links, providers, queries, second_step
 from handrail.people.adapters import remember_language
+from handrail.people.changing import NewContact
 from handrail.people.codes import Code, one_at_a_time
-from handrail.people.forms import CodeForm, GenderForm, LanguageForm, NameForm, SecondStepForm, SignInForm
+from handrail.people.forms import (
+    CodeForm,
+    EmailForm,
+    GenderForm,
+    LanguageForm,
+    NameForm,
+    PhoneForm,
+    SecondStepForm,
+    SignInForm,
+)
 from handrail.people.labels import GENDERS, LOOKED, PURPOSES, ROLES
 
 BOTH = ("GET", "POST")
+CONTACT_FORMS: dict[str, type[SignInForm]] = {"email": EmailForm, "phone": PhoneForm}
 
 
 def _next(request: Request, fallback: str = "/") -> str:
@@ -122,6 +133,51 @@ def name(request: Request) -> HttpResponse:
 
 
 @page("people.me", methods=BOTH)
+def contact(request: Request, what: str) -> HttpResponse:
+    """A new e-mail address or number: a code goes to it first."""
+    form = CONTACT_FORMS[what](request.POST or None)
+    if form.done(lambda said: NewContact.begin(request, said["contact"])):
+        return redirect("people:contact_code")
+    return render(request, "people/contact.html", {"form": form})
+
+
+@page("people.me", methods=BOTH)
+@one_at_a_time
+def contact_code(request: Request) -> HttpResponse:
+    waiting = NewContact.waiting(request)
+    if waiting is None:
+        return redirect("people:me")
+    form = CodeForm(request.POST or None, expected=waiting.code)
+    if form.done(lambda _said: waiting.finish()):
+        say(request, _("Saved. You can sign in with it from now on."))
+        return redirect("people:me")
+    spent = form.is_bound and (form.is_right or not waiting.record_invalid_attempt())
+    context = {"form": form, "contact": waiting.contact, "spent": spent}
+    return render(request, "people/contact_code.html", context, status=409 if spent else None)
+
+
+@page(PUBLIC, methods=BOTH)
+def contact_back(request: Request, token: str) -> HttpResponse:
+    """The letter's link shows one button; only pressing it puts the old address back."""
+    if request.method != "POST":
+        return render(request, "people/contact_back.html")
+    try:
+        actions.put_contact_back(token, now=clock.now(), on=clock.today())
+    except Refused as refused:
+        context = {"sentences": [sentence(each) for each in refused.reasons]}
+        return render(request, "people/contact_back.html", context, status=409)
+    logout(request)
+    return render(request, "people/contact_back.html", {"done": True})
+
+
+@page("people.me", methods=("POST",))
+def disconnect(request: Request, provider_id: str) -> HttpResponse:
+    providers.disconnect(request, provider_id)
+    say(request, _("Disconnected. You can no longer sign in that way."))
+    return redirect("people:me")
+
+
+@page("people.me", methods=BOTH)
 def gender(request: Request) -> HttpResponse:
     form = GenderForm(request.POST or None, initial={"gender": queries.gender_of(request.actor)})
     me = request.actor.person_id or 0
@@ -136,6 +192,7 @@ def me(request: Request) -> HttpResponse:
     shown = queries.me(request.actor)
     consents = [(row, PURPOSES.get(row.purpose, row.purpose)) for row in shown.consents]
     context = {"me": shown, "gender": GENDERS[shown.gender], "consents": consents, "languages": settings.LANGUAGES}
+    context["linkedin"] = providers.LINKEDIN in providers.offered()
     return render(request, "people/me.html", context)
 
 

@@ -12,14 +12,16 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import get_language
 
 from handrail.kernel import clock, crypto
-from handrail.kernel.access import Actor
+from handrail.kernel.access import Actor, NotFound
 from handrail.kernel.events import record
 from handrail.kernel.labels import sentence
-from handrail.kernel.reasons import Reason, Refused
-from handrail.people import actions, events
+from handrail.kernel.reasons import Reason, Refused, refuse_if
+from handrail.kernel.web import Request
+from handrail.people import actions, events, rules
 from handrail.people.models import Account
 from handrail.people.rules import Contact
 
@@ -41,9 +43,35 @@ def take(request: HttpRequest, sociallogin: Any) -> HttpResponse | None:
     """Decide what a proven subject means. An answer ends the sign-in here; None lets allauth go on into the account."""
     if sociallogin.account.provider == EID:
         return _take_number(request, sociallogin)
+    if request.user.is_authenticated:
+        return _connect(request, sociallogin)
     if not sociallogin.is_existing:
         _come_in(sociallogin)
     return None
+
+
+def _connect(request: HttpRequest, sociallogin: Any) -> HttpResponse:
+    """Somebody who is signed in adds this way to sign in. Their own account, whatever address the provider says."""
+    others = SocialAccount.objects.filter(user__pk=int(request.user.pk or 0), provider=sociallogin.account.provider)
+    if others.exclude(uid=sociallogin.account.uid).exists():
+        raise Refused([Reason("provider_one")])
+    with transaction.atomic():
+        _tie(Account.objects.get(pk=request.user.pk), sociallogin)
+    return HttpResponseRedirect(sociallogin.state.get("next") or reverse("people:me"))
+
+
+@transaction.atomic
+def disconnect(request: Request, provider: str) -> None:
+    """Take a provider away again; never the last way to sign in."""
+    request.actor.must("people.me")
+    account = Account.objects.select_for_update(of=("self",)).get(pk=request.actor.account_id or 0)
+    tied = SocialAccount.objects.filter(user=account).exclude(provider=EID)
+    gone = tied.filter(provider=provider).first()
+    if gone is None:
+        raise NotFound(provider)
+    refuse_if(rules.blocks_untying(reached=bool(account.email or account.phone), others=tied.count() - 1))
+    gone.delete()
+    record(events.ProviderUntied(account.pk, provider), by=request.actor, on=clock.today())
 
 
 def _come_in(sociallogin: Any) -> None:

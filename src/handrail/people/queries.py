@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject, TruncDate
@@ -13,7 +14,7 @@ from django.db.models.functions import JSONObject, TruncDate
 from handrail.kernel import clock
 from handrail.kernel.access import Actor, NotFound, Role
 from handrail.kernel.models import AccessLog
-from handrail.people.models import Account, Block, Consent, Membership, Person
+from handrail.people.models import Account, Block, Consent, ContactChange, Membership, Person
 from handrail.people.rules import Contact
 
 LOOKS_SHOWN = timedelta(days=90)
@@ -56,6 +57,21 @@ def account_of_person(person_id: int) -> Account | None:
 def language_of(person_id: int) -> str:
     """The language the person chose, for what is sent to them."""
     return Person.objects.filter(pk=person_id).values_list("language", flat=True).first() or "en"
+
+
+@dataclass(frozen=True)
+class ChangeLetter:
+    """Who is told of a changed address, and in which language."""
+
+    ref: str
+    what: str
+    to: str
+    language: str
+
+
+def change_letter(change_id: int) -> ChangeLetter | None:
+    row = ContactChange.objects.select_related("account").filter(pk=change_id, undone_at=None).first()
+    return ChangeLetter(row.ref, row.what, row.told, row.account.language) if row else None
 
 
 def gender_of(actor: Actor) -> str:
@@ -147,6 +163,7 @@ class Me:
     name: str
     email: str
     phone: str
+    providers: tuple[str, ...]
     language: str
     gender: str
     consents: tuple[ConsentRow, ...]
@@ -165,6 +182,7 @@ def me(actor: Actor) -> Me:
         name=person.name,
         email=account.email or "",
         phone=account.phone or "",
+        providers=tuple(SocialAccount.objects.filter(user=account).order_by("provider").values_list("provider", flat=True)),
         language=account.language,
         gender=person.gender,
         consents=_newest_by_purpose(person.pk),

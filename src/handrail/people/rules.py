@@ -109,6 +109,26 @@ def contact_of(text: str, country: str) -> Contact | None:
     return Contact(phone=phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
 
+class ContactKind(StrEnum):
+    """The two ways to reach an account."""
+
+    EMAIL = "email"
+    PHONE = "phone"
+
+
+BACK_DAYS = timedelta(days=7)
+"""How long who had the old address can put it back."""
+
+
+def blocks_going_back(changed_at: datetime, undone_at: datetime | None, now: datetime) -> list[Reason]:
+    return [Reason("contact_back_over")] if undone_at is not None or now >= changed_at + BACK_DAYS else []
+
+
+def blocks_untying(*, reached: bool, others: int) -> list[Reason]:
+    """The last way to sign in is never taken away."""
+    return [] if reached or others else [Reason("last_way_in")]
+
+
 def blocks_opening(email: str | None, phone: str | None) -> list[Reason]:
     return [] if email or phone else [Reason("account_unreachable", "email")]
 

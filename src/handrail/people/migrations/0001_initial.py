@@ -278,4 +278,35 @@ class Migration(migrations.Migration):
                 condition=models.Q(("email", django.db.models.functions.text.Lower("email"))), name="account_email_lower"
             ),
         ),
+        migrations.CreateModel(
+            name="ContactChange",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("ref", models.CharField(default=handrail.kernel.models.new_ref, editable=False, max_length=22, unique=True)),
+                ("created", models.DateTimeField(default=handrail.kernel.clock.now, editable=False)),
+                (
+                    "what",
+                    models.CharField(
+                        choices=[
+                            (handrail.people.rules.ContactKind["EMAIL"], handrail.people.rules.ContactKind["EMAIL"]),
+                            (handrail.people.rules.ContactKind["PHONE"], handrail.people.rules.ContactKind["PHONE"]),
+                        ],
+                        max_length=5,
+                    ),
+                ),
+                ("old", models.CharField(blank=True, max_length=254)),
+                ("told", models.CharField(blank=True, max_length=254)),
+                ("changed_at", models.DateTimeField()),
+                ("undone_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
     ]
