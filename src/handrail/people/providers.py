@@ -52,11 +52,12 @@ def take(request: HttpRequest, sociallogin: Any) -> HttpResponse | None:
 
 def _connect(request: HttpRequest, sociallogin: Any) -> HttpResponse:
     """Somebody who is signed in adds this way to sign in. Their own account, whatever address the provider says."""
-    others = SocialAccount.objects.filter(user__pk=int(request.user.pk or 0), provider=sociallogin.account.provider)
+    account = Account.objects.get(pk=request.user.pk)
+    others = SocialAccount.objects.filter(user=account, provider=sociallogin.account.provider)
     if others.exclude(uid=sociallogin.account.uid).exists():
         raise Refused([Reason("provider_one")])
     with transaction.atomic():
-        _tie(Account.objects.get(pk=request.user.pk), sociallogin)
+        _tie(account, sociallogin)
     return HttpResponseRedirect(sociallogin.state.get("next") or reverse("people:me"))
 
 
