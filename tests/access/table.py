@@ -24,6 +24,9 @@ MENTEES = frozenset({"mentee", "other mentee", "foreign mentee"})
 LEADS = frozenset({"lead", "deputy"})
 OFFICE = frozenset({"counsellor"})
 RUNS = frozenset({"coordinator"})
+# Whoever runs programmes: their coordinator, and an administrator for every one of the installation.
+RUNNERS = COORDINATOR | ADMINISTRATOR
+RUN = RUNS | {"administrator"}
 EVERYBODY: frozenset[str] = frozenset()
 
 
@@ -221,6 +224,10 @@ PROGRAMMES = {
     "with_work": _together(),
     "with_check": _together(),
     "with_question": _together(step="question_step"),
+    "running": Rule(RUNNERS),
+    "run": Rule(RUNNERS, BOTH, {"slug": "slug"}, RUN),
+    "open": Rule(RUNNERS, POST, {"slug": "slug"}, RUN),
+    "texts": Rule(RUNNERS, GET, {"slug": "slug"}, RUN),
     "applications": Rule(COORDINATOR),
     "mentors_file": Rule(COORDINATOR),
     "application": Rule(COORDINATOR, BOTH, {"ref": "mentor"}, RUNS),
@@ -260,6 +267,7 @@ PORTAL = {
     "people": Rule(COORDINATOR, GET, {"slug": "slug"}, RUNS),
     "people_file": Rule(COORDINATOR, GET, {"slug": "slug"}, RUNS),
     "system": Rule(ADMINISTRATOR),
+    "looked": Rule(ADMINISTRATOR),
 }
 
 # Pages that stand in the demo alone, which binds to loopback.

@@ -81,3 +81,18 @@ FAULTS: dict[str, Any] = {
     "migrations_missing": _("The database is older than the program. Run “handrail migrate”."),
     "worker_silent": _("No worker has been heard of for three minutes. Start “handrail worker”."),
 }
+CHANNELS: dict[str, Any] = {"email": _("E-mail"), "sms": _("SMS"), "none": _("On the page alone")}
+NOTICE_STATES: dict[str, Any] = {
+    "failed": _("Did not go"),
+    "unknown": _("Nobody knows. Call the person; it is not sent again by itself."),
+}
+# What an installation needs before people come in: what, and how it is done.
+FIRST_DAYS: dict[str, tuple[Any, Any]] = {
+    "leads": (_("Two people can answer concerns"), _("Give two people the role of safeguarding lead.")),
+    "coordinator": (_("Somebody coordinates"), _("Give somebody the role of coordinator.")),
+    "counsellor": (_("A counsellor can refer people"), _("Give somebody the role of counsellor at an office.")),
+    "register": (_("The register knows jobseekers"), _("Run “handrail register import FILE.csv”.")),
+    "programme": (_("A programme is open"), _("Publish a programme file, name who answers for safety, and open it.")),
+    "phone": (_("People can call somebody"), _("Set HANDRAIL_HELP_PHONE and HANDRAIL_HELP_HOURS.")),
+    "mail": (_("E-mail leaves the house"), _("Set HANDRAIL_SMTP_URL; until then mail is only kept.")),
+}

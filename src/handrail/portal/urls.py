@@ -23,6 +23,7 @@ urlpatterns = [
     path("programme/<slug:slug>/people/", coordinator.people, name="people"),
     path("programme/<slug:slug>/people/people.csv", coordinator.people_file, name="people_file"),
     path("system/", administrator.system, name="system"),
+    path("system/looked/", administrator.looked, name="looked"),
 ]
 if settings.HANDRAIL.demo:
     # The demo's doors stand only where config has made sure that the server is bound to loopback.

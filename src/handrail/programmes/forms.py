@@ -1,6 +1,6 @@
 """The questions of both ways in, one a page. A form knows its words, its choices and what it says to the action (`said`)."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -342,3 +342,20 @@ class Check(Form):
     valid_until = forms.DateField(
         label=_("Valid until"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
+
+
+class Answering(Form):
+    """Who answers a concern, who when they are away, and when."""
+
+    lead = forms.ChoiceField(label=_("Who answers a concern?"))
+    deputy = forms.ChoiceField(
+        label=_("Who answers when that person is away?"), help_text=_("Another person, so that somebody is always there.")
+    )
+    hours = forms.CharField(
+        label=_("When do they answer?"), help_text=_("For example: Monday to Friday, 9:00 to 17:00"), max_length=120
+    )
+
+    def __init__(self, *args: Any, leads: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("lead", "deputy"):
+            self.offer(name, [("", "–"), *leads])

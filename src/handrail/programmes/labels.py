@@ -119,6 +119,18 @@ STAGES = {
     "ended": _("You have stopped"),
 }
 
+PROGRAMME_STAGES = {
+    "draft": _("Not open yet"),
+    "open": pgettext_lazy("programme", "Open"),
+    "closed": pgettext_lazy("programme", "Closed"),
+}
+# What keeps a programme from opening, by what is missing.
+OPENING = {
+    "version_missing": _("No version is published. Run “handrail programme publish FILE”."),
+    "lead": _("Name the person who answers a concern."),
+    "deputy": _("Name another person who answers when the first is away."),
+    "hours": _("Say when they answer."),
+}
 # A mentor as the coordinator sees it.
 MENTOR_STATES = {
     "applied": _("Wait for your decision"),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from handrail.programmes.pages import deciding, helping, joining, mentoring, wishes
+from handrail.programmes.pages import deciding, helping, joining, mentoring, running, wishes
 
 app_name = "programmes"
 urlpatterns = [
@@ -25,6 +25,10 @@ urlpatterns = [
     path("with/<str:ref>/work/", helping.work, name="with_work"),
     path("with/<str:ref>/check/", helping.check, name="with_check"),
     path("with/<str:ref>/about/<slug:step>/", helping.question, name="with_question"),
+    path("programmes/", running.programmes, name="running"),
+    path("programmes/<slug:slug>/", running.run, name="run"),
+    path("programmes/<slug:slug>/open/", running.open_programme, name="open"),
+    path("programmes/<slug:slug>/texts/", running.texts, name="texts"),
     path("be-a-mentor/applications/", deciding.applications, name="applications"),
     path("be-a-mentor/applications/mentors.csv", deciding.mentors_file, name="mentors_file"),
     path("be-a-mentor/applications/<str:ref>/", deciding.application, name="application"),
