@@ -9,6 +9,7 @@ import contextlib
 import ctypes
 import fcntl
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -108,7 +109,7 @@ class Running:
         """Tables, made-up people into an empty database, static files. Nothing is ever dropped."""
         print("Preparing the database (the first time takes a while) …", file=sys.stderr, flush=True)
         with (self.folder / "prepare.log").open("wb") as log:
-            words = [sys.executable, "-c", PREPARE]
+            words = [sys.executable, "-u", "-c", PREPARE]  # unbuffered, so that what went wrong stands last in the log
             done = subprocess.run(
                 words,
                 env=self.environment,
@@ -119,8 +120,8 @@ class Running:
                 preexec_fn=_end_with_parent,
             )
         if done.returncode:
-            last = (self.folder / "prepare.log").read_text(errors="replace").strip().splitlines()[-1:] or ["no message"]
-            raise Trouble(f"The database could not be prepared ({last[0][:200]}); {self.folder / 'prepare.log'} has the rest.")
+            why = what_went_wrong((self.folder / "prepare.log").read_text(errors="replace"))
+            raise Trouble(f"The database could not be prepared ({why[:200]}); {self.folder / 'prepare.log'} has the rest.")
 
     def start(self, name: str) -> None:
         with (self.folder / f"{name}.log").open("ab") as log:
@@ -179,6 +180,13 @@ class Running:
                     raise Trouble(f"The {name} process keeps ending; {self.folder / (name + '.log')} says why.")
                 left -= 1
                 self.start(name)
+
+
+def what_went_wrong(log: str) -> str:
+    """The line that names the error; what PostgreSQL adds below it points into a statement."""
+    lines = [line for line in log.splitlines() if line.strip()]
+    errors = [line for line in lines if re.match(r"[\w.]+(Error|Configured|Exception|Violation): ", line)]
+    return (errors or lines or ["no message"])[-1]
 
 
 # One process, because starting Django three times would take three times as long. The lock lets a preparation whose start

@@ -127,7 +127,7 @@ def test_it_keeps_out_of_databases_that_are_not_its_own(clean: dict[str, str], o
         assert "holds people who are not made up; name an empty one" in fails(told)
         connection.execute("UPDATE people_account SET email = 'counsellor@demo.example'")
         # Its own: it goes on, to a table that is not as it should be.
-        assert "The database could not be prepared" in fails(told)
+        assert 'The database could not be prepared (django.db.utils.ProgrammingError: relation "' in fails(told)
         assert connection.execute("SELECT amount FROM bills").fetchone() == (7,)
 
 
