@@ -12,7 +12,7 @@ from django.urls import reverse
 from handrail.kernel.logs import JsonFormatter
 from handrail.mentorships.models import Mentorship
 from tests.access.marking import WITHOUT, Marked, text_fields
-from tests.access.table import TABLE, routes
+from tests.access.table import TABLE, Route, routes
 from tests.access.town import FOREIGN, PEOPLE, STAFF, Side, Town
 from tests.access.walking import VISITOR, Walker, Who, address
 
@@ -67,18 +67,20 @@ def people_of(here: Side, there: Side) -> list[Who]:
 
 def read_by(who: Who, here: Side, walker: Walker) -> str:
     """Everything this person can read of that side, as one text."""
-    texts = []
-    for route in routes():
-        rule = TABLE[route.name]
-        if "GET" not in rule.methods or rule.is_drawing:
-            continue
-        paths = [address(route, rule, here) + query for query in QUERIES.get(route.name, [""])]
-        if rule.kind in ALSO:
-            part = next(iter(rule.of))
-            paths.append(reverse(route.name, kwargs={part: here.refs[ALSO[rule.kind]]}))
-        answers: list[Any] = [walker.ask(who, "GET", path) for path in paths]
-        texts += [answer.content.decode(errors="replace") for answer in answers]
-    return "\n".join(texts)
+    answers: list[Any] = [walker.ask(who, "GET", path) for route in routes() for path in paths_of(route, here)]
+    return "\n".join(answer.content.decode(errors="replace") for answer in answers)
+
+
+def paths_of(route: Route, here: Side) -> list[str]:
+    """Where a page about that side is read: with the filters of a list, and for a second object of its kind."""
+    rule = TABLE[route.name]
+    if "GET" not in rule.methods or rule.is_drawing:
+        return []
+    paths = [address(route, rule, here) + query for query in QUERIES.get(route.name, [""])]
+    if rule.kind in ALSO:
+        part = next(iter(rule.of))
+        paths.append(reverse(route.name, kwargs={part: here.refs[ALSO[rule.kind]]}))
+    return paths
 
 
 def readers(marked: Marked, here: Side, there: Side) -> dict[str, set[str]]:

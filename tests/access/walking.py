@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
+from django.test.client import ClientHandler
 from django.urls import reverse
 
 from handrail.kernel.access import Role
@@ -56,6 +57,7 @@ class Walker:
 
     def __init__(self) -> None:
         self.cookies: dict[int, SimpleCookie] = {}
+        self.handler = ClientHandler(enforce_csrf_checks=False)  # one for all, so that the middleware is loaded once
 
     def ask(
         self,
@@ -66,6 +68,7 @@ class Walker:
         before_undo: Callable[[], None] = lambda: None,
     ) -> HttpResponse:
         client = Client(raise_request_exception=False)
+        client.handler = self.handler
         if who.person is not None:
             client.cookies = SimpleCookie(self.signed_in(who.person).output(header="", sep=";"))
         with transaction.atomic():

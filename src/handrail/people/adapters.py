@@ -55,7 +55,7 @@ class Backend(AuthenticationBackend):
     """Whose session it is: read together with what the actor is made of."""
 
     def get_user(self, user_id: Any) -> Account | None:
-        found = acting().filter(pk=user_id).first()
+        found = acting(user_id)
         return found if found is not None and self.user_can_authenticate(found) else None
 
 

@@ -52,7 +52,7 @@ def take(request: HttpRequest, sociallogin: Any) -> HttpResponse | None:
 
 def _connect(request: HttpRequest, sociallogin: Any) -> HttpResponse:
     """Somebody who is signed in adds this way to sign in. Their own account, whatever address the provider says."""
-    account = Account.objects.get(pk=request.user.pk)
+    account = Account.objects.get(pk=request.user.pk or 0)
     others = SocialAccount.objects.filter(user=account, provider=sociallogin.account.provider)
     if others.exclude(uid=sociallogin.account.uid).exists():
         raise Refused([Reason("provider_one")])

@@ -13,7 +13,7 @@ from handrail.people import actions as people
 from handrail.people.labels import PURPOSES
 from handrail.people.queries import actor_of
 from handrail.portal.made_up import cast
-from handrail.portal.made_up.play import MENTOR, Stage, come_in, person_of
+from handrail.portal.made_up.stage import MENTOR, Stage, come_in, person_of
 from handrail.programmes import actions as programmes
 from handrail.programmes import queries
 from handrail.programmes.actions.publishing import hash_of

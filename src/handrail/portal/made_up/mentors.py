@@ -5,7 +5,7 @@ from datetime import timedelta
 from handrail.kernel.access import Actor
 from handrail.people.queries import actor_of
 from handrail.portal.made_up import cast
-from handrail.portal.made_up.play import Stage, come_in, person_of
+from handrail.portal.made_up.stage import Stage, come_in, person_of
 from handrail.programmes import actions, queries
 from handrail.programmes.models import Mentor
 

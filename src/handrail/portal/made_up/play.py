@@ -1,28 +1,25 @@
 """Brings the made-up people in, day by day and only through the apps' own actions, as real people would come.
 
-Four files: `cast` says who, this one sets the stage (service, staff, programme, register), `mentors` and `mentees` tell
-what each did on which day.
+Five files: `cast` says who, `stage` what they share, this one makes the service, its staff, the programme and the register,
+`mentors` and `mentees` tell what each did on which day.
 """
 
 import csv
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, time, timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
-from random import Random
 
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.db import transaction
 
 from handrail.kernel import clock
-from handrail.kernel.access import Actor, Role
+from handrail.kernel.access import Role
 from handrail.people import actions as people
 from handrail.people.models import Account, Organisation
-from handrail.people.queries import actor_of
 from handrail.people.rules import OrganisationKind
-from handrail.portal.made_up import cast
+from handrail.portal.made_up import cast, mentees, mentors
+from handrail.portal.made_up.stage import BY, DEMO_DOMAIN, MENTEE, MENTOR, Stage, address_of, person_of
 from handrail.programmes import actions as programmes
 from handrail.programmes.reading import read
 from handrail.programmes.texts import texts_beside
@@ -31,8 +28,6 @@ from handrail.register.rows import COLUMNS
 from handrail.taxonomy import actions as taxonomy
 from handrail.taxonomy.models import Occupation
 
-DEMO_DOMAIN = "demo.example"  # reserved for examples: no mail can reach anybody
-BY = Actor.system("demo_people")
 FILE = Path(programmes.__file__).parents[1] / "definitions/vdab-mentor-app.toml"
 OPENED, OFFICE = 120, "DEMO-GENT"
 STAFF = {
@@ -42,30 +37,7 @@ STAFF = {
     "deputy": ("Hilde Roelsbergen", Role.LEAD),
     "administrator": ("Joris Peetershoek", Role.ADMINISTRATOR),
 }
-MENTEE = cast.Part("Sara Benhaddouk", "Gent", cast.TRADES[0], ["nl", "en"])
-MENTOR = cast.Part("Luc De Coninckx", "Gent", cast.TRADES[0], ["nl", "en"])
 MENTORS, JOBSEEKERS = 54, 44
-
-
-@dataclass
-class Stage:
-    """What everybody shares: the day, the chance that is the same each time, the staff, the programme."""
-
-    today: date
-    chance: Random = field(default_factory=lambda: Random(7))  # noqa: S311  # the same people each time is wanted
-    staff: dict[str, Account] = field(default_factory=dict)
-    programme_id: int = 0
-    occupations: dict[str, int] = field(default_factory=dict)
-
-    @contextmanager
-    def ago(self, days: int, hour: int = 10) -> Iterator[tuple[date, datetime]]:
-        """So many days ago: the day and the moment. Today is the real moment, so nothing lies ahead."""
-        then = datetime.combine(self.today - timedelta(days), time(hour, self.chance.randrange(60)), UTC)
-        with clock.moved_to(min(then, clock.now())):
-            yield clock.today(), clock.now()
-
-    def as_staff(self, who: str) -> Actor:
-        return actor_of(self.staff[who])
 
 
 def holds_anybody() -> bool:
@@ -75,8 +47,6 @@ def holds_anybody() -> bool:
 @transaction.atomic
 def everybody() -> int:
     """All or nobody: a demo that was killed half-way begins again."""
-    from handrail.portal.made_up import mentees, mentors
-
     stage = Stage(clock.today())
     taken = {name for name, _ in STAFF.values()} | {MENTEE.name, MENTOR.name}
     guides = [MENTOR, *cast.near(stage.chance, taken), *cast.parts(MENTORS, stage.chance, taken)]
@@ -166,20 +136,3 @@ def _row(number: int, part: cast.Part, stage: Stage) -> dict[str, str]:
         "office": OFFICE,
         "counsellor": f"counsellor@{DEMO_DOMAIN}",
     }
-
-
-def address_of(part: cast.Part) -> str:
-    """The two whom a newcomer becomes are found by their role; the others by their name."""
-    known = {MENTEE.name: "mentee", MENTOR.name: "mentor"}
-    return f"{known[part.name]}@{DEMO_DOMAIN}" if part.name in known else cast.address(part.name)
-
-
-def person_of(account: Account) -> int:
-    if account.person_id is None:
-        raise ValueError(f"account {account.pk} has no person")
-    return account.person_id
-
-
-def come_in(part: cast.Part, on: date) -> tuple[Account, Actor]:
-    account = people.open_account(email=address_of(part), name=part.name, by=BY, on=on, how="code")
-    return account, actor_of(account)

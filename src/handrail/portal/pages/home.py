@@ -26,8 +26,10 @@ def home(request: Request) -> HttpResponse:
     for role, desk in DESKS.items():
         if role in request.actor.roles:
             return redirect(desk)
-    context = {"home": queries.home(request.actor), "programmes": queries.open_programmes(get_language() or "en")}
-    return render(request, "portal/home.html", context)
+    mine = queries.home(request.actor)
+    # Who is in a programme is not offered others here.
+    offered = [] if mine.steps or mine.places else queries.open_programmes(get_language() or "en")
+    return render(request, "portal/home.html", {"home": mine, "programmes": offered})
 
 
 @page(SIGNED_IN)

@@ -1,6 +1,6 @@
 """Where a person stands and what comes next: one step that stands out, the rest below it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -15,7 +15,7 @@ from handrail.mentorships.labels import DUTIES
 from handrail.mentorships.queries import PairRow, Together, together
 from handrail.portal.labels import MENTEE_WORDS, MENTOR_WORDS
 from handrail.programmes.models import Mentor, Participation
-from handrail.programmes.queries import newest_definition, programmes_open, words
+from handrail.programmes.queries import newest_definition, programmes_open, words_of
 from handrail.programmes.rules import MentorStage, ParticipationStage
 
 ENGLISH = "en"
@@ -72,9 +72,8 @@ def home(actor: Actor) -> Home:
     mentor = list(Mentor.objects.filter(person_id=me).select_related("programme").order_by("id"))
     asked = _pending(actor) if mentee else {}
     # What is overdue comes first, then what is due next; what has no day comes last.
-    steps = sorted(
-        [*_asked(actor), *_pair_steps(pairs), *_mentee_steps(mentee, set(asked))], key=lambda step: step.due_on or date.max
-    )
+    steps = [*_asked(actor, mentor), *_pair_steps(pairs), *_mentee_steps(mentee, set(asked))]
+    steps.sort(key=lambda step: step.due_on or date.max)
     places = [_as_mentee(row) for row in mentee] + [_as_mentor(row) for row in mentor if row.stage != MentorStage.ENDED]
     way = _way(mentee[0], asked) if mentee and not pairs.guides_me else []
     return Home(actor.name.split()[0] if actor.name else "", steps, places, pairs, bool(mentee), way)
@@ -85,8 +84,10 @@ def is_mentor(actor: Actor) -> bool:
     return Mentor.objects.filter(person_id=actor.person_id or 0).exclude(stage=MentorStage.ENDED).exists()
 
 
-def _asked(actor: Actor) -> list[Step]:
+def _asked(actor: Actor, mentor: Collection[Mentor]) -> list[Step]:
     """Somebody waits for this mentor's answer."""
+    if not mentor:
+        return []
     open_now = Request.objects.asked_of(actor).filter(stage="open").order_by("answer_by")
     return [
         Step(
@@ -183,7 +184,9 @@ class OpenProgramme:
 
 def open_programmes(language: str = ENGLISH) -> list[OpenProgramme]:
     """What a visitor may choose from, in their language."""
-    return [_open(row.slug, str(row.owner), words(row, language)) for row in programmes_open()]
+    rows = programmes_open()
+    said = words_of(rows, language)
+    return [_open(row.slug, str(row.owner), said[row.pk]) for row in rows]
 
 
 def _open(slug: str, owner: str, said: Mapping[str, str]) -> OpenProgramme:

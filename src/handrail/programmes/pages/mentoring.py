@@ -141,7 +141,7 @@ def conflict(request: Request, slug: str) -> HttpResponse:
 def mentor_settings(request: Request, slug: str) -> HttpResponse:
     """Where a mentor stands, what is still to do, and every answer to change; the pause switch stands on top."""
     asked = queries.mentor_asked(request.actor, slug, tongue())
-    way = queries.mentor_way(asked.place_id, clock.today())
+    way = queries.mentor_way(asked, clock.today())
     context = {
         "slug": slug,
         "asked": asked,
@@ -158,7 +158,7 @@ def mentor_settings(request: Request, slug: str) -> HttpResponse:
 def facts(asked: Asked) -> list[tuple[str, str, str]]:
     """(address of the question, its words, the answer of now in words)."""
     said = asked.answers
-    sectors = {each.code: each.name for each in taxonomy.sectors(asked.language)}
+    sectors = taxonomy.sector_names(said["sectors"], asked.language)
     work = [
         *taxonomy.names(said["occupations"], asked.language).values(),
         *(sectors.get(code, code) for code in said["sectors"]),

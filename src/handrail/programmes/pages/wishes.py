@@ -22,7 +22,7 @@ class Browsed:
     """What the work page shows: suggestions for what was typed, or a sector's groups and their occupations."""
 
     text: str
-    suggestions: list[Any]
+    rows: list[showing.Row]
     sectors: list[Any]
     groups: list[Any]
     sector: str
@@ -40,7 +40,8 @@ def browse(request: Request, asked: Asked) -> Browsed:
     groups = taxonomy.groups_of(sector, asked.language) if sector and not group else []
     sectors = [] if text or sector else taxonomy.sectors(asked.language)
     openings = tuple(showing.openings()) if sectors else ()
-    return Browsed(text, found, sectors, groups, sector, group, openings, esco=taxonomy.uses_esco())
+    rows = [showing.row_of(one, text, asked.language) for one in found]
+    return Browsed(text, rows, sectors, groups, sector, group, openings, esco=taxonomy.uses_esco())
 
 
 def step_of(steps: tuple[str, ...], step: str) -> dict[str, int]:

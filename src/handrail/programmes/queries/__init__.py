@@ -42,6 +42,7 @@ from handrail.programmes.queries.scheme import (
     programme_to_run,
     programmes_open,
     words,
+    words_of,
 )
 from handrail.programmes.queries.selection import (
     eligible,
@@ -131,4 +132,5 @@ __all__ = [
     "where_cleared",
     "where_joining",
     "words",
+    "words_of",
 ]

@@ -35,7 +35,7 @@ def participation(actor: Actor, ref: str) -> Participation:
 
 
 def mentor_of(person_id: int, programme_id: int) -> Mentor | None:
-    return Mentor.objects.filter(person_id=person_id, programme_id=programme_id).first()
+    return Mentor.objects.select_related("person").filter(person_id=person_id, programme_id=programme_id).first()
 
 
 def born_on(person_id: int) -> date | None:

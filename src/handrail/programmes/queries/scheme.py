@@ -1,6 +1,6 @@
 """A programme's rules and words: definitions are read once and kept, because a published version never changes."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 
 from django.db.models import Q
@@ -71,10 +71,15 @@ def programmes_open() -> list[Programme]:
 
 def words(programme: Programme, language: str) -> dict[str, str]:
     """Key → words in this language, in English where it has none; the file's own name where nobody wrote texts."""
-    found = {"name": newest_definition(programme).name}
-    rows = Text.objects.filter(programme=programme, language__in=[ENGLISH, language])
+    return words_of([programme], language)[programme.pk]
+
+
+def words_of(programmes: Collection[Programme], language: str) -> dict[int, dict[str, str]]:
+    """The words of several programmes, asked for once."""
+    found = {programme.pk: {"name": newest_definition(programme).name} for programme in programmes}
+    rows = Text.objects.filter(programme__in=found, language__in=[ENGLISH, language])
     for each in sorted(rows, key=lambda row: row.language == language):
-        found[each.key] = each.text
+        found[each.programme_id][each.key] = each.text
     return found
 
 

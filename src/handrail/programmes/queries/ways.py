@@ -72,7 +72,7 @@ def mentor_asked(actor: Actor, slug: str, language: str) -> Asked:
         raise NotFound(slug)
     plain = ("sectors", "help_topics", "languages", "areas", "availability", "remote", "places", "intro", "linkedin_url")
     answers = {name: getattr(row, name) for name in plain}
-    answers |= {"home_area": row.home_area, "gender": people.gender_of(actor)}
+    answers |= {"home_area": row.home_area, "gender": row.person.gender}
     answers["occupations"] = list(row.occupations.order_by("id").values_list("id", flat=True))
     return asked_of(programme, row, language, answers)
 
@@ -201,14 +201,12 @@ def named(person_id: int) -> bool:
 class MentorWay:
     """What a mentor still has to do, and what somebody else has to decide."""
 
-    mentor: Mentor
     lacks: tuple[str, ...]
     may_be_proposed: bool
 
 
-def mentor_way(mentor_id: int, on: date) -> MentorWay:
+def mentor_way(asked: Asked, on: date) -> MentorWay:
     """Where a mentor stands by the newest version."""
-    row = Mentor.objects.select_related("programme").get(pk=mentor_id)
-    blocked = rules.blocks_guiding(newest_definition(row.programme), clearances(row.pk), on)
+    blocked = rules.blocks_guiding(asked.definition, clearances(asked.place_id), on)
     lacks = tuple(reason.detail for reason in blocked)
-    return MentorWay(row, lacks, not lacks and row.stage == rules.MentorStage.ACCEPTED)
+    return MentorWay(lacks, not lacks and asked.stage == rules.MentorStage.ACCEPTED)
