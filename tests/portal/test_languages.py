@@ -1,0 +1,108 @@
+"""No English is left on a page in another language: every sentence that a page asks for has its translation."""
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.test import Client
+from django.urls import Resolver404, resolve
+from django.utils import translation
+from django.utils.translation import trans_real
+
+from handrail.people.models import Account
+from handrail.portal.queries.demo import DEMO_ROLES, demo_account
+from handrail.smoke import LINK
+
+pytestmark = pytest.mark.django_db
+TRANSLATED = ("lt", "nl", "nb")
+FEWEST_ROUTES = 40
+OWN_NAMES = {str(name) for _code, name in settings.LANGUAGES}
+NOT_PAGES = ("/static/", "/health/", "/look/", "/account/sign-out")
+
+
+@contextmanager
+def untranslated(monkeypatch: pytest.MonkeyPatch) -> Iterator[set[str]]:
+    """Every message that was asked for in a language that has no words for it."""
+    missing: set[str] = set()
+
+    def watch(name: str) -> None:
+        real: Callable[..., str] = getattr(trans_real, name)
+
+        def asked(message: str, *more: Any) -> str:
+            language = translation.get_language() or "en"
+            if language in TRANSLATED and message.strip() and message not in OWN_NAMES and not _known(message):
+                missing.add(f"{language}: {message}")
+            return real(message, *more)
+
+        for holder in (trans_real, translation._trans):  # type: ignore[attr-defined]
+            monkeypatch.setattr(holder, name, asked)
+
+    watch("gettext")
+    watch("ngettext")
+    yield missing
+    monkeypatch.undo()
+
+
+def _known(message: str) -> bool:
+    words = trans_real.catalog()
+    plain = message.replace("\r\n", "\n").replace("\r", "\n")
+    return any(key in words._catalog for key in (plain, (plain, 0)))
+
+
+def walk(client: Client, language: str, seen: set[str]) -> None:
+    """Every route that this reader reaches by links, each once."""
+    waiting = deque(["/"])
+    while waiting:
+        address = waiting.popleft()
+        try:
+            route = resolve(address.split("?")[0]).route
+        except Resolver404:
+            continue
+        if route in seen or address.startswith(NOT_PAGES) or address.endswith(".ics"):
+            continue
+        seen.add(route)
+        answer = client.get(address, follow=True)
+        assert answer.status_code == 200, address
+        page = answer.content.decode()
+        assert f'<html lang="{language}"' in page, address
+        waiting.extend(LINK.findall(page))
+
+
+def test_no_page_of_the_demo_asks_for_words_that_are_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    call_command("demo_people", verbosity=0)
+    with untranslated(monkeypatch) as missing:
+        for language in TRANSLATED:
+            Account.objects.update(language=language)
+            seen: set[str] = set()
+            walk(_visitor(language), language, seen)
+            for who in DEMO_ROLES:
+                client = _visitor(language)
+                client.force_login(demo_account(who), backend=settings.AUTHENTICATION_BACKENDS[0])
+                seen.discard("")
+                walk(client, language, seen)
+            assert len(seen) >= FEWEST_ROUTES
+    assert sorted(missing) == []
+
+
+def test_an_emptied_translation_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    with translation.override("lt"):
+        catalogs = trans_real.catalog()._catalog._catalogs
+    emptied = {number: words.pop("Contact") for number, words in enumerate(catalogs) if "Contact" in words}
+    try:
+        with untranslated(monkeypatch) as missing:
+            _visitor("lt").get("/")
+    finally:
+        for number, words in emptied.items():
+            catalogs[number]["Contact"] = words
+    assert emptied
+    assert missing == {"lt: Contact"}
+
+
+def _visitor(language: str) -> Client:
+    client = Client()
+    client.cookies["django_language"] = language
+    return client
