@@ -41,6 +41,8 @@ def test_back_is_the_question_before(amina: Client) -> None:
 def test_a_change_leads_back_to_all_answers(amina: Client, here: World) -> None:
     amina.post(to("work"), {"c": here.occupation().ref})
     assert amina.post(to("question", SLUG, "times"), TIMES)["Location"] == to("question", SLUG, "wishes")
+    assert back_of(amina, "wishes") == to("question", SLUG, "times")
+    assert "Save and go on" in amina.get(to("question", SLUG, "wishes")).text
     assert amina.post(to("question", SLUG, "languages"), {"languages": ["nl"]})["Location"] == to("check")
     assert amina.post(to("work"), {"c": here.occupation().ref})["Location"] == to("check")
     assert back_of(amina, "languages") == to("check")

@@ -8,4 +8,5 @@ from django.http import HttpRequest
 
 def installation(request: HttpRequest) -> dict[str, Any]:
     """The installation's name, help and emergency numbers; and who acts."""
-    return {"installation": settings.HANDRAIL, "actor": getattr(request, "actor", None)}
+    # Each language by its own name: who cannot read the page must find it. Django's tag would translate the names.
+    return {"installation": settings.HANDRAIL, "actor": getattr(request, "actor", None), "tongues": settings.LANGUAGES}

@@ -1,6 +1,7 @@
 """Codes in words, for people."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from handrail.mentorships.rules import Closing, ConcernKind, ConcernStage, Entry, How, Light, Missed, Outcome, Severity, Stage
 
@@ -38,10 +39,23 @@ HOW = {How.PLACE: _("In person"), How.VIDEO: _("Video"), How.PHONE: _("Phone")}
 MISSED = {Missed.MENTEE: _("The mentee could not come"), Missed.MENTOR: _("The mentor could not come")}
 STAGES = {
     Stage.AGREED: _("Before the first meeting"),
-    Stage.ACTIVE: _("Running"),
+    Stage.ACTIVE: _("You are meeting"),
     Stage.PAUSED: _("Paused"),
     Stage.CLOSED: _("Ended"),
 }
+# What a mentor calls the people he or she accompanies, by kind of mentor.
+MY_MENTEES = {
+    "volunteer": pgettext_lazy("volunteer", "My mentees"),
+    "counsellor": pgettext_lazy("counsellor", "My mentees"),
+    "colleague": pgettext_lazy("colleague", "My mentees"),
+}
+NO_MENTEE = {
+    "volunteer": pgettext_lazy("volunteer", "You have no mentee now"),
+    "counsellor": pgettext_lazy("counsellor", "You have no mentee now"),
+    "colleague": pgettext_lazy("colleague", "You have no mentee now"),
+}
+# Posts of the timeline by their number.
+MEETINGS = (_("First meeting"), _("Second meeting"), _("Third meeting"))
 LIGHTS = {Light.GO: _("On track"), Light.SOON: _("Look soon"), Light.NOW: _("Act today"), Light.REST: _("Resting")}
 DUTIES = {
     "first_meeting": _("Have your first meeting"),

@@ -8,7 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from handrail.kernel.access import Actor, Role
-from handrail.portal.queries.home import is_mentor
+from handrail.mentorships.labels import MY_MENTEES
+from handrail.portal.queries.home import mentor_kind
+from handrail.programmes.labels import by_kind
 
 
 @dataclass(frozen=True)
@@ -28,18 +30,21 @@ PERSON = (
     ("mentorships:together", "people", _("My mentor")),
     ("people:me", "person", _("Me")),
 )
-MENTOR = (
-    ("portal:home", "home", _("Home")),
-    ("matching:requests", "chat", _("Questions")),
-    ("mentorships:together", "people", _("My mentees")),
-    ("people:me", "person", _("Me")),
-)
 STAFF = {
     Role.COUNSELLOR: (("portal:today", "sun", _("Today")), ("portal:refer", "plus", _("Refer"))),
     Role.COORDINATOR: (("portal:cockpit", "chart", _("Programme")), ("programmes:applications", "people", _("Mentors"))),
     Role.LEAD: (("mentorships:cases", "shield", _("Concerns")),),
     Role.ADMINISTRATOR: (("portal:system", "list", _("System")), ("programmes:running", "book", _("Programmes"))),
 }
+
+
+def _mentor(kind: str) -> tuple[tuple[str, str, Any], ...]:
+    return (
+        ("portal:home", "home", _("Home")),
+        ("matching:requests", "chat", _("Requests")),
+        ("mentorships:together", "people", by_kind(MY_MENTEES, kind)),
+        ("people:me", "person", _("Me")),
+    )
 
 
 def nav(request: HttpRequest) -> dict[str, list[Place]]:
@@ -54,7 +59,8 @@ def _routes(actor: Actor) -> list[tuple[str, str, Any]]:
     if actor.is_staff:
         found = [entry for role, entries in STAFF.items() if role in actor.roles for entry in entries]
         return [*found, ("people:me", "person", _("Me"))]
-    return list(MENTOR if is_mentor(actor) else PERSON)
+    kind = mentor_kind(actor)
+    return list(_mentor(kind) if kind else PERSON)
 
 
 def _place(route: str, icon: str, words: Any, path: str) -> Place:

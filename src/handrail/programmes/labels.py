@@ -1,5 +1,6 @@
 """Codes of programmes in words: reasons why not, and the answers people choose from."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import get_language_info, pgettext_lazy
@@ -50,6 +51,15 @@ REASONS: dict[str, Any] = {
     "wish_missing": _("Please say your languages, your area and your times first."),
     "wish_unknown": _("Choose from the list."),
 }
+
+# Schemes call people by different words, so such a sentence is written once for each of these kinds of mentor.
+KINDS_IN_WORDS = {"counsellor": "counsellor", "colleague": "colleague", "supervisor": "colleague"}
+
+
+def by_kind(sentences: Mapping[str, Any], kind: str) -> Any:
+    """The sentence for this kind of mentor: sentences of a volunteer, a counsellor and a colleague."""
+    return sentences[KINDS_IN_WORDS.get(kind, "volunteer")]
+
 
 WISHES = {
     "a_woman": pgettext_lazy("wished mentor", "A woman"),

@@ -43,6 +43,7 @@ class Together:
     guides_me: tuple[PairRow, ...]
     ended: tuple[PairRow, ...]
     is_mentor: bool
+    kind: str
     places: int
     taken: int
     today: date
@@ -83,14 +84,16 @@ def together(actor: Actor) -> Together:
     rows = _pairs(actor)
     duties = _duties(actor, rows)
     made = [_row(each, actor, duties.get(each.about, []), today) for each in rows]
-    places = list(Mentor.objects.filter(person_id=actor.person_id).values_list("places", "guides")) if actor.person_id else []
+    own = Mentor.objects.filter(person_id=actor.person_id or 0).order_by("id")
+    places = list(own.values_list("places", "guides", "kind"))
     return Together(
         guided=tuple(sorted((each for each in made if each.i_guide and each.stage in OPEN), key=_order)),
         guides_me=tuple(each for each in made if not each.i_guide and each.stage in OPEN),
         ended=tuple(each for each in made if each.stage == Stage.CLOSED),
         is_mentor=bool(places),
-        places=sum(most for most, _ in places),
-        taken=sum(guides for _, guides in places),
+        kind=places[0][2] if places else "",
+        places=sum(most for most, _, _ in places),
+        taken=sum(guides for _, guides, _ in places),
         today=today,
     )
 

@@ -1,6 +1,8 @@
 """One pair as its own page shows it: the next step, one timeline and one list of what is due, the same for both."""
 
-from dataclasses import dataclass
+import itertools
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -32,6 +34,7 @@ from handrail.programmes.queries import definition_of
 
 # While contact rests each may still leave; the page itself must not look as if something had happened.
 NEEDS_CONTACT = frozenset({"pause", "resume", "start", "extend"})
+COUNTED = ("held", "planned")
 SHOWN_DUTIES = ("first_meeting", "meet", "log_meeting", "nudge", "end_coming", "close_well")
 
 
@@ -43,6 +46,7 @@ class Head:
     other: str
     other_first: str
     i_guide: bool
+    kind: str
     stage: Stage
     resting: bool
     agreed_on: date
@@ -148,7 +152,7 @@ def _reading(actor: Actor, **where: str) -> "_Reading":
 
 def with_both(rows: MentorshipQuerySet) -> "QuerySet[Mentorship, Any]":
     """Pairs with the two persons, the programme, and whether the two are kept apart."""
-    rows = rows.select_related("participation__programme", "mentee_person", "mentor_person")
+    rows = rows.select_related("participation__programme", "mentee_person", "mentor_person", "mentor")
     return rows.annotate(apart=apart(OuterRef("mentee_person"), OuterRef("mentor_person")))
 
 
@@ -186,6 +190,7 @@ class _Reading:
             other=other,
             other_first=first_name(other),
             i_guide=i_guide,
+            kind=row.mentor.kind,
             stage=Stage(row.stage),
             resting=row.apart,
             agreed_on=row.agreed_on,
@@ -290,7 +295,7 @@ class _Reading:
             lines.append(Line(row.ended_on, "ended", "past", row.reason if row.reason in GOOD_ENDS else ""))
         elif row.planned_end:
             lines.append(Line(row.planned_end, "planned_end", ""))
-        return tuple(sorted(lines, key=lambda each: (each.on, each.when != "past")))
+        return _numbered(sorted(lines, key=lambda each: (each.on, each.when != "past")))
 
     def _due(self, steps: tuple[StepRow, ...]) -> tuple[DueRow, ...]:
         rows = Duty.objects.filter(about=self.row.about, kind__in=SHOWN_DUTIES).exclude(person=None)
@@ -307,6 +312,12 @@ class _Reading:
             if each.done_on is None and each.due_on
         ]
         return tuple(sorted(due, key=lambda each: (each.due_on, each.kind)))
+
+
+def _numbered(lines: Iterable[Line]) -> tuple[Line, ...]:
+    """Meetings that took place and those to come are counted; one that did not take place is none."""
+    count = itertools.count(1)
+    return tuple(replace(each, number=next(count)) if each.kind in COUNTED else each for each in lines)
 
 
 def meeting_line(meeting: MeetingRow) -> Line:

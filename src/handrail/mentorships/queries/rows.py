@@ -83,6 +83,7 @@ class Line:
     minutes: int = 0
     how: str = ""
     ref: str = ""
+    number: int = 0
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,10 @@
 from typing import Any
 
 from django import template
+from django.utils.translation import gettext as _
 
 from handrail.mentorships import labels
+from handrail.programmes import labels as kinds
 
 register = template.Library()
 
@@ -13,3 +15,15 @@ register = template.Library()
 def words(code: str, table: str) -> Any:
     """The words of this code in that table of `labels`; an unknown code says nothing."""
     return getattr(labels, table).get(code, "")
+
+
+@register.filter
+def by_kind(kind: str, table: str) -> Any:
+    """The sentence of that table for this kind of mentor: {{ pair.kind|by_kind:"MY_MENTEES" }}."""
+    return kinds.by_kind(getattr(labels, table), kind)
+
+
+@register.filter
+def meeting(number: int) -> Any:
+    """What the timeline calls a meeting: the first ones by a word, later ones by their number."""
+    return labels.MEETINGS[number - 1] if number <= len(labels.MEETINGS) else _("Meeting %(number)d") % {"number": number}

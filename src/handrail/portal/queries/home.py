@@ -79,9 +79,10 @@ def home(actor: Actor) -> Home:
     return Home(actor.name.split()[0] if actor.name else "", steps, places, pairs, bool(mentee), way)
 
 
-def is_mentor(actor: Actor) -> bool:
-    """Whether the bar at the bottom should lead to questions and mentees."""
-    return Mentor.objects.filter(person_id=actor.person_id or 0).exclude(stage=MentorStage.ENDED).exists()
+def mentor_kind(actor: Actor) -> str:
+    """Which kind of mentor the actor is, for the bar at the bottom; nothing for who is none."""
+    rows = Mentor.objects.filter(person_id=actor.person_id or 0).exclude(stage=MentorStage.ENDED).order_by("id")
+    return rows.values_list("kind", flat=True).first() or ""
 
 
 def _asked(actor: Actor, mentor: Collection[Mentor]) -> list[Step]:

@@ -16,6 +16,8 @@ from handrail.programmes.queries import Asked
 from handrail.taxonomy import queries as taxonomy
 from handrail.taxonomy import showing
 
+LAST = "wishes"
+
 
 @dataclass(frozen=True)
 class Browsed:
@@ -78,15 +80,19 @@ def question(request: Request, slug: str, step: str) -> HttpResponse:
     if form.done(
         lambda _said: actions.say_work_wish(asked.place_id, **form.said(), step=step, by=request.actor, on=clock.today())
     ):
-        return redirect(_page_of(slug, "check" if changes(asked) else forms.after(forms.MENTEE_STEPS, step)))
-    back = _page_of(slug, "check" if changes(asked) else forms.before(forms.MENTEE_STEPS, step))
-    context = {"form": form, "back": back, "changes": changes(asked), **step_of(forms.MENTEE_STEPS, step)}
+        return redirect(_page_of(slug, "check" if changes(asked, step) else forms.after(forms.MENTEE_STEPS, step)))
+    back = _page_of(slug, "check" if changes(asked, step) else forms.before(forms.MENTEE_STEPS, step))
+    context = {"form": form, "back": back, "changes": changes(asked, step), **step_of(forms.MENTEE_STEPS, step)}
     return render(request, "programmes/question.html", context)
 
 
-def changes(asked: Asked) -> bool:
-    """Whether the questions were answered before: then each leads back to the check page, not through all others."""
-    return bool(asked.answers["availability"])
+def changes(asked: Asked, step: str = "") -> bool:
+    """Whether the questions were answered before: then each leads back to the check page, not through all others.
+
+    The last one needs no answer; on the way in it comes after the times, which are said by then.
+    """
+    on_the_way = step == LAST and asked.stage == "joined"
+    return bool(asked.answers["availability"]) and not on_the_way
 
 
 def _page_of(slug: str, step: str) -> str:
