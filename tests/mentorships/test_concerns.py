@@ -13,6 +13,7 @@ from django.test import Client
 
 from handrail.kernel import clock
 from handrail.kernel.access import Actor, Denied, NotFound
+from handrail.kernel.lists import Wanted
 from handrail.kernel.models import AccessLog, Event
 from handrail.kernel.reasons import Refused
 from handrail.mentorships import actions, queries
@@ -62,9 +63,9 @@ def test_it_goes_past_the_person_it_is_about_also_when_that_is_the_lead(world: P
     duo = world.duo(programme=programme, mentor=world.guiding(programme, person=programme.lead))
     concern = reported(duo)
     assert concern.owner_id == programme.deputy_id
-    assert queries.cases(actor(programme.lead)) == []
+    assert queries.cases(actor(programme.lead), Wanted()).rows == []
     assert programme.deputy is not None
-    assert len(queries.cases(actor(programme.deputy))) == 1
+    assert len(queries.cases(actor(programme.deputy), Wanted()).rows) == 1
 
 
 def test_a_lead_the_reporter_does_not_want_never_reads_it(world: PairWorld) -> None:
@@ -95,7 +96,7 @@ def test_nobody_but_a_lead_may_open_a_concern(world: PairWorld) -> None:
         actor(world.coordinator(duo.programme.owner)),
     ]
     for each in others:
-        assert queries.cases(each) == []
+        assert queries.cases(each, Wanted()).rows == []
         with pytest.raises(NotFound):
             queries.case(each, concern.ref)
         with pytest.raises(Denied):
@@ -139,7 +140,7 @@ def test_somebody_signed_out_can_report_and_nobody_is_held(world: PairWorld) -> 
 def test_without_any_programme_every_lead_sees_it(world: PairWorld) -> None:
     lead = world.lead()
     actions.report_concern(report(), by=Actor.visitor(), now=NOW, key="k")
-    assert len(queries.cases(actor(lead))) == 1
+    assert len(queries.cases(actor(lead), Wanted()).rows) == 1
     assert Duty.objects.get().role == "lead"
 
 

@@ -150,3 +150,4 @@ OUTCOMES = {
     Outcome.NOTHING_FOUND: _("We found nothing to act on"),
 }
 MINUTES = {30: _("30 min"), 45: _("45 min"), 60: _("1 hour"), 90: _("1½ hours")}
+WHICH_CASES = {"": _("Not closed"), "mine": _("I answer for them"), "closed": _("Closed cases")}

@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 
 from handrail.kernel import clock
 from handrail.kernel.forms import Form
+from handrail.kernel.lists import chips, wanted
 from handrail.kernel.web import Request, page, render, say
-from handrail.mentorships import actions, forms, queries
+from handrail.mentorships import actions, forms, labels, queries
 
 BOTH = ("GET", "POST")
 POST = ("POST",)
@@ -15,7 +16,15 @@ POST = ("POST",)
 
 @page("mentorships.concerns")
 def cases(request: Request) -> HttpResponse:
-    return render(request, "mentorships/cases.html", {"cases": queries.cases(request.actor)})
+    asked = wanted(request.GET, {"which": labels.WHICH_CASES})
+    found = queries.cases(request.actor, asked)
+    context = {
+        "cases": found.rows,
+        "page": found.page,
+        "wanted": asked,
+        "which": chips(asked, "which", labels.WHICH_CASES, found.counts),
+    }
+    return render(request, "mentorships/cases.html", context)
 
 
 @page("mentorships.concerns")

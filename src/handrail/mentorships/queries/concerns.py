@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.core.paginator import Page
+from django.db.models import BooleanField, Count, ExpressionWrapper, F, Max, Q
 
 from handrail.kernel import clock
 from handrail.kernel.access import Actor, NotFound, seen
-from handrail.kernel.models import Opened
+from handrail.kernel.lists import Wanted, paged
+from handrail.kernel.models import AccessLog, Opened
 from handrail.mentorships.models import Concern, Mentorship
 from handrail.mentorships.queries.rows import wall_clock
 from handrail.mentorships.rules import CONCERN, ConcernStage, Entry, Severity, day_of
@@ -16,7 +18,6 @@ from handrail.programmes.models import Participation, Programme
 from handrail.programmes.rules import ProgrammeStage
 
 ZONE = "Europe/Brussels"
-MOST_SHOWN = 200
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,15 @@ class EntryRow:
 
 
 @dataclass(frozen=True)
+class ReaderRow:
+    """Somebody who opened a case: the last time, and how often."""
+
+    name: str
+    last: datetime
+    times: int
+
+
+@dataclass(frozen=True)
 class Case:
     row: CaseRow
     about: str
@@ -66,6 +76,8 @@ class Case:
     entries: tuple[EntryRow, ...]
     may: frozenset[str]
     can_hold: bool
+    mine: bool
+    opened_by: tuple[ReaderRow, ...]
 
 
 @dataclass(frozen=True)
@@ -155,12 +167,39 @@ def programme_of(mentorship: Mentorship | None, person_id: int | None) -> Progra
     return running[0] if len(running) == 1 else None
 
 
-def cases(actor: Actor) -> list[CaseRow]:
-    """Open ones first, the earliest answer first. Lists open no text."""
+# Which cases a lead may ask the list for; without a word those that are not closed.
+SHOWN = ("", "mine", "closed")
+
+
+@dataclass(frozen=True)
+class CasePage:
+    rows: list[CaseRow]
+    page: Page[Concern]
+    counts: dict[str, int]
+
+
+def cases(actor: Actor, asked: Wanted) -> CasePage:
+    """In danger first, then the earliest answer; closed ones newest first. Lists open no text."""
     rows = Concern.objects.visible_to(actor).select_related("owner", "programme")
+    running = ~Q(stage=ConcernStage.CLOSED)
+    which = {"": running, "mine": running & Q(owner_id=actor.person_id), "closed": Q(stage=ConcernStage.CLOSED)}
+    counts = rows.aggregate(open=Count("pk", filter=which[""]), mine=Count("pk", filter=which["mine"]), all=Count("pk"))
+    chosen = rows.filter(which[asked.of("which")])
+    in_danger = ExpressionWrapper(Q(severity=Severity.IMMEDIATE), output_field=BooleanField()).desc()
+    order = ("-closed_on", "-pk") if asked.of("which") == "closed" else (in_danger, "answer_by", "pk")
+    shown = paged(chosen.order_by(*order), asked)
     today = clock.today()
-    made = [_row(each, today) for each in rows.order_by("answer_by", "pk")[:MOST_SHOWN]]
-    return sorted(made, key=lambda each: (each.stage == ConcernStage.CLOSED, each.severity != Severity.IMMEDIATE))
+    numbers = {"": counts["open"], "mine": counts["mine"], "closed": counts["all"] - counts["open"]}
+    return CasePage([_row(each, today) for each in shown], shown, numbers)
+
+
+def _opened_by(row: Concern, zone: str) -> tuple[ReaderRow, ...]:
+    """From the log of who saw what, where nobody can take a line out."""
+    # A reporter who may be contacted is noted beside the reader; the reader's own line alone is counted.
+    looks = AccessLog.objects.filter(what="concern", why=row.ref, person_id=F("actor_person_id")).values_list("person_id")
+    found = list(looks.annotate(last=Max("at"), times=Count("pk")).order_by("-last"))
+    names = dict(Person.objects.filter(pk__in=[each[0] for each in found]).values_list("pk", "name"))
+    return tuple(ReaderRow(names.get(who, "–"), wall_clock(last, zone), times) for who, last, times in found)
 
 
 def case(actor: Actor, ref: str) -> Case:
@@ -194,6 +233,8 @@ def case(actor: Actor, ref: str) -> Case:
         entries=entries,
         may=frozenset(CONCERN.open_from(ConcernStage(row.stage))),
         can_hold=bool(row.about_id and row.reporter_id and not row.holds and row.stage != ConcernStage.CLOSED),
+        mine=row.owner_id is not None and row.owner_id == actor.person_id,
+        opened_by=_opened_by(row, zone),
     )
 
 
