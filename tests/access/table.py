@@ -211,6 +211,10 @@ PROGRAMMES = {
     "tie_ask": _joining(),
     "tie_code": _joining(),
     "not_registered": _joining(),
+    # The town's programmes ask the register, so nobody is asked here; tests/programmes/test_declaring.py walks these pages.
+    "facts": Rule(SIGNED_IN, GET, {"slug": "slug"}, answers=frozenset({404})),
+    "fact": Rule(SIGNED_IN, BOTH, {"slug": "slug", "question": "fact"}, answers=frozenset({404})),
+    "declared": Rule(COORDINATOR, GET, {"slug": "slug"}, RUNS),
     "consents": _joining(),
     "terms": _joining(),
     "guardian": _place(),

@@ -19,6 +19,7 @@ from tests.access.town import FOREIGN, PEOPLE, STAFF, Side
 # Parts of an address that name no row.
 PLAIN = {"no_token": "not-a-token", "no_provider": "nobody", "closing_step": "look_back", "mark": "later"} | {
     "question_step": "help",
+    "fact": "born_on",
     "offer_step": "help",
 }
 OK = frozenset({200, 302, 409, 422})

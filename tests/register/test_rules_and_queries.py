@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as budget
 from hypothesis import strategies as st
 
+from handrail.people.models import Person
 from handrail.programmes import queries as programmes
 from handrail.programmes import rules
 from handrail.programmes.reading import read
@@ -47,6 +48,7 @@ PEOPLE = st.builds(
     permit=maybe(st.sampled_from(r.Permit)),
     permit_until=maybe(DAYS),
     earlier_measures=maybe(st.integers(0, 5)),
+    declared=st.booleans(),
     languages=st.lists(SPOKEN, max_size=3, unique_by=lambda each: each[0]).map(tuple),
 )
 MOMENTS = st.builds(
@@ -99,7 +101,8 @@ fuzz = budget(max_examples=25, deadline=None, suppress_health_check=list(HealthC
 def store(person: r.Jobseeker) -> int:
     """A row with these facts; the office is never set here, because it is another table's."""
     plain = {name: value for name, value in vars(person).items() if name not in APART}
-    row = Jobseeker.objects.create(name="x", languages=[f"{code}:{level}" for code, level in person.languages], **plain)
+    spoken = [f"{code}:{level}" for code, level in person.languages]
+    row = Jobseeker.objects.create(name="x", languages=spoken, **plain, **(_own_word() if person.declared else {}))
     if person.assistance_group:
         AssistanceDecision.objects.create(jobseeker=row, group=person.assistance_group)
     if person.foreign_origin is not None:
@@ -107,7 +110,13 @@ def store(person: r.Jobseeker) -> int:
     return row.pk
 
 
-APART = {"languages", "assistance_group", "foreign_origin", "has_office"}
+APART = {"languages", "assistance_group", "foreign_origin", "has_office", "declared"}
+
+
+def _own_word() -> dict[str, Any]:
+    """What makes a row a declared one."""
+    person = Person.objects.create(name="x", sort_key="x")
+    return {"source": r.Source.DECLARED, "person": person, "tied_how": r.TiedHow.DECLARED, "declared_on": NOW}
 
 
 def agree(people: list[r.Jobseeker], by_set: Q, fits: Callable[[r.Jobseeker], bool]) -> None:

@@ -69,6 +69,7 @@ LOOKED = {
     "contact": _("Your contact details"),
     "answers": _("Your answers, while a counsellor filled them in with you"),
     "proposals": _("Mentors proposed to you, while you looked together"),
+    "declared": _("What you said about yourself to join a programme"),
     "desk": _("Your account, when it was tied to the register at the desk"),
     "mentor_application": _("Your application as a mentor"),
 }

@@ -9,6 +9,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from handrail.register.declared import ASKED_BY
 from handrail.register.rules import JobseekerRule, Part, TargetGroup
 
 Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -90,6 +91,18 @@ class Joining(Part):
                 "groups",
                 "a person must be in a group, but no group is defined",
                 {"key": "must_be_in_a_group", "remedy": "add a [[joining.target_groups]] or set it to false"},
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _asks_only_what_a_person_can_say(self) -> Self:
+        every = [*self.requires, *(rule for group in self.target_groups for rule in group.needs)]
+        unsaid = [rule.rule for rule in every if type(rule) not in ASKED_BY]
+        if self.facts == "declared" and unsaid:
+            raise PydanticCustomError(
+                "not_declarable",
+                "nobody can declare {rule}: an office decides it",
+                {"key": "facts", "rule": unsaid[0], "remedy": f'use facts = "register" or drop the rule {unsaid[0]}'},
             )
         return self
 

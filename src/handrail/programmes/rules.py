@@ -14,6 +14,7 @@ from handrail.kernel.lifecycle import Lifecycle, move
 from handrail.kernel.reasons import Reason
 from handrail.programmes import parts
 from handrail.programmes.definition import Definition
+from handrail.register.declared import questions
 from handrail.register.rules import Jobseeker, Moment, blocks, groups_of, months_before
 
 SLOTS_A_WEEK = 42
@@ -153,9 +154,21 @@ def blocks_joining(definition: Definition, jobseeker: Jobseeker, on: date) -> li
     """Every reason why this jobseeker may not join on that day."""
     joining, moment = definition.joining, moment_of(definition, on)
     reasons = blocks(joining.requires, jobseeker, moment)
+    if joining.facts == "register" and jobseeker.declared:
+        reasons.append(Reason("not_tied"))
     if joining.must_be_in_a_group and not groups_of(joining.target_groups, jobseeker, moment):
         reasons.append(Reason("in_no_target_group"))
     return reasons
+
+
+def questions_of(definition: Definition) -> tuple[str, ...]:
+    """What somebody who comes alone is asked about herself; nothing where the register knows."""
+    joining = definition.joining
+    if joining.facts == "register":
+        return ()
+    needs = [rule for group in joining.target_groups for rule in group.needs]
+    age = ("born_on",) if joining.guardian_below is not None else ()
+    return tuple(dict.fromkeys([*age, *questions([*joining.requires, *needs])]))
 
 
 def needs_guardian(definition: Definition, born_on: date | None, on: date) -> bool:

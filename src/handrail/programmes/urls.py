@@ -1,6 +1,6 @@
 from django.urls import path
 
-from handrail.programmes.pages import deciding, helping, joining, mentoring, running, wishes
+from handrail.programmes.pages import deciding, declaring, helping, joining, mentoring, running, wishes
 
 app_name = "programmes"
 urlpatterns = [
@@ -12,6 +12,9 @@ urlpatterns = [
     path("join/<slug:slug>/register/code/", joining.tie_ask, name="tie_ask"),
     path("join/<slug:slug>/register/code/enter/", joining.tie_code, name="tie_code"),
     path("join/<slug:slug>/not-registered/", joining.not_registered, name="not_registered"),
+    path("join/<slug:slug>/facts/", declaring.facts, name="facts"),
+    path("join/<slug:slug>/facts/<slug:question>/", declaring.fact, name="fact"),
+    path("programme/<slug:slug>/declared/", declaring.declared, name="declared"),
     path("join/<slug:slug>/consents/", joining.consents, name="consents"),
     path("join/<slug:slug>/terms/", joining.terms, name="terms"),
     path("join/<slug:slug>/guardian/", joining.guardian, name="guardian"),

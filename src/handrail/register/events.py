@@ -22,3 +22,12 @@ class JobseekerLinked:
 class TieCodeMade:
     code_id: int
     person_id: int
+
+
+@dataclass(frozen=True)
+class FactDeclared:
+    """A person answered a question about herself, or answered it anew."""
+
+    jobseeker_id: int
+    person_id: int
+    question: str

@@ -14,11 +14,14 @@ from handrail.kernel.access import Actor, Role
 from handrail.kernel.models import Row
 from handrail.kernel.privacy import Personal, declare
 from handrail.people.models import Organisation, Person
-from handrail.register.rules import AssistanceGroup, Permit, Standing, TiedHow
+from handrail.register.rules import AssistanceGroup, Permit, Source, Standing, TiedHow
 
 KEEP = "registered_plus_2_years"
 SERVICE = Personal(purpose="employment_service", basis="public_task", keep=KEEP)
 CODE_TRIES = 5
+
+
+_DECLARED = ~Q(source=Source.DECLARED) | Q(person__isnull=False, declared_on__isnull=False, number_index=None)
 
 
 class JobseekerQuerySet(models.QuerySet["Jobseeker"]):
@@ -34,7 +37,7 @@ class Jobseeker(Row):
     """One row of the service's register, or a row a person declared where there is no register."""
 
     number_index = models.CharField(max_length=64, null=True, blank=True, unique=True)
-    person = models.OneToOneField(Person, models.PROTECT, null=True, blank=True, related_name="jobseeker")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="jobseekers")
     tied_how = models.CharField(max_length=8, blank=True, choices=[(how, how) for how in TiedHow])
     tied_on = models.DateField(null=True, blank=True)
     office = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
@@ -56,7 +59,10 @@ class Jobseeker(Row):
     earlier_measures = models.PositiveSmallIntegerField(null=True, blank=True)
     wishes = ArrayField(models.CharField(max_length=80), default=list, blank=True)
     skills = ArrayField(models.CharField(max_length=80), default=list, blank=True)
-    source = models.CharField(max_length=20, default="register")
+    source = models.CharField(max_length=20, choices=[(each, each) for each in Source], default=Source.REGISTER)
+    # Which facts a person has answered on a declared row, also with "I do not know" or "none".
+    answered = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+    declared_on = models.DateField(null=True, blank=True)
 
     objects = JobseekerQuerySet.as_manager()
 
@@ -80,10 +86,13 @@ class Jobseeker(Row):
         wishes=SERVICE,
         skills=SERVICE,
     )
-    NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("tied_how", "tied_on", "source")
+    NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("tied_how", "tied_on", "source", "answered", "declared_on")
 
     class Meta:
         constraints = (
+            # One row of the register, and beside it at most one that the person declared where no register is asked.
+            models.UniqueConstraint(fields=["person", "source"], name="jobseeker_person_once"),
+            models.CheckConstraint(name="jobseeker_declared_has_person", condition=_DECLARED),
             models.CheckConstraint(
                 name="jobseeker_standing_has_since", condition=Q(standing=None) | Q(registered_since__isnull=False)
             ),

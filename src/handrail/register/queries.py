@@ -73,6 +73,7 @@ def facts(jobseeker: m.Jobseeker) -> r.Jobseeker:
         permit=r.Permit(jobseeker.permit) if jobseeker.permit else None,
         permit_until=jobseeker.permit_until,
         earlier_measures=jobseeker.earlier_measures,
+        declared=jobseeker.source == r.Source.DECLARED,
         languages=tuple(_spoken(each) for each in jobseeker.languages),
     )
 
@@ -116,7 +117,12 @@ def jobseeker(actor: Actor, ref: str) -> m.Jobseeker:
 
 def jobseeker_of(person_id: int) -> m.Jobseeker | None:
     """The register row tied to this person."""
-    return m.Jobseeker.objects.filter(person_id=person_id).first()
+    return m.Jobseeker.objects.filter(person_id=person_id, source=r.Source.REGISTER).first()
+
+
+def declared_by(person_id: int) -> m.Jobseeker | None:
+    """What this person said about herself, where no register is asked."""
+    return m.Jobseeker.objects.filter(person_id=person_id, source=r.Source.DECLARED).first()
 
 
 def lock_person(person_id: int) -> None:

@@ -42,6 +42,13 @@ class TiedHow(StrEnum):
     DECLARED = auto()
 
 
+class Source(StrEnum):
+    """Who says so: the service's register, or the person alone."""
+
+    REGISTER = auto()
+    DECLARED = auto()
+
+
 class AssistanceGroup(StrEnum):
     """Norway's formal decision on how much help a person needs (NAV-loven § 14a)."""
 
@@ -120,6 +127,7 @@ class Jobseeker:
     permit: Permit | None = None
     permit_until: date | None = None
     earlier_measures: int | None = None
+    declared: bool = False
     languages: tuple[tuple[Language, Level], ...] = ()
 
 

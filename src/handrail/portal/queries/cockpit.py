@@ -73,6 +73,7 @@ class Cockpit:
     more_sectors: list[SectorRow]
     missing: SectorRow | None
     today: date
+    asks_register: bool
 
 
 def programmes(actor: Actor) -> list[tuple[str, str]]:
@@ -102,6 +103,7 @@ def cockpit(actor: Actor, slug: str) -> Cockpit:
         more_sectors=rows[SECTORS:],
         missing=next((row for row in rows if row.look > row.free), None),
         today=today,
+        asks_register=newest_definition(programme).joining.facts == "register",
     )
 
 

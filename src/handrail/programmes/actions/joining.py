@@ -113,10 +113,12 @@ def join(programme_id: int, person_id: int, *, papers: Mapping[str, int], by: Ac
     _may_act(person_id, by)
     programme = _open(programme_id)
     # Nobody joins twice in two tabs: the jobseeker's row is the lock.
-    known = Jobseeker.objects.visible_to(by).select_for_update(of=("self",))
-    jobseeker = known.filter(person_id=person_id).first()
+    row_id = queries.row_to_join(programme, person_id)
+    jobseeker = (
+        Jobseeker.objects.visible_to(by).select_for_update(of=("self",)).filter(pk=row_id or 0, person_id=person_id).first()
+    )
     if jobseeker is None:
-        raise Refused([Reason("not_tied")])
+        raise Refused([Reason(queries.untied(programme))])
     held = _held(programme.pk, jobseeker.pk, person_id)
     version_id = held.version_id if held else queries.newest(programme)
     definition = queries.definition_of(version_id)

@@ -20,7 +20,7 @@ from handrail.programmes.definition import Definition
 from handrail.register import actions as register
 
 type Purposes = Mapping[str, tuple[object, object, bool]]
-GOES_TO = {"tie": "tie", "consents": "consents", "terms": "terms", "guardian": "guardian", "work": "work", "check": "check"}
+GOES_TO = {each: each for each in ("tie", "consents", "facts", "terms", "guardian", "work", "check")}
 
 
 def tongue() -> str:

@@ -13,13 +13,15 @@ from handrail.programmes.queries.places import clearances
 from handrail.programmes.queries.scheme import definition_of
 from handrail.register import queries as register
 from handrail.register.models import Jobseeker
-from handrail.register.rules import groups_of
+from handrail.register.rules import Source, groups_of
 
 
 def where_joining(definition: Definition, on: date) -> Q:
     """All of the requirements and, where asked, at least one whole target group; twin of `rules.blocks_joining`."""
     joining, moment = definition.joining, rules.moment_of(definition, on)
     found = Q.create([register.where(rule, moment) for rule in joining.requires])
+    if joining.facts == "register":
+        found &= Q(source=Source.REGISTER)
     if joining.must_be_in_a_group:
         found &= Q.create([register.in_group(group, moment) for group in joining.target_groups], connector=Q.OR)
     return found

@@ -13,10 +13,10 @@ from handrail.programmes import rules
 from handrail.programmes.definition import Definition
 from handrail.programmes.models import GuardianAsk, Mentor, Paper, Participation, Programme
 from handrail.programmes.parts import Party
+from handrail.programmes.queries.declaring import open_questions, row_to_join
 from handrail.programmes.queries.places import clearances, entry, mentor_of, own_wishes, participation_of
 from handrail.programmes.queries.scheme import definition_of, newest, newest_definition, newest_papers, words
 from handrail.programmes.queries.scheme import programme as programme_of
-from handrail.register import queries as register
 from handrail.register.rules import LivesIn
 from handrail.taxonomy import queries as taxonomy
 
@@ -136,11 +136,17 @@ def mentee_way(actor: Actor, slug: str, on: date) -> MenteeWay:
     row = participation_of(person_id, programme.pk)
     if row is not None and row.stage != rules.ParticipationStage.REFERRED:
         return _inside(programme, row, on)
-    version_id = row.version_id if row else newest(programme)
-    if register.jobseeker_of(person_id) is None:
+    definition = definition_of(row.version_id if row else newest(programme))
+    has_row = row_to_join(programme, person_id) is not None
+    missing = set(definition.consents.required) - set(people.consents_given(person_id))
+    if definition.joining.facts == "register" and not has_row:
         return MenteeWay(programme, "tie")
-    missing = set(definition_of(version_id).consents.required) - set(people.consents_given(person_id))
-    return MenteeWay(programme, "consents" if missing else "terms")
+    if missing:
+        return MenteeWay(programme, "consents")
+    # Whom a counsellor referred needs no questions: the register answered them.
+    if row is None and open_questions(definition, person_id):
+        return MenteeWay(programme, "facts")
+    return MenteeWay(programme, "terms")
 
 
 def _inside(programme: Programme, row: Participation, on: date) -> MenteeWay:

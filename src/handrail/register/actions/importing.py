@@ -135,8 +135,8 @@ def _merge_rows(cursor: Any) -> None:
     )
     cursor.execute(
         f"""WITH done AS (
-            INSERT INTO register_jobseeker (number_index, ref, created, tied_how, source, {listed})
-            SELECT s.number_index, s.ref, %s, '', %s, {theirs} FROM register_staging s
+            INSERT INTO register_jobseeker (number_index, ref, created, tied_how, source, answered, {listed})
+            SELECT s.number_index, s.ref, %s, '', %s, '{{}}', {theirs} FROM register_staging s
             LEFT JOIN register_jobseeker j ON j.number_index = s.number_index WHERE j.id IS NULL
             RETURNING id
         ) INSERT INTO register_touched SELECT id, true FROM done""",  # noqa: S608  # our own column names

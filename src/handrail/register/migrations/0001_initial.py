@@ -121,7 +121,19 @@ class Migration(migrations.Migration):
                         base_field=models.CharField(max_length=80), blank=True, default=list
                     ),
                 ),
-                ("source", models.CharField(default="register", max_length=20)),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[("register", "register"), ("declared", "declared")], default="register", max_length=20
+                    ),
+                ),
+                (
+                    "answered",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=20), blank=True, default=list, size=None
+                    ),
+                ),
+                ("declared_on", models.DateField(blank=True, null=True)),
                 (
                     "counsellor",
                     models.ForeignKey(
@@ -144,11 +156,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "person",
-                    models.OneToOneField(
+                    models.ForeignKey(
                         blank=True,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="jobseeker",
+                        related_name="jobseekers",
                         to="people.person",
                     ),
                 ),
@@ -253,6 +265,21 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="jobseeker",
             index=django.contrib.postgres.indexes.GinIndex(fields=["languages"], name="jobseeker_languages"),
+        ),
+        migrations.AddConstraint(
+            model_name="jobseeker",
+            constraint=models.UniqueConstraint(fields=("person", "source"), name="jobseeker_person_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="jobseeker",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("source", "declared"), _negated=True),
+                    models.Q(("declared_on__isnull", False), ("number_index", None), ("person__isnull", False)),
+                    _connector="OR",
+                ),
+                name="jobseeker_declared_has_person",
+            ),
         ),
         migrations.AddConstraint(
             model_name="jobseeker",
