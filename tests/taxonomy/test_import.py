@@ -87,7 +87,8 @@ def test_a_newer_version_keeps_every_reference(write: Write) -> None:
         by=BY,
         on=ON,
     )
-    assert (summary.added, summary.retired) == (1, 1)
+    tally = summary.of("occupations")
+    assert (tally.added, tally.changed, tally.retired) == (1, 1, 1)
     assert {row.uri: row.pk for row in Occupation.objects.all()}.items() >= old.items()
     assert Occupation.objects.get(uri=URI + "1").isco == "7213"
     assert Occupation.objects.get(uri=URI + "2").retired
@@ -211,6 +212,10 @@ def test_skills_relations_and_groups_come_too_and_missing_files_are_named(
     call_command("taxonomy", "import", folder)
     said = capsys.readouterr()
     assert "nl: not there: ISCOGroups_*.csv, skills_*.csv, occupationSkillRelations_*.csv" in said.out
+    assert "occupations: 1 added\n" in said.out
+    assert "titles of occupations: 2 added\n" in said.out
+    assert "ISCO groups: 1 added\n" in said.out
+    assert "skills of occupations: 2 added\n" in said.out
     assert "1 relations point at occupations or skills that are not here" in said.out
     assert "occupationSkillRelations_en.csv, line 5: relationType is 'sometimes'" in said.out
     assert "en: titles of 1 occupations" in said.err

@@ -45,6 +45,18 @@ def test_browsing_leads_from_sectors_to_one_occupation(starter: None, client: Cl
     assert 'name="next" value="/join/"' in page
 
 
+def test_the_word_for_a_sector_shows_the_sector_beside_the_work(starter: None, client: Client) -> None:
+    for word, language, code in (("horeca", "nl", "I"), ("bouw", "nl", "F"), ("statyba", "lt", "F"), ("helse", "nb", "Q")):
+        page = client.get(WORK, {"q": word, "next": "/join/"}, headers={"accept-language": language}).content.decode()
+        assert f'href="{reverse("taxonomy:sector", args=[code])}?next=%2Fjoin%2F"' in page, word
+        assert 'name="occupation"' in page
+
+
+def test_words_that_name_no_sector_show_none(starter: None, client: Client) -> None:
+    for word in ("welder", "ba", "suvirintoja"):
+        assert "/work/sectors/C/" not in client.get(WORK, {"q": word}).content.decode()
+
+
 def test_one_occupation_says_what_else_it_is_called_and_what_is_near(starter: None, client: Client) -> None:
     welder = Occupation.objects.get(uri="isco:7212")
     page = client.get(reverse("taxonomy:occupation", args=[welder.ref]), headers={"accept-language": "nl"}).content.decode()

@@ -1,8 +1,10 @@
 import pytest
 
-from handrail.taxonomy.search import Found, Index, Label
-from handrail.taxonomy.spelling import one_slip
-from handrail.taxonomy.wording import fold, variants
+from handrail.taxonomy.ear import Ear
+from handrail.taxonomy.search import Found, Hint, Index, Label
+from handrail.taxonomy.spelling import Spelling, one_slip
+from handrail.taxonomy.titles import Words
+from handrail.taxonomy.wording import fold, stem, variants
 
 WELDER, PIPE_WELDER, INSPECTOR, COOK, NURSE, DRIVER = range(1, 7)
 LABELS = [
@@ -29,7 +31,8 @@ ISCO = {WELDER: "7212", PIPE_WELDER: "7212", INSPECTOR: "3115", COOK: "9411", NU
 
 @pytest.fixture(scope="module")
 def index() -> Index:
-    return Index(LABELS, ISCO, {"8332": "trucker\nsunkvežimis", "221": "heals"})
+    hints = [Hint("8332", "en", "trucker"), Hint("8332", "lt", "sunkvežimis"), Hint("221", "en", "heals")]
+    return Index(LABELS, ISCO, hints)
 
 
 @pytest.mark.parametrize(
@@ -93,6 +96,32 @@ def test_a_neighbour_in_the_isco_tree_decides_between_equals() -> None:
     assert index.search("paint worker")[0].concept == 2
 
 
+def test_a_word_that_speaks_for_a_unit_group_wins_over_likeness_in_another_language() -> None:
+    labels = [Label(1, "nl", "loodgieter", preferred=True), Label(2, "nl", "vloerlegger", preferred=True)]
+    hints = [Hint("7126", "nb", "rørlegger"), Hint("712", "nb", "rørlegger")]
+    index = Index(labels, {1: "7126", 2: "7122"}, hints)
+    assert [found.concept for found in index.search("rørlegger", ["nb"])] == [1, 2]
+
+
+def test_a_word_for_a_unit_group_speaks_louder_than_the_same_word_for_a_wider_one() -> None:
+    labels = [Label(1, "en", "alpha", preferred=True), Label(2, "en", "beta", preferred=True)]
+    index = Index(labels, {1: "7121", 2: "7212"}, [Hint("712", "en", "fitter"), Hint("7212", "en", "fitter")])
+    assert [found.concept for found in index.search("fitter", ["en"])] == [2, 1]
+
+
+def test_an_occupation_that_is_a_wider_group_comes_after_one_of_a_unit_group() -> None:
+    labels = [Label(1, "en", "cleaner", preferred=True), Label(2, "en", "cleaner", preferred=True)]
+    index = Index(labels, {1: "911", 2: "9111"})
+    assert [found.concept for found in index.search("cleaner")] == [2, 1]
+
+
+def test_a_rare_word_in_common_says_more_than_one_that_everybody_has() -> None:
+    others = [Label(concept, "en", f"{name} worker", preferred=True) for concept, name in enumerate("abcdefgh", 10)]
+    labels = [Label(1, "en", "social worker", preferred=True), Label(2, "en", "refuse operative", preferred=True), *others]
+    index = Index(labels, dict.fromkeys((label.concept for label in labels), "9000"))
+    assert index.search("refuse worker")[0].concept == 2
+
+
 @pytest.mark.parametrize("nothing", ["", "   ", "---", "()", "\u00ad"])
 def test_nothing_typed_finds_nothing(index: Index, nothing: str) -> None:
     assert index.search(nothing) == []
@@ -127,6 +156,42 @@ def test_letters_are_folded() -> None:
 )
 def test_both_genders_and_words_in_brackets_are_read(title: str, read_as: tuple[str, ...]) -> None:
     assert variants(title) == read_as
+
+
+@pytest.fixture(scope="module")
+def ear() -> Ear:
+    words = Words.of(["lager", "medarbeider", "vrachtwagenchauffeur", "vedlikehold", "mekaniker", "bakker"])
+    return Ear((words,), Spelling.of(words.words, words.used))
+
+
+@pytest.mark.parametrize(
+    ("typed", "heard"),
+    [
+        ("bakker", ["bakker"]),
+        ("bakkker", ["bakkker", "bakker"]),
+        ("lagermedarbeider", ["lagermedarbeider", "lager medarbeider"]),
+        ("vedlikeholdsmekaniker", ["vedlikeholdsmekaniker", "vedlikeholds mekaniker"]),
+        ("vrachtwagen chauffeur", ["vrachtwagen chauffeur", "vrachtwagenchauffeur"]),
+        ("bakker 100 % voltijds", ["bakker"]),
+        ("mekaniker på lager", ["mekaniker pa lager", "mekaniker lager"]),
+        ("100", ["100"]),
+        ("", []),
+    ],
+)
+def test_what_was_typed_is_heard_in_several_ways_the_words_as_they_stand_first(ear: Ear, typed: str, heard: list[str]) -> None:
+    assert [way for way, _ in ear.readings(typed)] == heard
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("suvirintojas", "suvirintoja"), ("mechanike", "mechanikas"), ("sveiser", "sveisar"), ("welder", "welding")],
+)
+def test_words_that_differ_in_their_ending_only_have_one_stem(one: str, other: str) -> None:
+    assert stem(one) == stem(other)
+
+
+def test_a_stem_keeps_at_least_four_letters() -> None:
+    assert (stem("meras"), stem("baker"), stem("as")) == ("mera", "baker", "as")
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,8 @@ LANGUAGES = ["en", "lt", "nl", "nb"]
 LETTERS = {
     "en": set("abcdefghijklmnopqrstuvwxyzé"),
     "lt": set("aąbcčdeęėfghiįyjklmnoprsštuųūvzžqw"),
-    "nl": set("abcdefghijklmnopqrstuvwxyzéèëïöüê"),
-    "nb": set("abcdefghijklmnopqrstuvwxyzæøåéò"),
+    "nl": set("abcdefghijklmnopqrstuvwxyzéèëïöüêç"),
+    "nb": set("abcdefghijklmnopqrstuvwxyzæøåéòü"),
 }
 # Every three-digit group of ISCO-08 with the last digits of the four-digit groups in it.
 ISCO = """
@@ -29,6 +29,8 @@ ISCO = """
 912:1239 921:123456 931:123 932:19 933:1234 941:12 951:0 952:0 961:123 962:12349
 """
 GROUPS = {group: set(digits) for group, digits in (entry.split(":") for entry in ISCO.split())}
+# Armed forces (their three-digit groups say enough), village heads, subsistence farmers, carriers of water.
+RARE = {"0110", "0210", "0310", "1113", "6310", "6320", "6330", "6340", "9624"}
 NUTS3_IN = {"BE": 44, "LT": 10, "NO": 11}  # NUTS 2021, Norway without Svalbard and Jan Mayen
 BOXES = {"BE": (49.4, 51.6, 2.5, 6.5), "LT": (53.8, 56.5, 20.9, 26.9), "NO": (57.9, 71.2, 4.4, 31.2)}
 PARENTS = {"nuts1": "", "nuts2": "nuts1", "nuts3": "nuts2", "municipality": "nuts3"}
@@ -55,10 +57,11 @@ def test_the_list_of_isco_in_this_test_is_whole() -> None:
     assert (len(GROUPS), sum(map(len, GROUPS.values()))) == (130, 436)
 
 
-def test_all_three_digit_groups_and_at_least_150_four_digit_groups_are_there() -> None:
+def test_all_three_digit_groups_and_all_but_the_rarest_four_digit_groups_are_there() -> None:
     codes = {row["isco"] for row in rows("occupations.csv")}
+    whole = {group + digit for group, digits in GROUPS.items() for digit in digits}
     assert {code for code in codes if len(code) == 3} == set(GROUPS)
-    assert sum(len(code) == 4 for code in codes) >= 150
+    assert whole - codes == RARE
     assert [code for code in codes if not group_exists(code)] == []
 
 
@@ -77,10 +80,10 @@ def test_titles_are_short_and_each_title_names_one_thing(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["occupations.csv", "sectors.csv"])
-def test_a_row_has_three_to_eight_different_words_that_its_title_does_not_repeat(name: str) -> None:
+def test_a_row_has_three_to_twenty_different_words_that_its_title_does_not_repeat(name: str) -> None:
     for row in rows(name):
         said = words(row)
-        assert 3 <= len(said) == len(set(said)) <= 8, row
+        assert 3 <= len(said) == len(set(said)) <= 20, row
         assert row["title"].lower() not in said, row
         assert all(word == word.strip() == word.lower() != "" for word in said), row
 

@@ -3,6 +3,8 @@
 Words are made from the vocabulary itself, with a fixed seed: beginnings as somebody types, slips of the finger, and whole
 titles. For quality, one title of each of some occupations is held out and searched for; beside ours stands the plain
 likeness by letter groups of the best title, on the same titles in the same run. MRR is the mean of 1 / place.
+Everyday titles as people type them (`tests/taxonomy/everyday.csv`, our own) are searched too: how often the first, and one of
+the first three, is work of the ISCO group that is meant.
 """
 
 import csv
@@ -11,7 +13,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from functools import partial
-from itertools import chain
+from itertools import chain, groupby
 from pathlib import Path
 
 import numpy as np
@@ -20,17 +22,18 @@ from handrail.taxonomy.actions.areas import shipped
 from handrail.taxonomy.grams import Grams
 from handrail.taxonomy.reading import Bundle, bundles, read
 from handrail.taxonomy.rules import LabelKind, our_language
-from handrail.taxonomy.search import Index, Label
+from handrail.taxonomy.search import Hint, Index, Label
 from handrail.taxonomy.wording import fold
 
 READY = "occupations_multilingual.csv"
+EVERYDAY = Path(__file__).parents[3] / "tests/taxonomy/everyday.csv"  # in a checkout; an installed wheel has none
 SIX = ("en", "nl", "lt", "no", "fr", "de")
 SEARCHES = {"small": 400, "full": 2_000}
 HELD = {"small": 100, "full": 500}
 DEEP = 50
 LETTERS = "abcdefghijklmnoprstuvyz"
 
-type Vocabulary = tuple[list[Label], dict[int, str], dict[str, str]]
+type Vocabulary = tuple[list[Label], dict[int, str], list[Hint]]
 type Finder = Callable[[str], list[int]]
 
 
@@ -52,6 +55,7 @@ def run(size: str = "full", esco: str = "") -> dict[str, object]:
         "p50_ms": round(float(np.percentile(took, 50)), 2),
         "p95_ms": round(float(np.percentile(took, 95)), 2),
         "slip_mrr": {language: _slips(index, labels, language, HELD[size]) for language in spoken},
+        "everyday": everyday(index, isco),
         "held_out_mrr": _held_out(vocabulary, _tried(spoken, size), HELD[size]),
     }
 
@@ -72,7 +76,7 @@ def _starter() -> Vocabulary:
         isco[int(row["isco"])] = row["isco"]
         labels.append(Label(int(row["isco"]), row["lang"], row["title"], preferred=True))
         labels += [Label(int(row["isco"]), row["lang"], word) for word in row["keywords"].split("|")]
-    return labels, isco, {}
+    return labels, isco, []
 
 
 def _official(found: list[Bundle]) -> Vocabulary:
@@ -84,10 +88,8 @@ def _official(found: list[Bundle]) -> Vocabulary:
         for concept in concepts
         for text, kind in concept.labels
     ]
-    hints: dict[str, list[str]] = {}
-    for code, _, name in chain.from_iterable(text.groups for text in texts):
-        hints.setdefault(code, []).append(name)
-    return labels, {number[concept.uri]: concept.isco for concept in concepts}, _lines(hints)
+    hints = [Hint(code, language, name) for code, language, name in chain.from_iterable(text.groups for text in texts)]
+    return labels, {number[concept.uri]: concept.isco for concept in concepts}, [*hints, *_everyday_words()]
 
 
 def _ready(folder: Path) -> Vocabulary:
@@ -104,12 +106,15 @@ def _ready(folder: Path) -> Vocabulary:
         others = [row for row in csv.DictReader(file) if row["lang"] in SIX and row["occupation"] in number]
     labels += [Label(number[row["occupation"]], our_language(row["lang"]), row["label"]) for row in others]
     with (folder / "isco_groups_multilingual.csv").open(encoding="utf-8", newline="") as file:
-        hints = {row["code"]: [row[code] for code in SIX if row.get(code)] for row in csv.DictReader(file)}
-    return labels, {number[row["uri"]]: row["isco"] for row in occupations}, _lines(hints)
+        groups = list(csv.DictReader(file))
+    hints = [Hint(row["code"], our_language(code), row[code]) for row in groups for code in SIX if row.get(code)]
+    return labels, {number[row["uri"]]: row["isco"] for row in occupations}, [*hints, *_everyday_words()]
 
 
-def _lines(words: dict[str, list[str]]) -> dict[str, str]:
-    return {code: "\n".join(sorted(said)) for code, said in words.items()}
+def _everyday_words() -> list[Hint]:
+    """Our own words: with ESCO they speak for its occupations."""
+    rows = shipped("occupations.csv")
+    return [Hint(row["isco"], row["lang"], word) for row in rows for word in (row["title"], *row["keywords"].split("|"))]
 
 
 def _times(index: Index, labels: Sequence[Label], count: int) -> list[float]:
@@ -147,6 +152,26 @@ def _slips(index: Index, labels: Sequence[Label], language: str, count: int) -> 
     names = [label for label in labels if label.language == language and label.preferred and len(label.text) > 4]  # noqa: PLR2004
     asked = [(slip(chance, label.text), label.concept) for label in chance.sample(names, min(count, len(names)))]
     return _mrr(asked, lambda typed: [found.concept for found in index.search(typed, [language], DEEP)])
+
+
+def everyday(index: Index, isco: dict[int, str]) -> dict[str, dict[str, float]]:
+    """By language: the share of everyday titles whose first, and one of whose first three, is of the right ISCO group."""
+    figures: dict[str, dict[str, float]] = {}
+    if not EVERYDAY.is_file():
+        return figures
+    with EVERYDAY.open(encoding="utf-8", newline="") as file:
+        rows = sorted(csv.DictReader(file), key=lambda row: row["lang"])
+    for language, asked in groupby(rows, key=lambda row: row["lang"]):
+        right = [_right(index, isco, language, row) for row in asked]
+        first, three = sum(one[0] for one in right), sum(any(one) for one in right)
+        figures[language] = {"first": round(first / len(right), 3), "first_three": round(three / len(right), 3)}
+    return figures
+
+
+def _right(index: Index, isco: dict[int, str], language: str, row: dict[str, str]) -> list[bool]:
+    """Which of the first three are of a group that is meant."""
+    meant = tuple(row["isco"].split("|"))
+    return [isco[found.concept].startswith(meant) for found in index.search(row["typed"], [language], 3)] or [False]
 
 
 def _tried(spoken: list[str], size: str) -> list[str]:

@@ -13,7 +13,7 @@ from django.db import DatabaseError, connection
 
 from handrail.taxonomy.models import ImportReport, IscoGroup, Occupation, OccupationLabel
 from handrail.taxonomy.rules import STARTER, LabelKind, in_order_of
-from handrail.taxonomy.search import Index, Label
+from handrail.taxonomy.search import Hint, Index, Label
 
 log = logging.getLogger(__name__)
 
@@ -98,21 +98,18 @@ def _read(version: int) -> Vocabulary:
     esco = {pk: isco for pk, isco, uri in rows if not uri.startswith(STARTER)}
     isco = esco or {pk: code for pk, code, _ in rows}
     labels = OccupationLabel.objects.filter(occupation__retired=False)
-    hidden = labels.filter(occupation__uri__startswith=STARTER).values_list("occupation__isco", "text") if esco else ()
+    starter = labels.filter(occupation__uri__startswith=STARTER).values_list("occupation__isco", "language", "text")
     shown = [
         Label(owner, language, text, preferred=kind == LabelKind.PREFERRED)
         for owner, language, text, kind in labels.values_list("occupation_id", "language", "text", "kind")
         if owner in isco
     ]
     names = {(label.concept, label.language): label.text for label in shown if label.preferred}
-    return Vocabulary(version, Index(shown, isco, _hints(hidden)), isco, names)
+    return Vocabulary(version, Index(shown, isco, _hints(starter if esco else ())), isco, names)
 
 
-def _hints(everyday: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """ISCO code → titles of the group in every language, and our own everyday words for it."""
-    words: dict[str, list[str]] = {
-        code: sorted(names.values()) for code, names in IscoGroup.objects.values_list("code", "names")
-    }
-    for code, text in everyday:
-        words.setdefault(code, []).append(text)
-    return {code: "\n".join(lines) for code, lines in words.items() if lines}
+def _hints(everyday: Iterable[tuple[str, str, str]]) -> list[Hint]:
+    """Titles of the ISCO groups, and our own everyday words for them."""
+    groups = IscoGroup.objects.values_list("code", "names")
+    titles = [Hint(code, language, name) for code, names in groups for language, name in names.items()]
+    return [*titles, *(Hint(code, language, text) for code, language, text in everyday)]

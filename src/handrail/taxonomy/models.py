@@ -116,13 +116,14 @@ class IscoGroup(Row):
 
 
 class Sector(Row):
-    """A section of NACE, a letter, with its name by language and the ISCO groups whose work belongs there."""
+    """A section of NACE, a letter: its name by language, what people call it, and the ISCO groups whose work belongs there."""
 
     code = models.CharField(max_length=1, unique=True)
     names = models.JSONField(default=dict)
+    words = models.JSONField(default=list)
     groups = ArrayField(models.CharField(max_length=4), default=list)
 
-    NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("code", "names", "groups")
+    NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("code", "names", "words", "groups")
 
     def __str__(self) -> str:
         return self.code

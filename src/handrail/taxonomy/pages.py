@@ -17,7 +17,9 @@ def search(request: Request) -> HttpResponse:
     form = SearchForm(request.GET)
     if ref := form.said("occupation"):
         return HttpResponseRedirect(_onward(form.said("next"), ref))
-    context = _asked(form) | {"rows": showing.found(form.said("q")), "openings": showing.openings()}
+    words = form.said("q")
+    found = {"rows": showing.found(words), "sectors": queries.sectors_called(words, _language())}
+    context = _asked(form) | found | {"openings": showing.openings()}
     return render(request, "taxonomy/search.html", context, fragment="suggestions")
 
 
@@ -55,9 +57,11 @@ def group(request: Request, code: str) -> HttpResponse:
 
 def _asked(form: SearchForm) -> dict[str, object]:
     """What every one of these pages knows: the words typed, where to go on, and whether ESCO is to be named."""
-    path = form.said("next")
+    path, button = form.said("next"), form.said("button")
+    ask = urlencode({"button": button, "next": path} if path else {"button": button})
     onward = f"?{urlencode({'next': path})}" if path else ""
-    return {"q": form.said("q"), "next": path, "onward": onward, "button": form.said("button"), "esco": queries.uses_esco()}
+    asked = {"q": form.said("q"), "next": path, "onward": onward, "button": button, "esco": queries.uses_esco()}
+    return asked | {"ask": f"{reverse('taxonomy:search')}?{ask}"}
 
 
 def _onward(path: str, ref: str) -> str:

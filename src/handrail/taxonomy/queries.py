@@ -8,9 +8,11 @@ from django.db.models import Q
 from handrail.taxonomy import index
 from handrail.taxonomy.models import Area, IscoGroup, Occupation, OccupationLabel, Sector, SkillLabel
 from handrail.taxonomy.rules import LabelKind, Level, in_order_of
+from handrail.taxonomy.wording import fold
 
 SUGGESTED = 8
 SHOWN = 10
+SHORTEST_SECTOR, MOST_SECTORS = 3, 3
 
 
 @dataclass(frozen=True)
@@ -136,6 +138,19 @@ def sector_map(language: str) -> SectorMap:
             by_group.setdefault(group, set()).add(sector)
     names = {code: _said(said, language) for code, said, _ in rows}
     return SectorMap(names, {group: frozenset(found) for group, found in by_group.items()})
+
+
+def sectors_called(text: str, language: str) -> list[Named]:
+    """The sectors that people call so in any language, at most three; those that are called just that first."""
+    wanted = fold(text)
+    if len(wanted) < SHORTEST_SECTOR:
+        return []
+    found = []
+    for code, said, words in Sector.objects.order_by("code").values_list("code", "names", "words"):
+        phrases = [fold(phrase) for phrase in (*said.values(), *words)]
+        if any(f" {phrase}".find(f" {wanted}") >= 0 for phrase in phrases):
+            found.append((wanted not in phrases, Named(code, _said(said, language))))
+    return [named for _, named in sorted(found, key=lambda row: (row[0], row[1].code))][:MOST_SECTORS]
 
 
 def sector_name(code: str, language: str) -> str:

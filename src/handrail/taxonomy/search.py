@@ -15,19 +15,23 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from handrail.taxonomy.ear import Ear, Readings
 from handrail.taxonomy.grams import Floats, Grams, Ints
 from handrail.taxonomy.spelling import Spelling
 from handrail.taxonomy.titles import Titles
 from handrail.taxonomy.wording import variants
 
-POOLED = 1.0
+POOLED = 1.4
 NEIGHBOURS = 0.3
-HINTS = 0.4
-MINOR = 0.85
+HINTS = 0.3
+SAID, SAID_FROM, SAID_FULLY = 2.5, 2.6, 4.0
+MINOR = 0.6
+WIDER = 0.85
+UNIT = 4
 CENTRAL = 0.3
 SHOWN_FROM = 0.4
-OTHER_LANGUAGE = 0.85
-MENDED = 0.8
+OTHER_WORDS = 0.85
+OTHER_LETTERS = 0.6
 FINEST = 1_000_000
 LONGEST_QUERY = 100
 
@@ -43,6 +47,23 @@ class Label:
 
 
 @dataclass(frozen=True)
+class Hint:
+    """A word that speaks for all occupations under an ISCO group (a code of any length), in one language."""
+
+    code: str
+    language: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Heard:
+    """How much each language of the vocabulary counts for one person: its words, and mere likeness of letters."""
+
+    words: Floats
+    letters: Floats
+
+
+@dataclass(frozen=True)
 class Found:
     """An occupation with the title that fits best, the title's language, and a score that says only the order."""
 
@@ -55,14 +76,15 @@ class Found:
 class Index:
     """Searches one vocabulary in memory. Built once for a version of the vocabulary, read by many threads."""
 
-    def __init__(self, labels: Iterable[Label], isco: Mapping[int, str], hints: Mapping[str, str] | None = None) -> None:
+    def __init__(self, labels: Iterable[Label], isco: Mapping[int, str], hints: Iterable[Hint] = ()) -> None:
         """Take the titles, the ISCO code of every occupation, and words that speak for a whole ISCO group.
 
         labels  any order; an occupation without a title is never found
         isco    concept → ISCO code of up to four digits
-        hints   ISCO code (any length) → words for all occupations under it, in any language
         """
         self._labels = sorted(set(labels), key=lambda label: (label.concept, label.language, not label.preferred, label.text))
+        said = sorted(set(hints), key=lambda hint: (hint.code, hint.language, hint.text))
+        self._languages = sorted({label.language for label in self._labels} | {hint.language for hint in said})
         readings = [(row, text) for row, label in enumerate(self._labels) for text in variants(label.text)]
         self._row_of = np.fromiter((row for row, _ in readings), dtype=np.int64, count=len(readings))
         texts = [text for _, text in readings]
@@ -70,13 +92,13 @@ class Index:
         self._titles = Titles.of(texts, names)
         owners = np.fromiter((self._labels[row].concept for row in self._row_of), dtype=np.int64, count=len(texts))
         self._concepts, self._starts, self._place = _blocks(owners)
-        self._languages, self._language_of = self._spoken()
+        self._language_of = self._spoken([self._labels[row].language for row in self._row_of])
         self._pool(texts)
         self._group(isco)
-        self._hint(isco, hints or {}, texts)
-        known = [self._titles.words, self._hints.words]
+        self._hint(said, texts)
+        known = (self._titles.words, self._hints.words)
         words = np.concatenate([each.words for each in known])
-        self._spelling = Spelling.of(words, np.concatenate([each.used for each in known]))
+        self._ear = Ear(known, Spelling.of(words, np.concatenate([each.used for each in known])))
 
     def __len__(self) -> int:
         """How many titles can be searched."""
@@ -89,40 +111,34 @@ class Index:
         languages  the person's own, ISO 639-1; none given: all count alike
         limit      how many to return; fewer where the vocabulary is smaller, none where nothing is alike in any letter
         """
-        readings = variants(text[:LONGEST_QUERY])
+        readings = self._ear.readings(text[:LONGEST_QUERY])
         if not readings or not len(self._concepts):
             return []
         heard = self._heard(languages)
-        mended = self._mended(readings[0])
-        fits = [self._titles.fit(reading) for reading in readings] + [MENDED * self._titles.fit(reading) for reading in mended]
-        rows = np.max(fits, axis=0) * heard[self._language_of]
+        rows = _best(self._titles, readings, heard, self._language_of) * self._levels[self._place]
         best = np.maximum.reduceat(rows, self._starts)
-        score = best + self._around((*mended, readings[-1])[0], best, heard)
+        score = best + self._around(readings, best, heard)
         whole = np.round(score * FINEST).astype(np.int64)
         order = np.lexsort((self._concepts, -whole))[:limit]
         return [self._found(int(place), int(whole[place]), rows) for place in order if whole[place] > 0]
 
-    def _mended(self, reading: str) -> list[str]:
-        """The same words with the first misspelt one put right, in up to three ways."""
-        words = reading.split()
-        for place, word in enumerate(words):
-            if not any(len(known.holding(word, begun=True)) for known in (self._titles.words, self._hints.words)):
-                nearest = self._spelling.nearest(word)
-                return [" ".join([*words[:place], known, *words[place + 1 :]]) for known in nearest]
-        return []
-
-    def _around(self, reading: str, best: Floats, heard: Floats) -> Floats:
+    def _around(self, readings: Readings, best: Floats, heard: Heard) -> Floats:
         """What the other titles of the occupation and its ISCO neighbours add."""
-        pooled = self._pools.likeness(reading) * heard[self._pool_language]
+        pooled = self._pools.likeness(_surest(readings)) * heard.letters[self._pool_language]
         group = np.bincount(self._group_of, best, minlength=self._groups)
         near = (group[self._group_of] - best) / self._group_sizes[self._group_of]
-        return POOLED * np.maximum.reduceat(pooled, self._pool_starts) + NEIGHBOURS * near + HINTS * self._hinted(reading)
+        return POOLED * np.maximum.reduceat(pooled, self._pool_starts) + NEIGHBOURS * near + self._hinted(readings, heard)
 
-    def _hinted(self, reading: str) -> Floats:
-        """How well the words that speak for its ISCO group fit; more where the occupation itself is called so."""
+    def _hinted(self, readings: Readings, heard: Heard) -> Floats:
+        """How well the words that speak for its ISCO group fit, much more where they say just what was typed.
+
+        More again where the occupation itself is called so.
+        """
         if not len(self._hint_starts):
             return np.zeros(len(self._concepts))
-        hints = np.append(np.maximum.reduceat(self._hints.fit(reading), self._hint_starts), 0.0)
+        rows = _best(self._hints, readings, heard, self._hint_language)
+        fits = np.append(np.maximum.reduceat(rows, self._hint_starts), 0.0)
+        hints = HINTS * fits + SAID * np.clip((fits - SAID_FROM) / (SAID_FULLY - SAID_FROM), 0.0, 1.0)
         return np.max(hints[self._hints_of] * (MINOR, 1.0), axis=1) * (1 + CENTRAL * self._central)
 
     def _found(self, place: int, score: int, rows: Floats) -> Found:
@@ -131,16 +147,15 @@ class Index:
         label = self._labels[self._row_of[row if rows[row] >= SHOWN_FROM else start]]
         return Found(int(self._concepts[place]), score, label.text, label.language)
 
-    def _heard(self, languages: Sequence[str]) -> Floats:
-        """How much each language of the vocabulary counts for this person."""
+    def _heard(self, languages: Sequence[str]) -> Heard:
+        """All languages alike where the person's own are not known here; else hers fully and the others less."""
         wanted = set(languages) & set(self._languages)
-        return np.array([1.0 if not wanted or language in wanted else OTHER_LANGUAGE for language in self._languages])
+        own = np.array([not wanted or language in wanted for language in self._languages])
+        return Heard(np.where(own, 1.0, OTHER_WORDS), np.where(own, 1.0, OTHER_LETTERS))
 
-    def _spoken(self) -> tuple[list[str], Ints]:
-        languages = sorted({label.language for label in self._labels})
-        number = {language: place for place, language in enumerate(languages)}
-        of_label = np.array([number[label.language] for label in self._labels], dtype=np.int64)
-        return languages, of_label[self._row_of] if len(of_label) else of_label
+    def _spoken(self, languages: list[str]) -> Ints:
+        number = {language: place for place, language in enumerate(self._languages)}
+        return np.array([number[language] for language in languages], dtype=np.int64)
 
     def _pool(self, texts: list[str]) -> None:
         """All titles of one occupation in one language as one text; occupations stay in order."""
@@ -151,30 +166,40 @@ class Index:
         _, self._pool_starts, _ = _blocks(pools // max(len(self._languages), 1))
 
     def _group(self, isco: Mapping[int, str]) -> None:
-        """The ISCO unit group of each occupation."""
-        codes = np.array([isco.get(int(concept), "") for concept in self._concepts], dtype=np.str_)
-        groups, self._group_of, self._group_sizes = np.unique(codes, return_inverse=True, return_counts=True)
-        self._groups = len(groups)
-
-    def _hint(self, isco: Mapping[int, str], hints: Mapping[str, str], texts: list[str]) -> None:
-        """The words that speak for ISCO groups, by group; which stand above each occupation (−1: none at that level)."""
-        said = {code: list(dict.fromkeys(_readings(words))) for code, words in sorted(hints.items()) if _readings(words)}
-        number = {code: place for place, code in enumerate(said)}
-        self._hints = Titles.of([line for lines in said.values() for line in lines])
-        self._hint_starts = np.cumsum([0, *(len(lines) for lines in said.values())])[:-1]
-        codes = [isco.get(int(concept), "") for concept in self._concepts]
-        self._hints_of = np.array([[number.get(code[:digits], -1) for digits in (3, 4)] for code in codes]).reshape(
-            len(codes), 2
+        """The ISCO unit group of each occupation; an occupation that is a wider group itself counts less."""
+        self._codes = [isco.get(int(concept), "") for concept in self._concepts]
+        groups, self._group_of, self._group_sizes = np.unique(
+            np.array(self._codes, dtype=np.str_), return_inverse=True, return_counts=True
         )
-        lines = {code: frozenset(said.get(code, ())) for code in set(codes)}
-        called = np.array([text in lines[codes[place]] for text, place in zip(texts, self._place, strict=True)])
+        self._groups = len(groups)
+        self._levels = np.array([1.0 if len(code) == UNIT else WIDER for code in self._codes])
+
+    def _hint(self, hints: list[Hint], texts: list[str]) -> None:
+        """The words that speak for ISCO groups, by group; which stand above each occupation (−1: none at that level)."""
+        said = [(hint.code, hint.language, reading) for hint in hints for reading in variants(hint.text)]
+        self._hints = Titles.of([reading for *_, reading in said])
+        self._hint_language = self._spoken([language for _, language, _ in said])
+        codes, self._hint_starts = np.unique(np.array([code for code, *_ in said], dtype=np.str_), return_index=True)
+        number = {str(code): place for place, code in enumerate(codes)}
+        self._hints_of = np.array([[number.get(code[:digits], -1) for digits in (3, 4)] for code in self._codes]).reshape(
+            len(self._codes), 2
+        )
+        lines = {(code, reading) for code, _, reading in said}
+        called = np.array([(self._codes[place], text) in lines for text, place in zip(texts, self._place, strict=True)])
         own = called * (1.0 + self._titles.names) / 2
         self._central = np.maximum.reduceat(own, self._starts) if len(own) else own
 
 
-def _readings(words: str) -> list[str]:
-    """Folded readings of several titles, one on a line."""
-    return [reading for line in words.splitlines() for reading in variants(line)]
+def _best(titles: Titles, readings: Readings, heard: Heard, spoken: Ints) -> Floats:
+    """The fit of each title to the way of reading that suits it best."""
+    words, letters = heard.words[spoken], heard.letters[spoken]
+    fits = [sure * (titles.likeness(way) * letters + titles.by_words(way) * words) for way, sure in readings]
+    return np.max(fits, axis=0)
+
+
+def _surest(readings: Readings) -> str:
+    """The way of reading that is compared with all titles together: one that was mended is better than unknown words."""
+    return next((way for way, sure in readings if sure < 1), readings[0][0])
 
 
 def _blocks(ordered: Ints) -> tuple[Ints, Ints, Ints]:

@@ -1,7 +1,8 @@
 """Decides how well each of many folded titles fits what was typed: whole words and beginnings first, then letter groups.
 
 Pure numpy. A title that says exactly the words typed is worth more than one that holds them all, that more than
-one where the last word is only begun, and that more than any likeness.
+one where the last word is only begun, and that more than any likeness. Between these stand titles that share some
+words, endings aside: the rarer the words they share, the more ("nurse" says much, "worker" almost nothing).
 """
 
 from collections.abc import Sequence
@@ -11,8 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from handrail.taxonomy.grams import Floats, Grams, Ints
+from handrail.taxonomy.wording import stem
 
 EXACT, WHOLE, BEGUN = 3.0, 1.6, 1.2
+SHARED = 0.3
+STEMS = 2.2
 NAME = 0.2
 
 
@@ -41,6 +45,11 @@ class Words:
         rows = self.rows[self.starts[first] : self.starts[last]]
         return np.unique(rows) if begun else rows
 
+    def knows(self, word: str) -> bool:
+        """Whether some title holds just this word."""
+        first = int(np.searchsorted(self.words, word))
+        return first < len(self.words) and bool(self.words[first] == word)
+
     @property
     def used(self) -> Ints:
         """In how many titles each word stands."""
@@ -49,24 +58,43 @@ class Words:
 
 @dataclass(frozen=True)
 class Titles:
-    """Folded titles, ready to be searched; `names` are 1 for the title shown as an occupation's name, else 0 (shape n)."""
+    """Folded titles, ready to be searched.
+
+    lengths  words of each title (shape n)
+    names    1 for the title shown as an occupation's name, else 0 (shape n)
+    stems    which titles hold which words, endings aside
+    rarity   how much each stem says: the logarithm of titles by titles that hold it
+    mass     what all stems of a title say together (shape n)
+    """
 
     grams: Grams
     words: Words
     lengths: Ints
     names: Floats
+    stems: Words
+    rarity: Floats
+    mass: Floats
 
     @classmethod
     def of(cls, texts: list[str], names: Floats | None = None) -> "Titles":
         lengths = np.fromiter((len(text.split()) for text in texts), dtype=np.int64, count=len(texts))
-        return cls(Grams.of(texts), Words.of(texts), lengths, np.zeros(len(texts)) if names is None else names)
+        stems = Words.of([stems_of(text) for text in texts])
+        rarity = np.log((1 + len(texts)) / (1 + stems.used))
+        mass = np.bincount(stems.rows, np.repeat(rarity, stems.used), minlength=len(texts))
+        names = np.zeros(len(texts)) if names is None else names
+        return cls(Grams.of(texts), Words.of(texts), lengths, names, stems, rarity, mass)
 
     def fit(self, reading: str) -> Floats:
         """Likeness of each title by letters, plus what whole words and beginnings add (shape n, 0 to 4.2)."""
-        return self.grams.likeness(reading) + self._by_words(reading.split())
+        return self.likeness(reading) + self.by_words(reading)
 
-    def _by_words(self, typed: list[str]) -> Floats:
-        """EXACT, WHOLE, BEGUN or nothing for each title."""
+    def likeness(self, reading: str) -> Floats:
+        """How alike each title is by its letters (shape n, 0 to 1)."""
+        return self.grams.likeness(reading)
+
+    def by_words(self, reading: str) -> Floats:
+        """EXACT, WHOLE, BEGUN, or by the words shared, for each title (shape n, 0 to 3.2)."""
+        typed = reading.split()
         distinct = list(dict.fromkeys(typed))
         added = np.zeros(len(self.lengths))
         held = np.zeros(len(self.lengths), dtype=np.int64)
@@ -77,4 +105,31 @@ class Titles:
             added[rows[held[rows] == len(distinct) - 1]] = worth
         exact = (added == WHOLE) & (self.lengths == len(typed))
         added[exact] = EXACT + NAME * self.names[exact]
-        return added
+        return np.maximum(added, self._shared(distinct))
+
+    def _shared(self, typed: list[str]) -> Floats:
+        """What the stems in common say, by what was typed and by what the title says besides."""
+        wanted = list(dict.fromkeys(stem(word) for word in typed))
+        said, held = 0.0, np.zeros(len(self.lengths))
+        for one in wanted:
+            place = int(np.searchsorted(self.stems.words, one))
+            known = self.stems.knows(one)
+            rare = float(self.rarity[place]) if known else float(np.log(1 + len(self.lengths)))
+            said += rare
+            if known:
+                held[self.stems.rows[self.stems.starts[place] : self.stems.starts[place + 1]]] += rare
+        if not said:
+            return held
+        covered = held / said
+        alone = held / np.maximum(self.mass, 1e-9)
+        worth = SHARED * covered * np.sqrt(alone)
+        worth[(covered > ALL) & (alone > ALL)] = STEMS
+        return worth
+
+
+ALL = 0.999
+
+
+def stems_of(text: str) -> str:
+    """A folded text with the endings of its words left out."""
+    return " ".join(stem(word) for word in text.split())

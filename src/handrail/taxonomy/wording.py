@@ -13,6 +13,8 @@ ENDING = re.compile(r"(?<=\w)\s*(?:[/,]\s*-?|\(\s*-?)\s*-\s*\w{1,4}\)?(?!\w)|(?<
 SILENT = frozenset({"Mn", "Me", "Cf"})  # accents and soft hyphens
 ANY_GENDER = re.compile(r"\b[mvfhkw] ?/ ?[mvfhkw](?: ?/ ?[xd])?(?!\w)", re.IGNORECASE)  # "m/v/x", "m/k"
 LONGEST = 200
+# Lithuanian genders and cases; Norwegian -er, -ar and what people do; Dutch and English plurals and persons.
+INFLECTION = re.compile(r"(?<=\w{4})(?:as|is|ys|us|ai?|ei?|iai|es|os|ius?|u|i?o|ui|[ea]r|ere|arar|ene?|ane|ers|sters?|ing?|s)$")
 SHARED_STEM = 3
 
 
@@ -49,3 +51,11 @@ def _genders(title: str) -> list[str]:
 def _same_stem(one: str, other: str) -> bool:
     stem = fold(one)[:SHARED_STEM]
     return len(stem) == SHARED_STEM and fold(other).startswith(stem)
+
+
+def stem(word: str) -> str:
+    """A folded word without its ending: "suvirintoja" and "suvirintojas", "sveiser" and "sveisar" become one.
+
+    At least four letters stay. One list of endings serves all languages, because a word is compared with its like only.
+    """
+    return INFLECTION.sub("", word, count=1)

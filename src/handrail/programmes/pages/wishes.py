@@ -40,8 +40,9 @@ def browse(request: Request, asked: Asked) -> Browsed:
     in_group = taxonomy.occupations_of(group, asked.language) if group else []
     found = taxonomy.suggestions(text, tongues) if text else in_group
     groups = taxonomy.groups_of(sector, asked.language) if sector and not group else []
-    sectors = [] if text or sector else taxonomy.sectors(asked.language)
-    openings = tuple(showing.openings()) if sectors else ()
+    every = [] if text or sector else taxonomy.sectors(asked.language)
+    sectors = taxonomy.sectors_called(text, asked.language) if text else every
+    openings = tuple(showing.openings()) if every else ()
     rows = [showing.row_of(one, text, asked.language) for one in found]
     return Browsed(text, rows, sectors, groups, sector, group, openings, esco=taxonomy.uses_esco())
 

@@ -66,8 +66,9 @@ def store_areas(places: Iterable[Place], summary: Summary) -> None:
             stale.append(row)
     Area.objects.bulk_create(fresh)
     Area.objects.bulk_update(stale, ["level", "name", "parent_code", "lat", "lon"])
-    summary.added += len(fresh)
-    summary.changed += len(stale)
+    tally = summary.of("areas")
+    tally.added += len(fresh)
+    tally.changed += len(stale)
 
 
 def shipped(name: str) -> Iterator[dict[str, str]]:

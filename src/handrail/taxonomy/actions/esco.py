@@ -101,8 +101,9 @@ def _name_groups(named: Iterable[tuple[str, str, str]], summary: Summary) -> Non
             changed.add(code)
     IscoGroup.objects.bulk_create([groups[code] for code in sorted(fresh)])
     IscoGroup.objects.bulk_update([groups[code] for code in sorted(changed - fresh)], ["names"], batch_size=BATCH)
-    summary.added += len(fresh)
-    summary.changed += len(changed - fresh)
+    tally = summary.of("ISCO groups")
+    tally.added += len(fresh)
+    tally.changed += len(changed - fresh)
 
 
 def _relate(related: list[tuple[str, str, bool]], ids: dict[str, int], skill_ids: dict[str, int], summary: Summary) -> None:
@@ -121,7 +122,9 @@ def _relate(related: list[tuple[str, str, bool]], ids: dict[str, int], skill_ids
     OccupationSkill.objects.filter(pk__in=gone).delete()
     rows = [OccupationSkill(occupation_id=a, skill_id=b, essential=essential) for (a, b), essential in wanted.items()]
     OccupationSkill.objects.bulk_create(rows, batch_size=BATCH)
-    summary.changed += len(gone) + len(rows)
+    tally = summary.of("skills of occupations")
+    tally.added += len(rows)
+    tally.removed += len(gone)
 
 
 def _one_version(found: list[Bundle]) -> str:

@@ -55,20 +55,25 @@ def _name_groups(concepts: list[Concept], summary: Summary) -> None:
     fresh = changed - known
     IscoGroup.objects.bulk_create([row for row in rows if row.code in fresh])
     IscoGroup.objects.bulk_update([row for row in rows if row.code not in fresh], ["names"])
-    summary.changed += len(changed)
+    tally = summary.of("ISCO groups")
+    tally.added += len(fresh)
+    tally.changed += len(changed - fresh)
 
 
 def _store_sectors(summary: Summary) -> None:
     names: dict[str, dict[str, str]] = {}
+    words: dict[str, list[str]] = {}
     for row in shipped("sectors.csv"):
         names.setdefault(row["code"], {})[row["lang"]] = row["title"]
+        words.setdefault(row["code"], []).extend(row["keywords"].split("|"))
     groups: dict[str, list[str]] = {code: [] for code in names}
     for row in shipped("isco_sectors.csv"):
         groups[row["sector"]].append(row["isco"])
     here = {row.code: row for row in Sector.objects.all()}
     for code, said in names.items():
         sector = here.get(code, Sector(code=code))
-        if (sector.names, sector.groups) != (said, groups[code]):
-            sector.names, sector.groups = said, groups[code]
+        if (sector.names, sector.words, sector.groups) != (said, words[code], groups[code]):
+            sector.names, sector.words, sector.groups = said, words[code], groups[code]
             sector.save()
-            summary.changed += 1
+            summary.of("sectors").changed += code in here
+            summary.of("sectors").added += code not in here

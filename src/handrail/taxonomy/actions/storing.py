@@ -28,20 +28,36 @@ def silent(_: str) -> None:
 
 
 @dataclass
+class Tally:
+    """How many of one kind of thing an import touched."""
+
+    added: int = 0
+    changed: int = 0
+    removed: int = 0
+    retired: int = 0
+
+
+@dataclass
 class Summary:
-    """What an import did."""
+    """What an import did, by kind of thing: occupations, titles, groups, …"""
 
     version: str = ""
     languages: list[str] = field(default_factory=list)
-    added: int = 0
-    changed: int = 0
-    retired: int = 0
+    tallies: dict[str, Tally] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
+    def of(self, things: str) -> Tally:
+        """The tally of these things, to be counted up."""
+        return self.tallies.setdefault(things, Tally())
+
+    def total(self, how: str) -> int:
+        """How many things of all kinds were added, changed, removed or retired."""
+        return sum(getattr(tally, how) for tally in self.tallies.values())
+
     @property
     def differs(self) -> bool:
-        return bool(self.added or self.changed or self.retired)
+        return any(any(vars(tally).values()) for tally in self.tallies.values())
 
 
 @dataclass(frozen=True)
@@ -79,8 +95,9 @@ def store(kind: Kind, concepts: Sequence[Concept], existing: dict[str, Any], sum
             stale.append(row)
     kind.model.objects.bulk_update(stale, [*kind.fields, "version", "retired"], batch_size=BATCH)
     made = kind.model.objects.bulk_create(fresh, batch_size=BATCH)
-    summary.added += len(fresh)
-    summary.changed += len(stale)
+    tally = summary.of(kind.name)
+    tally.added += len(fresh)
+    tally.changed += len(stale)
     return {row.uri: row.pk for row in [*made, *(existing[uri] for uri in wanted if uri in existing)]}
 
 
@@ -88,7 +105,7 @@ def retire(kind: Kind, existing: dict[str, Any], present: set[str], summary: Sum
     """Retire what the new version no longer has."""
     gone = [row.pk for uri, row in existing.items() if uri not in present and not row.retired]
     kind.model.objects.filter(pk__in=gone).update(retired=True)
-    summary.retired += len(gone)
+    summary.of(kind.name).retired += len(gone)
 
 
 def relabel(kind: Kind, concepts: Iterable[Concept], ids: dict[str, int], summary: Summary) -> None:
@@ -115,7 +132,9 @@ def relabel(kind: Kind, concepts: Iterable[Concept], ids: dict[str, int], summar
         for (owner, language, text), how in wanted.items()
     ]
     kind.label.objects.bulk_create(fresh, batch_size=BATCH)
-    summary.changed += len(gone) + len(fresh)
+    tally = summary.of(f"titles of {kind.name}")
+    tally.added += len(fresh)
+    tally.removed += len(gone)
 
 
 def finish(source: Source, summary: Summary, by: Actor, on: date) -> None:
@@ -126,9 +145,9 @@ def finish(source: Source, summary: Summary, by: Actor, on: date) -> None:
         source=source,
         version=summary.version,
         languages=summary.languages,
-        added=summary.added,
-        changed=summary.changed,
-        retired=summary.retired,
+        added=summary.total("added"),
+        changed=summary.total("changed") + summary.total("removed"),
+        retired=summary.total("retired"),
         faults=[[fault.file, fault.line, fault.reason] for fault in summary.faults[:1000]],
     )
     record(VocabularyImported(report.pk, source), by=by, on=on)

@@ -110,6 +110,7 @@ class Migration(migrations.Migration):
                 ("created", models.DateTimeField(default=handrail.kernel.clock.now, editable=False)),
                 ("code", models.CharField(max_length=1, unique=True)),
                 ("names", models.JSONField(default=dict)),
+                ("words", models.JSONField(default=list)),
                 ("groups", django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=4), default=list)),
             ],
             options={

@@ -52,7 +52,9 @@ class Command(BaseCommand):
             self.stdout.write(f"… and {len(summary.faults) - SHOWN} more rows")
         for note in summary.notes:
             self.stdout.write(note)
-        done = (
-            f"{summary.added} added, {summary.changed} changed, {summary.retired} retired" if summary.differs else "nothing new"
-        )
-        self.stdout.write(f"{done}; {len(summary.faults)} rows left out; {seconds:.1f} s")
+        for things, tally in summary.tallies.items():
+            counted = ", ".join(f"{number:,} {how}" for how, number in vars(tally).items() if number)
+            if counted:
+                self.stdout.write(f"{things}: {counted}")
+        done = "" if summary.differs else "nothing new; "
+        self.stdout.write(f"{done}{len(summary.faults)} rows left out; {seconds:.1f} s")
