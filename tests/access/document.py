@@ -42,6 +42,8 @@ OBJECTS = {
     "slug": "programme",
     "purpose": "consent",
     "block": "block one has set",
+    "office": "organisation",
+    "role": "role at an organisation",
     "no_token": "link",
     "no_provider": "provider",
 }

@@ -272,6 +272,9 @@ PORTAL = {
     "people_file": Rule(COORDINATOR, GET, {"slug": "slug"}, RUNS),
     "system": Rule(ADMINISTRATOR),
     "looked": Rule(ADMINISTRATOR),
+    "organisations": Rule(ADMINISTRATOR, BOTH),
+    "organisation": Rule(ADMINISTRATOR, BOTH, {"ref": "office"}, frozenset({"administrator"})),
+    "role_end": Rule(ADMINISTRATOR, BOTH, {"ref": "role"}, frozenset({"administrator"})),
 }
 
 # Pages that stand in the demo alone, which binds to loopback.

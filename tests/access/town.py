@@ -17,7 +17,7 @@ from handrail.mentorships.actions.concerns import Report
 from handrail.mentorships.models import Mentorship
 from handrail.mentorships.rules import ConcernKind, How, Told
 from handrail.people import actions as people
-from handrail.people.models import Account, Block, Organisation, Person
+from handrail.people.models import Account, Block, Membership, Organisation, Person
 from handrail.people.queries import actor_of
 from handrail.people.rules import Contact, OrganisationKind
 from handrail.portal.queries.desk import find_pair
@@ -195,7 +195,8 @@ class Town(ProgrammesWorld):
         other = self.person(self._name(side, "avoided"))
         people.block(side.people["mentee"].pk, other.pk, by=side.actor("mentee"), on=clock.today())
         side.refs["block"] = Block.objects.get(person=side.people["mentee"], other=other).ref
-        side.refs |= {"slug": side.programme.slug, "purpose": "matching"}
+        side.refs |= {"slug": side.programme.slug, "purpose": "matching", "office": side.office.ref}
+        side.refs["role"] = Membership.objects.get(person=side.people["counsellor"]).ref
         side.refs |= {"sector": "C", "group": "721", "occupation": self.occupation().ref}
 
     def _untied(self, side: Side) -> None:

@@ -9,7 +9,7 @@ from django.core.validators import EmailValidator
 from django.utils.translation import gettext_lazy as _
 
 from handrail.kernel.forms import Form
-from handrail.people.labels import GENDERS, REASONS
+from handrail.people.labels import GENDERS, ORGANISATIONS, REASONS, ROLES
 from handrail.people.rules import Contact, contact_of
 
 
@@ -115,6 +115,33 @@ class GenderForm(Form):
         choices=list(GENDERS.items()),
         widget=forms.RadioSelect,
         required=False,
+    )
+
+
+class OrganisationForm(Form):
+    name = forms.CharField(label=_("Name of the organisation"), max_length=200)
+    kind = forms.ChoiceField(label=_("What is it?"), choices=list(ORGANISATIONS.items()), widget=forms.RadioSelect)
+    parent = forms.ChoiceField(label=_("It belongs to"))
+
+
+class RoleForm(Form):
+    email = forms.EmailField(
+        label=_("E-mail address"), help_text=_("We send a letter there that says how to come in."), max_length=254
+    )
+    name = forms.CharField(label=_("First name and family name"), max_length=200)
+    role = forms.ChoiceField(label=_("Role"), choices=list(ROLES.items()), widget=forms.RadioSelect)
+    since = forms.DateField(label=_("From which day?"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+
+    def clean_email(self) -> str:
+        return str(self.cleaned_data["email"]).lower()
+
+
+class EndRoleForm(Form):
+    last_day = forms.DateField(
+        label=_("Last day"),
+        help_text=_("Leave it empty to end the role now."),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
 

@@ -20,6 +20,11 @@ REASONS = {
     "contact_taken": _("This belongs to another account. Sign in with it instead, or call us."),
     "last_way_in": _("This is your only way to sign in. First add an e-mail address or a mobile number."),
     "provider_one": _("Another account there is connected already. Disconnect it first."),
+    "organisation_known": _("There is an organisation of this name already. Open it, or write another name."),
+    "own_role": _("Nobody decides about their own role. Ask another administrator."),
+    "role_ends_before": _("The role begins later. Choose that day or a later one."),
+    "role_in_past": _("This day has passed. Choose today or a later day."),
+    "role_known": _("This person has this role here already."),
     "no_staff_role": _("Choose one of the roles on the list."),
     "code_not_sent": _("We could not send the message just now. Try again in a minute."),
     "eid_no_number": _("The e-ID did not give us your national number. Try another way to show who you are."),
@@ -61,6 +66,13 @@ ROLES = {
     "coordinator": _("Coordinator"),
     "lead": _("Safeguarding lead"),
     "administrator": _("Administrator"),
+}
+
+ORGANISATIONS = {
+    "service": _("Employment service"),
+    "office": _("Office"),
+    "employer": _("Employer"),
+    "ngo": _("Non-profit organisation"),
 }
 
 # What of a person somebody looked at, as the person reads it. What is not here is not shown: a concern never is,

@@ -44,15 +44,14 @@ def take(request: HttpRequest, sociallogin: Any) -> HttpResponse | None:
     if sociallogin.account.provider == EID:
         return _take_number(request, sociallogin)
     if request.user.is_authenticated:
-        return _connect(request, sociallogin)
+        return _connect(Account.objects.get(pk=request.user.pk), sociallogin)
     if not sociallogin.is_existing:
         _come_in(sociallogin)
     return None
 
 
-def _connect(request: HttpRequest, sociallogin: Any) -> HttpResponse:
+def _connect(account: Account, sociallogin: Any) -> HttpResponse:
     """Somebody who is signed in adds this way to sign in. Their own account, whatever address the provider says."""
-    account = Account.objects.get(pk=request.user.pk or 0)
     others = SocialAccount.objects.filter(user=account, provider=sociallogin.account.provider)
     if others.exclude(uid=sociallogin.account.uid).exists():
         raise Refused([Reason("provider_one")])

@@ -81,6 +81,25 @@ def change_letter(change_id: int) -> ChangeLetter | None:
     return ChangeLetter(row.ref, row.what, row.told, row.account.language) if row else None
 
 
+@dataclass(frozen=True)
+class RoleLetter:
+    """Who is told of a new role."""
+
+    ref: str
+    role: str
+    organisation: str
+    to: str
+    language: str
+
+
+def role_letter(membership_id: int) -> RoleLetter | None:
+    row = Membership.objects.select_related("organisation", "person__account").filter(pk=membership_id).first()
+    if row is None or not row.person.account.email:
+        return None
+    account = row.person.account
+    return RoleLetter(row.ref, row.role, row.organisation.name, account.email or "", account.language)
+
+
 def gender_of(actor: Actor) -> str:
     """What the actor said about themselves, if anything."""
     return Person.objects.filter(pk=actor.person_id or 0).values_list("gender", flat=True).first() or ""

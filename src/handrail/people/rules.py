@@ -129,6 +129,12 @@ def blocks_untying(*, reached: bool, others: int) -> list[Reason]:
     return [] if reached or others else [Reason("last_way_in")]
 
 
+def blocks_role(*, own: bool, since: date, on: date) -> list[Reason]:
+    """Nobody decides about their own role, and none begins or ends in the past."""
+    reasons = [Reason("own_role")] if own else []
+    return reasons + ([Reason("role_in_past")] if since < on else [])
+
+
 def blocks_opening(email: str | None, phone: str | None) -> list[Reason]:
     return [] if email or phone else [Reason("account_unreachable", "email")]
 

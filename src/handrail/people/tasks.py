@@ -14,6 +14,7 @@ from handrail.kernel.mail import send_mail
 from handrail.kernel.sms import send_sms
 from handrail.people import queries
 from handrail.people.actions import back_token
+from handrail.people.labels import ROLES
 from handrail.people.models import ContactChange, SignInLink
 
 # Long enough to answer "I had a link, what became of it?"; the events keep who made it and that it was used.
@@ -33,6 +34,19 @@ def forget_old_links(now: datetime) -> None:
 @sweep(cron="29 3 * * *", queue="house")
 def forget_old_addresses(now: datetime) -> None:
     ContactChange.objects.filter(changed_at__lt=now - LINKS_KEPT).delete()
+
+
+@app.task(name="handrail.people.invite_staff", queue="notices", retry=TRIES)
+def invite_staff(membership_id: int) -> None:
+    """How to come in for who has a new role. No link: staff always come by code and second step."""
+    letter = queries.role_letter(membership_id)
+    if letter is None:
+        return
+    with override(letter.language):
+        link = settings.HANDRAIL.base_url + reverse("people:sign_in")
+        context = {"link": link, "email": letter.to, "role": ROLES[letter.role], "organisation": letter.organisation}
+        text = render_to_string("people/mail/role.txt", context)
+        send_mail(letter.to, _("You have a new role"), text, key=f"role:{letter.ref}")
 
 
 @app.task(name="handrail.people.tell_of_change", queue="notices", retry=TRIES)

@@ -34,7 +34,11 @@ STAFF = {
     Role.COUNSELLOR: (("portal:today", "sun", _("Today")), ("portal:refer", "plus", _("Refer"))),
     Role.COORDINATOR: (("portal:cockpit", "chart", _("Programme")), ("programmes:applications", "people", _("Mentors"))),
     Role.LEAD: (("mentorships:cases", "shield", _("Concerns")),),
-    Role.ADMINISTRATOR: (("portal:system", "list", _("System")), ("programmes:running", "book", _("Programmes"))),
+    Role.ADMINISTRATOR: (
+        ("portal:system", "list", _("System")),
+        ("programmes:running", "book", _("Programmes")),
+        ("portal:organisations", "people", _("Organisations")),
+    ),
 }
 
 

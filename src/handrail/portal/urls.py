@@ -24,6 +24,9 @@ urlpatterns = [
     path("programme/<slug:slug>/people/people.csv", coordinator.people_file, name="people_file"),
     path("system/", administrator.system, name="system"),
     path("system/looked/", administrator.looked, name="looked"),
+    path("organisations/", administrator.organisations, name="organisations"),
+    path("organisations/<str:ref>/", administrator.organisation, name="organisation"),
+    path("organisations/role/<str:ref>/end/", administrator.role_end, name="role_end"),
 ]
 if settings.HANDRAIL.demo:
     # The demo's doors stand only where config has made sure that the server is bound to loopback.

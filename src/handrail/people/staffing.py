@@ -1,0 +1,137 @@
+"""Who works where: what an administrator sees and changes. She looks after her own organisations and those below them."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Q
+
+from handrail.kernel.access import Actor, NotFound, Role
+from handrail.kernel.events import record
+from handrail.kernel.jobs import app
+from handrail.kernel.reasons import Reason, Refused, refuse_if
+from handrail.people import actions, events, rules
+from handrail.people.models import Account, Membership, Organisation
+from handrail.people.rules import OrganisationKind
+
+
+@dataclass(frozen=True)
+class OrganisationRow:
+    ref: str
+    name: str
+    kind: str
+    parent: str
+    staff: int
+
+
+@dataclass(frozen=True)
+class RoleRow:
+    """One role somebody holds, will hold or held there; `mine` is the actor's own, which others decide about."""
+
+    ref: str
+    name: str
+    role: str
+    since: date
+    until: date | None
+    mine: bool
+    is_over: bool
+
+
+def _looked_after(actor: Actor) -> set[int]:
+    parents = dict(Organisation.objects.values_list("pk", "parent"))
+    if actor.is_system:
+        return set(parents)
+    found = set(actor.at(Role.ADMINISTRATOR))
+    while more := {pk for pk, parent in parents.items() if parent in found and pk not in found}:
+        found |= more
+    return found
+
+
+def organisations(actor: Actor, on: date) -> list[OrganisationRow]:
+    """By name, with how many people hold a role there today."""
+    rows = Organisation.objects.filter(pk__in=_looked_after(actor)).select_related("parent").order_by("name", "pk")
+    held = Membership.objects.filter(since__lte=on).filter(Q(until=None) | Q(until__gte=on))
+    staff: dict[int, set[int]] = {}
+    for organisation, person in held.values_list("organisation", "person"):
+        staff.setdefault(organisation, set()).add(person)
+    return [
+        OrganisationRow(row.ref, row.name, row.kind, row.parent.name if row.parent else "", len(staff.get(row.pk, ())))
+        for row in rows
+    ]
+
+
+def organisation(actor: Actor, ref: str) -> Organisation:
+    found = Organisation.objects.filter(pk__in=_looked_after(actor), ref=ref).first()
+    if found is None:
+        raise NotFound(ref)
+    return found
+
+
+def roles_at(actor: Actor, organisation_id: int, on: date) -> list[RoleRow]:
+    """What holds first, then what is over."""
+    rows = Membership.objects.filter(organisation=organisation_id).select_related("person").order_by("person__sort_key", "pk")
+    found = [
+        RoleRow(
+            ref=row.ref,
+            name=row.person.name,
+            role=row.role,
+            since=row.since,
+            until=row.until,
+            mine=row.person_id == actor.person_id,
+            is_over=row.until is not None and row.until < on,
+        )
+        for row in rows
+    ]
+    return sorted(found, key=lambda each: each.is_over)
+
+
+def role_at(actor: Actor, ref: str) -> Membership:
+    """One role, at an organisation the actor looks after."""
+    rows = Membership.objects.filter(organisation__in=_looked_after(actor)).select_related("person", "organisation")
+    found = rows.filter(ref=ref).first()
+    if found is None:
+        raise NotFound(ref)
+    return found
+
+
+@transaction.atomic
+def add_organisation(name: str, kind: OrganisationKind, parent_ref: str, *, by: Actor, on: date) -> Organisation:
+    """A new organisation below one the actor looks after."""
+    by.must("people.appoint")
+    above = organisation(by, parent_ref)
+    if Organisation.objects.filter(parent=above, name__iexact=name.strip()).exists():
+        raise Refused([Reason("organisation_known", "name")])
+    return actions.found_organisation(name.strip(), kind, country=above.country, parent_id=above.pk, by=by, on=on)
+
+
+@transaction.atomic
+def invite(organisation_ref: str, email: str, name: str, role: Role, since: date, *, by: Actor, on: date) -> Membership:
+    """A role from this day on, and a letter that says how to come in. Who has no account yet gets one."""
+    by.must("people.appoint")
+    at = organisation(by, organisation_ref)
+    account = Account.objects.filter(email=email).first()
+    person_id = account.person_id if account else None
+    refuse_if(rules.blocks_role(own=person_id is not None and person_id == by.person_id, since=since, on=on))
+    if account is None:
+        person_id = actions.open_account(email=email, name=name, by=by, on=on).person_id
+    if Membership.objects.filter(person=person_id, organisation=at, role=role, until=None).exists():
+        raise Refused([Reason("role_known", "email")])
+    actions.give_membership(person_id or 0, at.pk, role, by=by, on=since)
+    given = Membership.objects.get(person=person_id, organisation=at, role=role, until=None)
+    app.configure_task("handrail.people.invite_staff").defer(membership_id=given.pk)
+    return given
+
+
+@transaction.atomic
+def end_role(ref: str, last_day: date | None, *, by: Actor, on: date) -> None:
+    """The role ends with this day; without one it has ended already."""
+    by.must("people.appoint")
+    row = role_at(by, ref)
+    refuse_if(rules.blocks_role(own=row.person_id == by.person_id, since=last_day or on, on=on))
+    if last_day is None:
+        actions.end_membership(row.person_id, row.organisation_id, Role(row.role), by=by, on=on)
+        return
+    if last_day < row.since:
+        raise Refused([Reason("role_ends_before", "last_day")])
+    if Membership.objects.filter(pk=row.pk, until=None).update(until=last_day):
+        record(events.MembershipEnded(row.person_id, row.organisation_id, row.role), by=by, on=on)
