@@ -270,6 +270,7 @@ PORTAL = {
     "programme": Rule(COORDINATOR, GET, {"slug": "slug"}, RUNS),
     "people": Rule(COORDINATOR, GET, {"slug": "slug"}, RUNS),
     "people_file": Rule(COORDINATOR, GET, {"slug": "slug"}, RUNS),
+    "planned_end": Rule(COORDINATOR, BOTH, {"ref": "served", "slug": "slug"}, RUNS),
     "system": Rule(ADMINISTRATOR),
     "looked": Rule(ADMINISTRATOR),
     "organisations": Rule(ADMINISTRATOR, BOTH),

@@ -206,6 +206,12 @@ class EndForm(Form):
 
 class ExtendForm(Form):
     planned_end = DayField(label=_("Until which day?"))
+    reason = forms.CharField(
+        label=_("Why?"),
+        help_text=_("It is kept with the change. The two are told the new day, not the reason."),
+        max_length=LINE,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
 
 
 class ContactForm(Form):

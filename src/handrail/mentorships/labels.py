@@ -27,6 +27,7 @@ REASONS = {
     "refuse_not_offered": _("This programme has no trial meeting. You can end the mentorship instead, without a reason."),
     "too_late": _("You have met more than once. You can end the mentorship instead, without a reason."),
     "not_later": _("The end is planned for %(detail)s. Choose a later day."),
+    "own_pair": _("Nobody decides about their own mentorship. Ask a colleague."),
     "beyond_most_months": _("This programme ends after %(detail)s months at most. Choose an earlier day."),
     "contact_missing": _("Write a phone number or an e-mail address."),
     "too_many": _("You have %(detail)s open ones already. Finish some first."),

@@ -114,6 +114,11 @@ def mentorship_resumed(event: pair.MentorshipResumed, told: Told) -> None:
     _both(told, "mentorship_resumed", event.mentorship_id)
 
 
+@on(pair.MentorshipExtended)
+def mentorship_extended(event: pair.MentorshipExtended, told: Told) -> None:
+    _both(told, "mentorship_extended", event.mentorship_id)
+
+
 @on(pair.MentorshipClosed)
 def mentorship_closed(event: pair.MentorshipClosed, told: Told) -> None:
     _both(told, "mentorship_closed", event.mentorship_id)

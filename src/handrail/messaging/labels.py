@@ -72,6 +72,10 @@ KINDS: Mapping[str, Words] = {
         _("You are taking a break"), _("Your time together is paused. Either of you can begin again at any moment.")
     ),
     "mentorship_resumed": Words(_("You go on together"), _("The break is over. Agree on your next meeting.")),
+    "mentorship_extended": Words(
+        _("You have more time together"),
+        _("The planned end of your time together has moved. You find the new day on your page."),
+    ),
     "mentorship_closed": Words(
         _("Your time together has ended"),
         _("Your time together has ended. You find what comes next on your page, and somebody to talk to if you wish."),

@@ -84,4 +84,5 @@ LOOKED = {
     "declared": _("What you said about yourself to join a programme"),
     "desk": _("Your account, when it was tied to the register at the desk"),
     "mentor_application": _("Your application as a mentor"),
+    "request": _("What you wrote to a mentor you asked"),
 }

@@ -22,6 +22,7 @@ urlpatterns = [
     path("programme/<slug:slug>/", coordinator.programme, name="programme"),
     path("programme/<slug:slug>/people/", coordinator.people, name="people"),
     path("programme/<slug:slug>/people/people.csv", coordinator.people_file, name="people_file"),
+    path("programme/<slug:slug>/people/<str:ref>/end/", coordinator.planned_end, name="planned_end"),
     path("system/", administrator.system, name="system"),
     path("system/looked/", administrator.looked, name="looked"),
     path("organisations/", administrator.organisations, name="organisations"),

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Min, OuterRef
 
-from handrail.kernel.access import Actor, NotFound
+from handrail.kernel.access import Actor, NotFound, seen
 from handrail.kernel.models import Opened
 from handrail.matching import labels, rules
 from handrail.matching.models import Question, Request, RequestQuerySet
@@ -195,6 +195,8 @@ def ask_of(actor: Actor, ref: str, language: str) -> Ask:
     row, found = rows[0], _asks(rows, language)[0]
     if row.stage not in rules.PENDING:
         return found
+    if row.participation.person_id is not None:
+        seen(row.participation.person_id, "request", row.ref)
     said = Question.objects.filter(request=row).order_by("asked_at", "id")
     texts = Opened(row.trust)
     questions = tuple((texts.text(one, "words"), texts.text(one, "answer")) for one in said)

@@ -164,7 +164,7 @@ def _open(report: Report, mentorship: Mentorship | None, *, by: Actor, now: date
     # Who stays unnamed is not kept, except where contact has to be held between two people; even then nobody is shown it.
     kept = report.may_contact or severity == Severity.IMMEDIATE
     programme = programme_of(mentorship, by.person_id)
-    past = {each for each in (about, report.kept_from) if each is not None}
+    past = {each for each in (about, report.kept_from, by.person_id) if each is not None}
     return Concern.objects.create(
         programme=programme,
         mentorship=mentorship if kept else None,

@@ -74,17 +74,19 @@ def resume(ref: str, *, by: Actor, on: date) -> Mentorship:
 
 
 @transaction.atomic
-def extend(ref: str, planned_end: date, *, by: Actor, on: date) -> Mentorship:
-    """The coordinator moves the planned end, never past what the version allows."""
+def extend(ref: str, planned_end: date, *, by: Actor, on: date, reason: str = "") -> Mentorship:
+    """The coordinator moves the planned end, never past what the version allows; the reason stays with the change."""
     by.must("mentorships.extend")
     mentorship = of_pair_or_staff(ref, by=by)
+    if by.person_id in (mentorship.mentee_person_id, mentorship.mentor_person_id):
+        raise Refused([Reason("own_pair")])
     mentorship.stage = LIFECYCLE.target("extend", Stage(mentorship.stage))
     started_on = mentorship.started_on or mentorship.agreed_on
     old_end = mentorship.planned_end or started_on
     refuse_if(rules.blocks_extend(planned_end, started_on=started_on, old_end=old_end, definition=version_of(mentorship)))
     mentorship.planned_end = planned_end
     mentorship.save(update_fields=["planned_end"])
-    note_change(mentorship, "extend", by=by, on=on)
+    note_change(mentorship, "extend", by=by, on=on, note=reason)
     renew_duties(mentorship)
     record(events.MentorshipExtended(mentorship.pk, mentorship.participation_id, planned_end), by=by, on=on)
     return mentorship

@@ -23,7 +23,7 @@ KEEP = "two years after the concern is closed"
 
 class ConcernQuerySet(models.QuerySet["Concern"]):
     def visible_to(self, actor: Actor) -> Self:
-        """A lead or deputy of the programme; without a programme every lead. Never the person it is about."""
+        """A lead or deputy of the programme; without a programme every lead. Never who it is about, nor who reported it."""
         if actor.is_system:
             return self
         places = actor.at(Role.LEAD)
@@ -31,7 +31,12 @@ class ConcernQuerySet(models.QuerySet["Concern"]):
             return self.none()
         programmes = Programme.objects.filter(owner_id__in=places).values("pk")
         theirs = Q(programme_id__in=programmes) | Q(programme=None) | Q(owner_id=actor.person_id)
-        return self.filter(theirs).exclude(about_id=actor.person_id).exclude(kept_from_id=actor.person_id)
+        return (
+            self.filter(theirs)
+            .exclude(about_id=actor.person_id)
+            .exclude(kept_from_id=actor.person_id)
+            .exclude(reporter_id=actor.person_id)
+        )
 
 
 class Concern(Row):

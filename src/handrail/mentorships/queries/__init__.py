@@ -1,7 +1,7 @@
 """What pages and apps above read of mentorships and concerns."""
 
 from handrail.mentorships.queries.concerns import about_whom, case, cases, person_of, readers, receipt, ref_of_code, responsible
-from handrail.mentorships.queries.lists import Latest, PairRow, Together, latest, own_log, parties, together
+from handrail.mentorships.queries.lists import Latest, PairRow, Together, latest, own_log, parties, planned_end, together
 from handrail.mentorships.queries.meeting import appointment, calendar_file, meeting
 from handrail.mentorships.queries.pair import Head, Pair, goodbye, head, offered, pair, pair_ref_of, shared, timeline
 
@@ -26,6 +26,7 @@ __all__ = [
     "pair_ref_of",
     "parties",
     "person_of",
+    "planned_end",
     "readers",
     "receipt",
     "ref_of_code",

@@ -152,7 +152,7 @@ def readers(concern_id: int) -> list[int]:
         else Programme.objects.filter(stage=ProgrammeStage.OPEN)
     )
     named = {person for pair in programmes.values_list("lead_id", "deputy_id") for person in pair if person}
-    return sorted(named - {row.about_id, row.kept_from_id})
+    return sorted(named - {row.about_id, row.kept_from_id, row.reporter_id})
 
 
 def programme_of(mentorship: Mentorship | None, person_id: int | None) -> Programme | None:

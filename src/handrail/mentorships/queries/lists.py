@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Max, Min, Q
 
 from handrail.kernel import clock
-from handrail.kernel.access import Actor, NotFound
+from handrail.kernel.access import Actor, NotFound, Role
 from handrail.kernel.models import Opened
 from handrail.mentorships.models import Meeting, Mentorship
 from handrail.mentorships.queries.pair import with_both
@@ -178,3 +178,25 @@ def _row(row: Any, actor: Actor, due: list[tuple[date, str]], today: date) -> Pa
 
 def _order(row: PairRow) -> tuple[int, str]:
     return MOST_URGENT_FIRST.index(row.light), row.ref
+
+
+@dataclass(frozen=True)
+class PlannedEnd:
+    """What a coordinator sees of a pair whose end is to be moved: who, since when, until when."""
+
+    ref: str
+    mentee: str
+    mentor: str
+    started_on: date | None
+    planned_end: date | None
+
+
+def planned_end(actor: Actor, participation_ref: str) -> PlannedEnd:
+    """Of a running pair in a programme this actor coordinates; one's own pair is as invisible as a stranger's."""
+    rows = Mentorship.objects.filter(participation__programme__owner_id__in=actor.at(Role.COORDINATOR), stage=Stage.ACTIVE)
+    own = Q(mentee_person_id=actor.person_id) | Q(mentor_person_id=actor.person_id)
+    rows = rows.filter(participation__ref=participation_ref, part=Part.LEAD).exclude(own)
+    row = rows.select_related("mentee_person", "mentor_person").first()
+    if row is None:
+        raise NotFound("mentorship")
+    return PlannedEnd(row.ref, row.mentee_person.name, row.mentor_person.name, row.started_on, row.planned_end)

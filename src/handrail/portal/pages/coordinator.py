@@ -4,10 +4,15 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
+from handrail.kernel import clock
 from handrail.kernel.export import as_csv
 from handrail.kernel.lists import Wanted, chips, columns, paged, wanted
-from handrail.kernel.web import Request, page, render
+from handrail.kernel.web import Request, page, render, say
+from handrail.mentorships import queries as mentorships
+from handrail.mentorships.actions import extend
+from handrail.mentorships.forms import ExtendForm
 from handrail.portal.labels import STEPS, WAY_COLUMNS, WHO
 from handrail.portal.queries import cockpit as queries
 from handrail.portal.queries import ways
@@ -62,3 +67,13 @@ def people_file(request: Request, slug: str) -> HttpResponse:
 def _line(way: Way) -> list[Any]:
     went = [way.joined_on, way.since, int(way.searched), way.asked_on, way.asking_since, way.accepted_on, way.met_on]
     return [way.ref, way.standing, *went]
+
+
+@page("mentorships.extend", methods=("GET", "POST"))
+def planned_end(request: Request, slug: str, ref: str) -> HttpResponse:
+    """Move the planned end of a pair, with the reason."""
+    pair, form = mentorships.planned_end(request.actor, ref), ExtendForm(request.POST or None)
+    if form.done(lambda said: extend(pair.ref, said["planned_end"], reason=said["reason"], by=request.actor, on=clock.today())):
+        say(request, _("Saved. Both are told the new day."))
+        return redirect("portal:people", slug)
+    return render(request, "portal/planned_end.html", {"form": form, "pair": pair, "slug": slug})
