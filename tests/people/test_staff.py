@@ -7,12 +7,13 @@ from io import StringIO
 import pytest
 from allauth.account.models import Login
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY, format_hotp_value, hotp_value
+from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY, TOTP, format_hotp_value, hotp_value
+from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.test import Client
 
 from handrail.kernel.access import Role
-from handrail.people import queries
+from handrail.people import queries, second_step
 from handrail.people.models import Account, Membership
 from tests.people.entering import ask_for_code, at_once, mailed_code, wrong
 from tests.people.world import SECRET
@@ -151,6 +152,37 @@ def test_one_code_from_the_phone_used_twenty_times_at_once_signs_in_once() -> No
     code = shown(SECRET)
     came = at_once(lambda number: browsers[number].post("/account/second-step/", {"code": code}).status_code)
     assert sorted(came) == [200] * 19 + [302]
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+def test_control_without_the_mark_of_use_one_code_from_the_phone_signs_in_more_than_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(TOTP, "_mark_code_used", lambda *_: True)
+    monkeypatch.setattr(second_step, "_first_use", lambda *_: True)
+    person = World().counsellor()
+    browsers = [Client() for _ in range(20)]
+    for browser in browsers:
+        stage_for(browser, person.account)
+    code = shown(SECRET)
+    came = at_once(lambda number: browsers[number].post("/account/second-step/", {"code": code}).status_code)
+    assert came.count(302) > 1
+
+
+def test_a_code_from_the_phone_is_not_taken_again_while_it_would_still_be_right(
+    world: World, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A code is right for 90 seconds, half a minute early and late; allauth alone remembers its use for 30."""
+    person = world.counsellor()
+    first_step(client, person.account.email)
+    code, real = shown(SECRET), time.time
+    assert client.post("/account/second-step/", {"code": code}).status_code == 302
+    other = Client()
+    first_step(other, person.account.email)
+    monkeypatch.setattr(time, "time", lambda: real() + 30)
+    cache.delete_many([TOTP(Authenticator.objects.get(type="totp"))._get_used_cache_key(code)])
+    assert other.post("/account/second-step/", {"code": code}).status_code == 200
 
 
 def stage_for(browser: Client, account: Account) -> None:

@@ -5,6 +5,7 @@ from urllib.parse import quote, urlencode
 
 import segno
 from allauth.account.stages import LoginStage, LoginStageController
+from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -12,12 +13,14 @@ from allauth.mfa.stages import AuthenticateStage
 from allauth.mfa.totp.internal.auth import TOTP, get_totp_secret, validate_totp_code
 from django.conf import settings
 from django.contrib.auth import update_session_auth_hash
+from django.core.cache import cache
 from django.db import transaction
 from django.db.models import F
 
 from handrail.kernel import clock
 from handrail.kernel.access import Actor
 from handrail.kernel.events import record
+from handrail.kernel.privacy import blind_index
 from handrail.kernel.reasons import Reason, Refused
 from handrail.kernel.web import Request
 from handrail.people import events
@@ -32,11 +35,21 @@ def waiting(request: Request) -> LoginStage | None:
 def prove(stage: LoginStage, code: str) -> None:
     """Refused unless the code is of the account's app or paper; five tries in five minutes, each code once."""
     form = AuthenticateForm(user=stage.login.user, data={"code": code})
-    if form.is_valid():
+    if form.is_valid() and _first_use(stage, code):
         form.save()
         return
     often = form.has_error("code", "too_many_login_attempts")
     raise Refused([Reason("sign_in_too_often" if often else "sign_in_code_wrong", "code")])
+
+
+# With a tolerance of one period on either side a code is right for three; allauth remembers its use for one.
+STILL_RIGHT = 3 * 30
+
+
+def _first_use(stage: LoginStage, code: str) -> bool:
+    """Of any number at once, one: the cache's table keeps it. The code itself is not kept."""
+    used = blind_index(f"second_step:{stage.login.user.pk}:{normalize_user_code(code)}")
+    return bool(cache.add(f"people.second_step.{used}", 1, timeout=STILL_RIGHT))
 
 
 @dataclass(frozen=True)
