@@ -278,6 +278,24 @@ PORTAL = {
     "role_end": Rule(ADMINISTRATOR, BOTH, {"ref": "role"}, frozenset({"administrator"})),
 }
 
+# Permissions that actions ask for and no page: who holds them.
+BEHIND: dict[str, frozenset[str]] = {
+    "mentorships.extend": COORDINATOR,
+    "messaging.see_failures": ADMINISTRATOR,
+    "people.appoint": ADMINISTRATOR,
+    "people.hold": LEAD,
+    "people.invite": COUNSELLOR | COORDINATOR | ADMINISTRATOR,
+    "people.open": COUNSELLOR | COORDINATOR | ADMINISTRATOR,
+    "programmes.assist": COUNSELLOR | COORDINATOR,
+    "programmes.publish": ADMINISTRATOR,
+    "programmes.refer": COUNSELLOR | COORDINATOR,
+    "register.declare": SIGNED_IN,
+    "register.import": ADMINISTRATOR,
+    "register.see": COUNSELLOR,
+    "register.tie": SIGNED_IN | COUNSELLOR,
+    "register.tie_at_desk": COUNSELLOR,
+}
+
 # Pages that stand in the demo alone, which binds to loopback.
 DEMO = {
     # An empty form names nobody of the demo.

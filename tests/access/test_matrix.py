@@ -12,7 +12,7 @@ from handrail.kernel.web import PUBLIC, SIGNED_IN
 from handrail.mentorships.models import Mentorship
 from handrail.people.access import THIRD_PARTY
 from tests.access.document import FILE, document
-from tests.access.table import DEMO, PUBLIC_ROLE, TABLE, Route, Rule, routes
+from tests.access.table import BEHIND, DEMO, PUBLIC_ROLE, TABLE, Route, Rule, routes
 from tests.access.town import Side, Town
 from tests.access.walking import VISITOR, Walker, Who, address, everybody, expected
 
@@ -44,7 +44,7 @@ def holders(route: Route) -> set[str]:
     asked = route.view.permission
     if asked in {PUBLIC, SIGNED_IN}:
         return {PUBLIC_ROLE if asked == PUBLIC else Role.PERSON}
-    return {role for role, held in access.grants().items() if asked in held}
+    return set(_roles_with(asked))
 
 
 def misdeclared(named: Iterable[Route]) -> list[str]:
@@ -53,8 +53,23 @@ def misdeclared(named: Iterable[Route]) -> list[str]:
     return [route.name for route in ours if holders(route) != TABLE[route.name].may]
 
 
+def held_otherwise() -> list[str]:
+    """Permissions behind no page that other roles hold than the table says."""
+    asked = {getattr(route.view, "permission", PUBLIC) for route in routes()}
+    every = {permission for held in access.grants().values() for permission in held} - asked
+    return sorted(each for each in every | set(BEHIND) if _roles_with(each) != BEHIND.get(each))
+
+
+def _roles_with(permission: str) -> set[Role]:
+    return {role for role, held in access.grants().items() if permission in held}
+
+
 def test_every_page_declares_what_the_table_says() -> None:
     assert misdeclared(routes()) == []
+
+
+def test_a_permission_behind_no_page_is_held_by_whom_the_table_names() -> None:
+    assert held_otherwise() == []
 
 
 def cells(rule: Rule, here: Side, there: Side) -> Iterator[tuple[Who, str]]:
