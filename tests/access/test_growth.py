@@ -38,6 +38,8 @@ def asked(walker: Walker, who: Who, path: str) -> int:
     """How many statements answer this page, once somebody is signed in."""
     if who.person is not None:
         walker.signed_in(who.person)
+    # The log keeps the last 9,000 of a whole test, and all pages together ask more.
+    connection.queries_log.clear()
     with CaptureQueriesContext(connection) as seen:
         walker.ask(who, "GET", path)
     return sum(not each["sql"].startswith(FRAME) for each in seen.captured_queries)
