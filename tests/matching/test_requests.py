@@ -149,8 +149,23 @@ def test_a_visitor_and_a_stranger_can_neither_ask_nor_answer(world: MatchingWorl
     for ref, by in ((first.ref, world.mentor(fatma)), (second.ref, world.mentor(fatma)), (first.ref, world.mentee(rasa))):
         with pytest.raises(NotFound):
             actions.accept(ref, by=by, on=DAY, now=NOW)
+        with pytest.raises(NotFound):
+            actions.decline(ref, "no_time", by=by, on=DAY, now=NOW)
+        with pytest.raises(NotFound):
+            actions.ask_question(ref, "Where do you live?", by=by, on=DAY, now=NOW)
     with pytest.raises(NotFound):
         actions.withdraw(first.ref, by=world.mentor(koen), on=DAY, now=NOW)
+
+
+def test_a_question_is_answered_by_her_alone(world: MatchingWorld) -> None:
+    rasa, (koen, fatma, _) = three(world)
+    (first,) = world.asks(rasa, koen)
+    actions.ask_question(first.ref, "When are you free?", by=world.mentor(koen), on=DAY, now=NOW)
+    for by in (world.mentor(koen), world.mentor(fatma)):
+        with pytest.raises(NotFound):
+            actions.answer_question(first.ref, "Never", by=by, on=DAY, now=NOW)
+    actions.answer_question(first.ref, "On Fridays", by=world.mentee(rasa), on=DAY, now=NOW)
+    assert Question.objects.get().reveal("answer") == "On Fridays"
 
 
 def test_a_yes_makes_the_pair_and_closes_the_others_who_are_told_if_they_knew(world: MatchingWorld) -> None:
