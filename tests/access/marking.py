@@ -24,7 +24,7 @@ from handrail.mentorships.models import (
     Step,
     TimeOffer,
 )
-from handrail.people.models import Account, Person
+from handrail.people.models import Account, ContactChange, Person
 from handrail.programmes.models import Clearance, GuardianAsk, Mentor
 from handrail.register.models import Jobseeker
 from tests.access.town import Side
@@ -85,13 +85,20 @@ class Marked:
             person = self._person(name)
             first = person.name.split(maxsplit=1)[0]
             self._put(person, "name", lambda word, first=first: f"{first} {word}", of=name)  # type: ignore[misc]
-            account = Account.objects.get(person=person)
+            account = self._account(name)
             self._put(account, "email", lambda word: f"{word}@example.org", of=name)
             self._put(account, "phone", lambda word: f"+{word}", of=name)
             for row in Jobseeker.objects.filter(person=person):
                 self._put(row, "name", of=name)
                 self._put(row, "email", lambda word: f"{word}@example.org", of=name)
                 self._put(row, "phone", lambda word: f"+{word}"[:20], of=name)
+        account = self._account("mentee")
+        change = ContactChange.objects.create(account=account, what="email", changed_at=account.created)
+        self._put(change, "old", lambda word: f"{word}@example.org")
+        self._put(change, "told", lambda word: f"{word}@example.org")
+
+    def _account(self, name: str) -> Account:
+        return Account.objects.get(person=self._person(name))
 
     def _person(self, name: str) -> Person:
         return self.side.who("mentee", "request") if name == "asker" else self.side.people[name]

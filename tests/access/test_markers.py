@@ -27,12 +27,14 @@ READERS: dict[str, set[str]] = {
     # Before a yes the mentor reads a first name alone.
     "people.Person.name of asker": {"asker", "coordinator"},
     **{f"people.Account.{name} of {who}": {who} for who in ("mentee", "asker") for name in ("email", "phone")},
+    # What an address was before is for the letter that offers to put it back.
+    **{f"people.ContactChange.{name}": NOBODY for name in ("old", "told")},
     # A coordinator invites a mentor to a talk; that they looked is noted.
     **{f"people.Account.{name} of mentor": {"mentor", "coordinator"} for name in ("email", "phone")},
     **{f"register.Jobseeker.name of {who}": DESK for who in ("mentee", "asker")},
     **{f"register.Jobseeker.{name} of {who}": NOBODY for who in ("mentee", "asker") for name in ("email", "phone")},
     **{f"programmes.Participation.own_words of {who}": NOBODY for who in ("mentee", "asker")},
-    "programmes.Mentor.intro": {"asker", "coordinator"},
+    "programmes.Mentor.intro": {"mentor", "asker", "coordinator"},
     "programmes.Mentor.linkedin_url": {"asker", "coordinator"},
     "programmes.Mentor.decision_reason": {"coordinator"},
     "programmes.Clearance.reason": NOBODY,

@@ -66,6 +66,8 @@ def walk(client: Client, language: str, seen: set[str]) -> None:
         seen.add(route)
         answer = client.get(address, follow=True)
         assert answer.status_code == 200, address
+        if not answer["Content-Type"].startswith("text/html"):
+            continue
         page = answer.content.decode()
         assert f'<html lang="{language}"' in page, address
         waiting.extend(LINK.findall(page))

@@ -30,7 +30,7 @@ def test_a_jobseeker_joins_says_her_wish_and_is_ready(world: World) -> None:
     ready = actions.want_mentor(row.pk, by=by, on=clock.today())
     assert (ready.stage, ready.ready_on) == ("ready", clock.today())
     names = Event.objects.filter(about__contains=[f"participation:{row.pk}"]).order_by("id").values_list("name", flat=True)
-    assert list(names) == ["ParticipationJoined", "WorkWishSaid", "ParticipationReady"]
+    assert list(names) == ["ParticipationJoined", "WorkWishSaid", "MentorWanted", "ParticipationReady"]
 
 
 def test_joining_without_tie_consent_or_paper_says_everything_that_is_missing(world: World) -> None:

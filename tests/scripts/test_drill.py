@@ -45,4 +45,4 @@ def test_the_small_size_keeps_nothing(full: Path, monkeypatch: pytest.MonkeyPatc
 def test_a_drill_that_is_not_there_names_those_that_are() -> None:
     done = subprocess.run([CHECKOUT / "script/drill", "nothing"], capture_output=True, text=True, check=False)
     assert done.returncode == 2
-    assert "name one of these drills: crash forms races" in done.stderr
+    assert "name one of these drills: crash forms mutants races" in done.stderr
