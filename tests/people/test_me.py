@@ -106,7 +106,7 @@ def test_names_sort_by_the_last_word_without_accents(ana: Person, client: Client
 
 
 def test_woman_or_man_is_said_if_one_likes_and_taken_back(ana: Person, client: Client) -> None:
-    assert "Not said. You need not say it." in client.get("/account/").text
+    assert "/account/gender/" not in client.get("/account/").text  # who is no mentor is not asked
     assert "for nothing else" in client.get("/account/gender/").text
     assert client.post("/account/gender/", {"gender": "woman"}).headers["Location"] == "/account/"
     assert Person.objects.get().gender == "woman"
@@ -114,6 +114,7 @@ def test_woman_or_man_is_said_if_one_likes_and_taken_back(ana: Person, client: C
     for strange in ("WOMAN", "x" * 1_000_000, "\0"):
         assert client.post("/account/gender/", {"gender": strange}).status_code == 200
     assert Person.objects.get().gender == "woman"
+    assert "/account/gender/" in client.get("/account/").text
     client.post("/account/gender/", {"gender": ""})
     assert Person.objects.get().gender == ""
 
