@@ -17,6 +17,13 @@ from handrail.kernel.reasons import Refused
 LONGEST_TEXT = 5_000
 
 
+class DayInput(forms.DateInput):
+    """The browser's own calendar, which takes and gives a day as ISO 8601 alone."""
+
+    def __init__(self) -> None:
+        super().__init__(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
 class BirthDateField(forms.DateField):
     """A day of birth typed as people write it: 19 3 2003, 19/03/2003, 19.3.2003, 2003-03-19 or 19032003.
 

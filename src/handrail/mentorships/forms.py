@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from handrail.kernel.forms import Form
+from handrail.kernel.forms import DayInput, Form
 from handrail.kernel.labels import sentence
 from handrail.kernel.reasons import Reason
 from handrail.mentorships import labels, queries, rules
@@ -46,7 +46,7 @@ class MomentField(forms.DateTimeField):
 
 
 class DayField(forms.DateField):
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    widget = DayInput
 
     def to_python(self, value: Any) -> date | None:
         day = super().to_python(value)

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.validators import EmailValidator
 from django.utils.translation import gettext_lazy as _
 
-from handrail.kernel.forms import Form
+from handrail.kernel.forms import DayInput, Form
 from handrail.people.labels import GENDERS, ORGANISATIONS, REASONS, ROLES
 from handrail.people.rules import Contact, contact_of
 
@@ -106,16 +106,19 @@ class NameForm(Form):
     )
 
 
-class GenderForm(Form):
+def gender_field() -> forms.ChoiceField:
     """Optional, and said why it is asked: nobody reads it, a mentee's own wish is all it serves."""
-
-    gender = forms.ChoiceField(
+    return forms.ChoiceField(
         label=_("Are you a woman or a man?"),
         help_text=_("Some people wish for a woman or a man as their mentor. We use your answer for that and for nothing else."),
         choices=list(GENDERS.items()),
         widget=forms.RadioSelect,
         required=False,
     )
+
+
+class GenderForm(Form):
+    gender = gender_field()
 
 
 class OrganisationForm(Form):
@@ -130,7 +133,7 @@ class RoleForm(Form):
     )
     name = forms.CharField(label=_("First name and family name"), max_length=200)
     role = forms.ChoiceField(label=_("Role"), choices=list(ROLES.items()), widget=forms.RadioSelect)
-    since = forms.DateField(label=_("From which day?"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    since = forms.DateField(label=_("From which day?"), widget=DayInput)
 
     def clean_email(self) -> str:
         return str(self.cleaned_data["email"]).lower()
@@ -141,7 +144,7 @@ class EndRoleForm(Form):
         label=_("Last day"),
         help_text=_("Leave it empty to end the role now."),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput,
     )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from handrail.kernel.forms import Form
+from handrail.kernel.forms import DayInput, Form
 from handrail.people.forms import SignInForm
 
 
@@ -28,18 +28,32 @@ class ReferForm(Form):
 
 
 def _day(label: Any, *, required: bool = True) -> forms.DateField:
-    return forms.DateField(label=label, required=required, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    return forms.DateField(label=label, required=required, widget=DayInput)
+
+
+def _contact(label: Any, help_text: Any, *, missing: Any) -> forms.CharField:
+    """Somebody else's address: nothing that the counsellor's own browser remembers."""
+    widget = forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"})
+    errors = {"required": missing}
+    return forms.CharField(label=label, help_text=help_text, error_messages=errors, max_length=254, widget=widget)
+
+
+def _identity() -> forms.BooleanField:
+    """What the counsellor vouches for, before an account is opened or tied."""
+    return forms.BooleanField(
+        label=_("I have seen the identity document of this person"),
+        help_text=_("Name and date of birth on it are those of the register."),
+        error_messages={"required": _("Look at the identity document first, then tick this.")},
+    )
 
 
 class DeskForm(SignInForm):
     """Who stands before the desk: how they sign in, and where they stand in the register."""
 
-    contact = forms.CharField(
-        label=_("How does the person sign in?"),
-        help_text=_("The e-mail address or mobile number of their account. Ask them."),
-        error_messages={"required": _("Write the e-mail address or mobile number the person signs in with.")},
-        max_length=254,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+    contact = _contact(
+        _("How does the person sign in?"),
+        _("The e-mail address or mobile number of their account. Ask them."),
+        missing=_("Write the e-mail address or mobile number the person signs in with."),
     )
     number = forms.CharField(
         label=_("National number"),
@@ -63,28 +77,18 @@ class DeskForm(SignInForm):
 class AccountForm(SignInForm):
     """How somebody without an account wants to be reached."""
 
-    contact = forms.CharField(
-        label=_("How can we reach the person?"),
-        help_text=_("An e-mail address or a mobile number of their own. A phone is enough. They sign in with it."),
-        error_messages={"required": _("Write an e-mail address or a mobile number. Without one there is no account.")},
-        max_length=254,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+    contact = _contact(
+        _("How can we reach the person?"),
+        _("An e-mail address or a mobile number of their own. A phone is enough. They sign in with it."),
+        missing=_("Write an e-mail address or a mobile number. Without one there is no account."),
     )
-    identity = forms.BooleanField(
-        label=_("I have seen the identity document of this person"),
-        help_text=_("Name and date of birth on it are those of the register."),
-        error_messages={"required": _("Look at the identity document first, then tick this.")},
-    )
+    identity = _identity()
 
 
 class SeenForm(Form):
     """The one thing a counsellor vouches for before she ties."""
 
-    identity = forms.BooleanField(
-        label=_("I have seen the identity document of this person"),
-        help_text=_("Name and date of birth on it are those of the register."),
-        error_messages={"required": _("Look at the identity document first, then tick this.")},
-    )
+    identity = _identity()
 
 
 class GuardianPaperForm(Form):

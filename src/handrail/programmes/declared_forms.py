@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from handrail.kernel.access import NotFound
-from handrail.kernel.forms import Form
+from handrail.kernel.forms import DayInput, Form
 from handrail.programmes.labels import LANGUAGES
 from handrail.programmes.queries import Asking, area_choices
 from handrail.register.declared import Declared
@@ -18,8 +18,7 @@ ELSEWHERE = "elsewhere"
 
 
 def _day(label: Any, help_text: Any = "", *, required: bool = True) -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, help_text=help_text, required=required, widget=widget)
+    return forms.DateField(label=label, help_text=help_text, required=required, widget=DayInput)
 
 
 def _one_of(label: Any, choices: Any = ()) -> forms.ChoiceField:

@@ -8,8 +8,8 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from handrail.kernel.access import NotFound
-from handrail.kernel.forms import BirthDateField, Form
-from handrail.people.labels import GENDERS
+from handrail.kernel.forms import BirthDateField, DayInput, Form
+from handrail.people.forms import gender_field
 from handrail.programmes import labels, queries, rules
 from handrail.programmes.definition import Definition
 from handrail.programmes.queries import Asked
@@ -109,13 +109,7 @@ class Places(Question):
 class You(Question):
     """Two things some mentees ask for. Both may stay unsaid, and neither is shown to anybody."""
 
-    gender = forms.ChoiceField(
-        label=_("Are you a woman or a man?"),
-        help_text=_("Some people wish for a woman or a man as their mentor. We use your answer for that and for nothing else."),
-        choices=list(GENDERS.items()),
-        widget=forms.RadioSelect,
-        required=False,
-    )
+    gender = gender_field()
     home_area = forms.ChoiceField(
         label=_("In which town do you live?"),
         help_text=_("Some people do not want a mentor from their own town. Your town is not shown to anybody."),
@@ -305,8 +299,8 @@ class Leave(Form):
 
 
 class Away(Form):
-    starts = forms.DateField(label=_("First day away"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    ends = forms.DateField(label=_("Last day away"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    starts = forms.DateField(label=_("First day away"), widget=DayInput)
+    ends = forms.DateField(label=_("Last day away"), widget=DayInput)
 
 
 DECISIONS = (("accept", _("Approve")), ("refuse", _("Do not approve")))
@@ -339,9 +333,7 @@ class Check(Form):
     amount = forms.IntegerField(
         label=_("How much?"), help_text=_("Number of references, years, or age."), required=False, min_value=0, max_value=120
     )
-    valid_until = forms.DateField(
-        label=_("Valid until"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    valid_until = forms.DateField(label=_("Valid until"), required=False, widget=DayInput)
 
 
 class Answering(Form):
