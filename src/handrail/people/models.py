@@ -5,7 +5,8 @@ in another, so what they do stands elsewhere and points here.
 """
 
 from collections.abc import Iterator
-from typing import ClassVar
+from datetime import date
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -129,6 +130,12 @@ class Organisation(Row):
         return self.name
 
 
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def held(self, on: date) -> Self:
+        """Those that hold on this day."""
+        return self.filter(Q(until=None) | Q(until__gte=on), since__lte=on)
+
+
 class Membership(Row):
     """A person's role at an organisation; whoever has one is staff."""
 
@@ -137,6 +144,8 @@ class Membership(Row):
     role = models.CharField(max_length=20)
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
 
     NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("role", "since", "until")
 

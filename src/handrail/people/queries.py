@@ -132,9 +132,8 @@ def consents_given(person_id: int) -> dict[str, str]:
 
 def staff_at(role: Role, organisation_id: int) -> list[int]:
     """Ids of the persons who hold this role there today."""
-    today = clock.today()
-    holding = Membership.objects.filter(role=role, organisation=organisation_id, since__lte=today)
-    return list(holding.filter(Q(until=None) | Q(until__gte=today)).order_by("person").values_list("person", flat=True))
+    holding = Membership.objects.held(clock.today()).filter(role=role, organisation=organisation_id)
+    return list(holding.order_by("person").values_list("person", flat=True))
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Count
 
 from handrail.kernel.access import Actor, NotFound, Role
 from handrail.kernel.events import record
@@ -50,12 +50,10 @@ def _looked_after(actor: Actor) -> set[int]:
 def organisations(actor: Actor, on: date) -> list[OrganisationRow]:
     """By name, with how many people hold a role there today."""
     rows = Organisation.objects.filter(pk__in=_looked_after(actor)).select_related("parent").order_by("name", "pk")
-    held = Membership.objects.filter(since__lte=on).filter(Q(until=None) | Q(until__gte=on))
-    staff: dict[int, set[int]] = {}
-    for organisation, person in held.values_list("organisation", "person"):
-        staff.setdefault(organisation, set()).add(person)
+    held = Membership.objects.held(on).values_list("organisation")
+    staff = dict(held.annotate(people=Count("person", distinct=True)))
     return [
-        OrganisationRow(row.ref, row.name, row.kind, row.parent.name if row.parent else "", len(staff.get(row.pk, ())))
+        OrganisationRow(row.ref, row.name, row.kind, row.parent.name if row.parent else "", staff.get(row.pk, 0))
         for row in rows
     ]
 

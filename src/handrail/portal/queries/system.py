@@ -79,8 +79,8 @@ class FirstDay:
 
 def first_days() -> list[FirstDay]:
     """In the order in which they are done; asked of the facts, so none is ticked by hand."""
-    held = Membership.objects.filter(Q(until=None) | Q(until__gte=clock.today()), since__lte=clock.today())
-    people = dict(held.values_list("role").annotate(people=Count("person", distinct=True)))
+    held = Membership.objects.held(clock.today()).values_list("role")
+    people = dict(held.annotate(people=Count("person", distinct=True)))
     done = {
         "leads": people.get(Role.LEAD, 0) > 1,
         "coordinator": Role.COORDINATOR in people,
