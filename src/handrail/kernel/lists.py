@@ -3,7 +3,7 @@
 Nothing here knows a table: a page says which filters and orders there are, a query reads `Wanted`.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -49,6 +49,12 @@ def wanted(said: Mapping[str, str], filters: Mapping[str, Collection[str]], sort
         page=said.get("page", ""),
         chosen={name: code for name, code in chosen.items() if code in filters[name]},
     )
+
+
+def in_order[Row](rows: Iterable[Row], asked: Wanted, sorts: Mapping[str, Callable[[Row], Any]], default: str) -> list[Row]:
+    """Rows in the order that was asked for, or in the default one; a minus turns it round."""
+    sort = asked.sort or default
+    return sorted(rows, key=sorts[sort.removeprefix("-")], reverse=sort.startswith("-"))
 
 
 def paged(rows: Sequence[Any] | QuerySet[Any], asked: Wanted) -> Page[Any]:

@@ -87,6 +87,12 @@ def sort_key(name: str) -> str:
     return plain[:200]
 
 
+def has_words(name: str, typed: str) -> bool:
+    """Whether every word typed stands in the name, also begun or without its accents."""
+    key = sort_key(name)
+    return all(word in key for word in sort_key(typed).split())
+
+
 @dataclass(frozen=True)
 class Contact:
     """Where somebody is reached: an e-mail address in small letters, or a phone number as the world dials it (E.164)."""

@@ -17,6 +17,7 @@ from handrail.portal.labels import STEPS, WAY_COLUMNS, WHO
 from handrail.portal.queries import cockpit as queries
 from handrail.portal.queries import ways
 from handrail.portal.queries.ways import Way
+from handrail.programmes.queries import run_programmes
 
 FILE_COLUMNS = (
     "id", "stage", "joined_on", "since", "searched", "first_asked_on", "asking_since", "accepted_on", "first_met_on",
@@ -26,7 +27,7 @@ FILE_COLUMNS = (
 @page("portal.cockpit")
 def cockpit(request: Request) -> HttpResponse:
     """The only programme at once; a choice where there are several, a word where there is none."""
-    found = queries.programmes(request.actor)
+    found = list(run_programmes(request.actor).items())
     if len(found) == 1:
         return redirect("portal:programme", found[0][0])
     return render(request, "portal/programmes.html", {"programmes": found})

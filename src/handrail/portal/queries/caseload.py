@@ -12,12 +12,12 @@ from django.db.models.functions import Coalesce
 
 from handrail.kernel import clock
 from handrail.kernel.access import Actor, NotFound, Role, seen
-from handrail.kernel.lists import Wanted, paged
+from handrail.kernel.lists import Wanted, in_order, paged
 from handrail.mentorships.labels import LIGHTS
 from handrail.mentorships.queries import Latest, latest
 from handrail.mentorships.rules import MOST_URGENT_FIRST, Light
 from handrail.people.queries import account_of_person
-from handrail.people.rules import sort_key
+from handrail.people.rules import has_words, sort_key
 from handrail.portal.labels import STANDINGS
 from handrail.portal.rules import Case, Standing, light, standing
 from handrail.programmes.models import Participation
@@ -96,10 +96,7 @@ def caseload(actor: Actor, asked: Wanted) -> Caseload:
     # Who has people of their own in the register sees those first; the office is one press away.
     asked = replace(asked, chosen={**asked.chosen, "whose": asked.of("whose") or ("mine" if mine else "office")})
     ours = [row for row in office if row.ref in mine] if asked.of("whose") == "mine" else office
-    shown = [row for row in ours if _fits(row, asked)]
-    sort = asked.sort or "state"
-    shown.sort(key=SORTS[sort.removeprefix("-")], reverse=sort.startswith("-"))
-    page = paged(shown, asked)
+    page = paged(in_order((row for row in ours if _fits(row, asked)), asked, SORTS, "state"), asked)
     urgent = sorted((row for row in ours if row.light is Light.NOW), key=SORTS["state"])[:FIRST]
     programmes = len({row.programme for row in office})
     counts = {"stage": _counted(ours), "whose": {"mine": len(mine), "office": len(office)}}
@@ -115,10 +112,7 @@ def _cases(actor: Actor, today: date) -> tuple[list[CaseRow], set[str]]:
 
 
 def _fits(row: CaseRow, asked: Wanted) -> bool:
-    stage = asked.of("stage")
-    words = sort_key(asked.q).split()
-    name = sort_key(row.name)
-    return stage in ("", STAGES.get(row.standing), row.light) and all(word in name for word in words)
+    return asked.of("stage") in ("", STAGES.get(row.standing), row.light) and has_words(row.name, asked.q)
 
 
 def _counted(rows: list[CaseRow]) -> dict[str, int]:

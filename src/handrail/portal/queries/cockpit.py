@@ -9,11 +9,11 @@ from typing import Any
 from django.utils.translation import get_language
 
 from handrail.kernel import clock
-from handrail.kernel.access import Actor, Role
+from handrail.kernel.access import Actor
 from handrail.portal.labels import RUNGS
 from handrail.portal.queries.ways import Way, programme_of, ways
 from handrail.portal.rules import PROMISED_DAYS, Figure, Rung, Standing, met_in_time, middle
-from handrail.programmes.models import Mentor, Programme
+from handrail.programmes.models import Mentor
 from handrail.programmes.queries import mentors_by_state, newest_definition
 from handrail.taxonomy.queries import SectorMap, sector_map
 
@@ -74,12 +74,6 @@ class Cockpit:
     missing: SectorRow | None
     today: date
     asks_register: bool
-
-
-def programmes(actor: Actor) -> list[tuple[str, str]]:
-    """The programmes this actor coordinates: address part and name."""
-    rows = Programme.objects.filter(owner_id__in=actor.at(Role.COORDINATOR)).order_by("slug")
-    return [(row.slug, newest_definition(row).name) for row in rows]
 
 
 def cockpit(actor: Actor, slug: str) -> Cockpit:

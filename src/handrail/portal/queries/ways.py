@@ -6,20 +6,19 @@ the list it leads to.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db.models import Max, Min, Q
 
 from handrail.kernel import clock
 from handrail.kernel.access import Actor, NotFound, Role
-from handrail.kernel.lists import Wanted
+from handrail.kernel.lists import Wanted, in_order
 from handrail.matching.models import ProposalList, Request
 from handrail.matching.rules import Stage
 from handrail.mentorships.models import Mentorship
-from handrail.mentorships.rules import OPEN, Part
-from handrail.people.rules import sort_key
+from handrail.mentorships.rules import OPEN, Part, day_of
+from handrail.people.rules import has_words, sort_key
 from handrail.portal.labels import RUNGS, STANDINGS
 from handrail.portal.rules import Case, Rung, Standing, in_time, standing
 from handrail.programmes.models import Participation, Programme
@@ -117,12 +116,10 @@ def _asked(programme: Programme) -> dict[int, Mapping[str, Any]]:
     """Per participation: the day of its first ask, and since when a mentor has been thinking now."""
     rows = Request.objects.filter(participation__programme=programme, asked_at__isnull=False).values("participation_id")
     made = rows.annotate(first=Min("asked_at"), open=Min("asked_at", filter=Q(stage=Stage.OPEN)))
-    zone = ZoneInfo(programme.zone)
-    return {row["participation_id"]: {name: _day(row[name], zone) for name in ("first", "open")} for row in made}
-
-
-def _day(at: datetime | None, zone: ZoneInfo) -> date | None:
-    return at.astimezone(zone).date() if at else None
+    return {
+        row["participation_id"]: {name: day_of(row[name], programme.zone) for name in ("first", "open") if row[name]}
+        for row in made
+    }
 
 
 def _pairs(programme: Programme) -> dict[int, dict[str, Any]]:
@@ -175,8 +172,6 @@ def counted(found: list[Way]) -> dict[str, dict[str, int]]:
 
 def chosen(found: list[Way], asked: Wanted) -> list[Way]:
     """Those the address asks for, in its order; without one, who waits longest comes first."""
-    who, step, words = asked.of("who"), asked.of("step"), sort_key(asked.q).split()
+    who, step = asked.of("who"), asked.of("step")
     shown = [way for way in found if (not who or WHO[who](way)) and (not step or Rung(step) in way.rungs)]
-    shown = [way for way in shown if all(word in sort_key(way.name) for word in words)]
-    sort = asked.sort or "since"
-    return sorted(shown, key=SORTS[sort.removeprefix("-")], reverse=sort.startswith("-"))
+    return in_order((way for way in shown if has_words(way.name, asked.q)), asked, SORTS, "since")
