@@ -25,16 +25,17 @@ WHERE code <> '' GROUP BY code
 
 
 class Bits:
-    """Codes as bits of a mask, in the order they were first seen; past 64 a code has no bit and is shared by nobody."""
+    """Codes as bits of a mask, in the order they were first seen; past `most` a code has no bit and is shared by nobody."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = 64) -> None:
+        self.most = most
         self.places: dict[str, int] = {}
 
-    def mask(self, codes: Iterable[str], most: int = 64) -> int:
+    def mask(self, codes: Iterable[str]) -> int:
         found = 0
         for code in codes:
             place = self.places.setdefault(code, len(self.places))
-            found |= 1 << place if place < most else 0
+            found |= 1 << place if place < self.most else 0
         return found
 
     def codes(self, mask: int) -> list[str]:
@@ -113,7 +114,7 @@ class Numbers:
     places: Places
     languages: Bits = field(default_factory=Bits)
     topics: Bits = field(default_factory=Bits)
-    sectors: Bits = field(default_factory=Bits)
+    sectors: Bits = field(default_factory=lambda: Bits(32))
     programmes: dict[int, int] = field(default_factory=dict)
 
     @classmethod

@@ -55,10 +55,8 @@ def columns(numbers: Numbers, since: datetime, last_shown: int) -> Columns:
     areas = numbers.places.codes[1:]
     said: dict[str, Any] = {"areas": areas, "since": since, "last": last_shown, "accepted": str(MentorStage.ACCEPTED)}
     said |= {"kinds": _in_order(KINDS), "genders": _in_order(GENDERS)}
-    for column, bits, most in (
-        ("help_topics", numbers.topics, 64), ("sectors", numbers.sectors, 32), ("languages", numbers.languages, 64)
-    ):  # fmt: skip
-        said |= _masks(column, bits, most)
+    for column, bits in (("help_topics", numbers.topics), ("sectors", numbers.sectors), ("languages", numbers.languages)):
+        said |= _masks(column, bits)
     rows = _sorted(copied(MENTORS, said, FIELDS))
     number, area = _entries(rows["id"], copied(AREAS, {"areas": areas}, {"id": "i8", "area": "i4"}))
     programmes = np.unique(rows["programme"])
@@ -135,13 +133,13 @@ def _in_order(places: Mapping[str, int]) -> list[str]:
     return sorted(places, key=lambda name: places[name])
 
 
-def _masks(column: str, bits: Bits, most: int) -> dict[str, Sequence[object]]:
+def _masks(column: str, bits: Bits) -> dict[str, Sequence[object]]:
     """Every list of codes that stands in this column, as text, and the mask it means."""
     with connection.cursor() as cursor:
         # The column is one of three names of our own.
         cursor.execute(f"SELECT DISTINCT {column}::text, {column} FROM programmes_mentor ORDER BY 1")  # noqa: S608
         rows = cursor.fetchall()
-    masks = [bits.mask(codes, most) for _, codes in rows]
+    masks = [bits.mask(codes) for _, codes in rows]
     # PostgreSQL has no unsigned type: the highest bit makes the number negative, and stays the same bit.
     return {column: [text for text, _ in rows], f"{column}_masks": [mask - (mask >> 63 << 64) for mask in masks]}
 
