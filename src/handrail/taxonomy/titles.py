@@ -7,6 +7,7 @@ words, endings aside: the rarer the words they share, the more ("nurse" says muc
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,8 +48,7 @@ class Words:
 
     def knows(self, word: str) -> bool:
         """Whether some title holds just this word."""
-        first = int(np.searchsorted(self.words, word))
-        return first < len(self.words) and bool(self.words[first] == word)
+        return len(self.holding(word, begun=False)) > 0
 
     @property
     def used(self) -> Ints:
@@ -63,7 +63,6 @@ class Titles:
     lengths  words of each title (shape n)
     names    1 for the title shown as an occupation's name, else 0 (shape n)
     stems    which titles hold which words, endings aside
-    rarity   how much each stem says: the logarithm of titles by titles that hold it
     mass     what all stems of a title say together (shape n)
     """
 
@@ -72,21 +71,15 @@ class Titles:
     lengths: Ints
     names: Floats
     stems: Words
-    rarity: Floats
     mass: Floats
 
     @classmethod
     def of(cls, texts: list[str], names: Floats | None = None) -> "Titles":
         lengths = np.fromiter((len(text.split()) for text in texts), dtype=np.int64, count=len(texts))
         stems = Words.of([stems_of(text) for text in texts])
-        rarity = np.log((1 + len(texts)) / (1 + stems.used))
-        mass = np.bincount(stems.rows, np.repeat(rarity, stems.used), minlength=len(texts))
+        mass = np.bincount(stems.rows, np.repeat(_rarity(len(texts), stems.used), stems.used), minlength=len(texts))
         names = np.zeros(len(texts)) if names is None else names
-        return cls(Grams.of(texts), Words.of(texts), lengths, names, stems, rarity, mass)
-
-    def fit(self, reading: str) -> Floats:
-        """Likeness of each title by letters, plus what whole words and beginnings add (shape n, 0 to 4.2)."""
-        return self.likeness(reading) + self.by_words(reading)
+        return cls(Grams.of(texts), Words.of(texts), lengths, names, stems, mass)
 
     def likeness(self, reading: str) -> Floats:
         """How alike each title is by its letters (shape n, 0 to 1)."""
@@ -112,12 +105,10 @@ class Titles:
         wanted = list(dict.fromkeys(stem(word) for word in typed))
         said, held = 0.0, np.zeros(len(self.lengths))
         for one in wanted:
-            place = int(np.searchsorted(self.stems.words, one))
-            known = self.stems.knows(one)
-            rare = float(self.rarity[place]) if known else float(np.log(1 + len(self.lengths)))
+            rows = self.stems.holding(one, begun=False)
+            rare = _rarity(len(self.lengths), len(rows))
             said += rare
-            if known:
-                held[self.stems.rows[self.stems.starts[place] : self.stems.starts[place + 1]]] += rare
+            held[rows] += rare
         if not said:
             return held
         covered = held / said
@@ -128,6 +119,11 @@ class Titles:
 
 
 ALL = 0.999
+
+
+def _rarity(titles: int, holding: Any) -> Any:
+    """How much a stem says: the logarithm of titles by titles that hold it (a number, or one for each of a row)."""
+    return np.log((1 + titles) / (1 + holding))
 
 
 def stems_of(text: str) -> str:
