@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
+from django.db.models import Count
+
 from handrail.kernel.access import Actor, Role
 from handrail.people.models import Person
 from handrail.people.queries import staff_at
@@ -74,8 +76,7 @@ def _row(row: Programme) -> RunRow:
 def run_page(actor: Actor, slug: str) -> RunPage:
     row = programme_to_run(actor, slug)
     leads = Person.objects.filter(pk__in=staff_at(Role.LEAD, row.owner_id)).order_by("sort_key", "pk")
-    keys = Text.objects.filter(programme=row).order_by("language").values_list("language", flat=True)
-    counted = {language: list(keys).count(language) for language in dict.fromkeys(keys)}
+    texts = Text.objects.filter(programme=row).order_by("language").values_list("language")
     shown = _row(row)
     return RunPage(
         row=shown,
@@ -88,7 +89,7 @@ def run_page(actor: Actor, slug: str) -> RunPage:
         zone=row.zone,
         versions=_versions(row),
         leads=tuple((each.ref, each.name) for each in leads),
-        languages=tuple(counted.items()),
+        languages=tuple(texts.annotate(texts=Count("pk"))),
         may_open=not shown.lacks and "open" in rules.PROGRAMME.open_from(rules.ProgrammeStage(row.stage)),
     )
 
