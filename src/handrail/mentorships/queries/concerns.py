@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.core.paginator import Page
-from django.db.models import BooleanField, Count, ExpressionWrapper, F, Max, Q
+from django.db.models import BooleanField, Count, ExpressionWrapper, F, Max, Q, QuerySet
 
 from handrail.kernel import clock
 from handrail.kernel.access import Actor, NotFound, seen
@@ -131,28 +131,31 @@ def about_whom(actor: Actor) -> list[Choice]:
 
 def responsible() -> list[Choice]:
     """Leads and deputies of open programmes: their names are public, and a report may pass one of them by."""
-    ids = Programme.objects.filter(stage=ProgrammeStage.OPEN).values_list("lead_id", "deputy_id")
-    people = Person.objects.filter(pk__in={each for pair in ids for each in pair}).order_by("sort_key", "pk")
+    people = Person.objects.filter(pk__in=_named(_running())).order_by("sort_key", "pk")
     return [Choice(each.ref, each.name) for each in people]
 
 
 def person_of(ref: str) -> int | None:
     """Which of those responsible is meant."""
-    ids = Programme.objects.filter(stage=ProgrammeStage.OPEN).values_list("lead_id", "deputy_id")
-    allowed = {each for pair in ids for each in pair}
-    return Person.objects.filter(pk__in=allowed, ref=ref).values_list("pk", flat=True).first() if ref else None
+    if not ref:
+        return None
+    return Person.objects.filter(pk__in=_named(_running()), ref=ref).values_list("pk", flat=True).first()
 
 
 def readers(concern_id: int) -> list[int]:
     """Persons to be told of a report: lead and deputy of its programme, else of every open one; never those it passes by."""
     row = Concern.objects.get(pk=concern_id)
-    programmes = (
-        Programme.objects.filter(pk=row.programme_id)
-        if row.programme_id
-        else Programme.objects.filter(stage=ProgrammeStage.OPEN)
-    )
-    named = {person for pair in programmes.values_list("lead_id", "deputy_id") for person in pair if person}
-    return sorted(named - {row.about_id, row.kept_from_id, row.reporter_id})
+    programmes = Programme.objects.filter(pk=row.programme_id) if row.programme_id else _running()
+    return sorted(_named(programmes) - {row.about_id, row.kept_from_id, row.reporter_id})
+
+
+def _running() -> QuerySet[Programme]:
+    return Programme.objects.filter(stage=ProgrammeStage.OPEN)
+
+
+def _named(programmes: QuerySet[Programme]) -> set[int]:
+    """Leads and deputies of these programmes."""
+    return {person for pair in programmes.values_list("lead_id", "deputy_id") for person in pair if person}
 
 
 def programme_of(mentorship: Mentorship | None, person_id: int | None) -> Programme | None:
@@ -163,7 +166,7 @@ def programme_of(mentorship: Mentorship | None, person_id: int | None) -> Progra
         own = Participation.objects.filter(person_id=person_id).select_related("programme").order_by("-pk").first()
         if own is not None:
             return own.programme
-    running = list(Programme.objects.filter(stage=ProgrammeStage.OPEN)[:2])
+    running = list(_running()[:2])
     return running[0] if len(running) == 1 else None
 
 
