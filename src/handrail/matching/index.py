@@ -61,7 +61,7 @@ class Index:
     def _mentors(self, ids: Collection[int]) -> list[plain.Mentor]:
         shown = Proposal.objects.filter(created__gte=self._shown_since(), id__lte=self.last_shown, mentor_id__in=ids)
         exposure = dict(shown.values_list("mentor_id").annotate(times=Count("id")))
-        does = _occupations(ids)
+        does = occupations_of(ids)
         skills = _skills({each for own in does.values() for each in own})
         return [
             self.mentor(row, does.get(row[0], []), skills, exposure.get(row[0], 0))
@@ -123,7 +123,7 @@ class Index:
 
     def skills_of(self, occupations: Collection[int]) -> dict[int, list[int]]:
         """The skills of these occupations and of those every mentor in the database named."""
-        return _skills({*occupations, *(each for own in _occupations(None).values() for each in own)})
+        return _skills({*occupations, *(each for own in occupations_of(None).values() for each in own)})
 
     @property
     def is_old(self) -> bool:
@@ -237,12 +237,13 @@ def _changes(since: int) -> tuple[list[int], int]:
     return ids or [], watermark
 
 
-def _occupations(ids: Collection[int] | None) -> dict[int, list[int]]:
+def occupations_of(ids: Collection[int] | None) -> dict[int, list[int]]:
+    """Mentor → the occupations he named, in his order; None for every mentor."""
     links = Mentor.occupations.through.objects.order_by("id")
     if ids is not None:
         links = links.filter(mentor_id__in=ids)
     found: dict[int, list[int]] = {}
-    for mentor_id, occupation_id in links.values_list("mentor_id", "occupation_id").iterator(chunk_size=20_000):
+    for mentor_id, occupation_id in links.values_list("mentor_id", "occupation_id"):
         found.setdefault(mentor_id, []).append(occupation_id)
     return found
 

@@ -10,12 +10,13 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from handrail.kernel.access import Actor, NotFound
 from handrail.matching import labels, rules
+from handrail.matching.index import occupations_of
 from handrail.matching.models import Mark, Proposal, ProposalList, Request
 from handrail.matching.queries.waiting import answers_within
 from handrail.people.queries import apart
 from handrail.programmes import queries as programmes
 from handrail.programmes.labels import language as spoken
-from handrail.programmes.models import Mentor, Participation
+from handrail.programmes.models import Participation
 from handrail.programmes.rules import ParticipationStage
 from handrail.taxonomy import queries as taxonomy
 
@@ -129,7 +130,7 @@ class _Reading:
 
     def __init__(self, row: Participation, proposals: Collection[Any], language: str) -> None:
         self.row = row
-        self.does = work_of([each.mentor_id for each in proposals])
+        self.does = occupations_of([each.mentor_id for each in proposals])
         occupations = {one for own in self.does.values() for one in own} | {row.occupation_id or 0}
         lines = [line for each in proposals for line in each.lines]
         sectors = {code for term, _, _, detail in lines if term == "sector" for code in detail or ()} | {*row.sectors}
@@ -171,15 +172,6 @@ def _state(stage: str | None, *, here: bool) -> str:
     if stage is None:
         return "" if here else "gone"
     return "next" if stage == rules.Stage.WISHED else "asked"
-
-
-def work_of(mentor_ids: Collection[int]) -> dict[int, list[int]]:
-    """The occupations mentors named, in their order."""
-    found: dict[int, list[int]] = {}
-    links = Mentor.occupations.through.objects.filter(mentor_id__in=mentor_ids).order_by("id")
-    for mentor_id, occupation_id in links.values_list("mentor_id", "occupation_id"):
-        found.setdefault(mentor_id, []).append(occupation_id)
-    return found
 
 
 def _neighbours(row: Participation, language: str, on: date) -> tuple[tuple[str, int], ...]:
