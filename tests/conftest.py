@@ -33,6 +33,17 @@ def _empty_queue() -> None:
         cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_events, procrastinate_periodic_defers CASCADE")
 
 
+OTHERS = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """A test that fails in the middle leaves its connection; the database could not be dropped, and one red was two."""
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(OTHERS)
+
+
 @pytest.fixture(autouse=True)
 def _no_jobs_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
     """Jobs of a transactional test once stood in the next one: Django's flush does not know these tables."""
