@@ -123,7 +123,8 @@ class Index:
 
     def skills_of(self, occupations: Collection[int]) -> dict[int, list[int]]:
         """The skills of these occupations and of those every mentor in the database named."""
-        return _skills({*occupations, *(each for own in occupations_of(None).values() for each in own)})
+        named = Mentor.occupations.through.objects.values_list("occupation_id", flat=True).distinct()
+        return _skills({*occupations, *named})
 
     @property
     def is_old(self) -> bool:
@@ -237,11 +238,9 @@ def _changes(since: int) -> tuple[list[int], int]:
     return ids or [], watermark
 
 
-def occupations_of(ids: Collection[int] | None) -> dict[int, list[int]]:
-    """Mentor → the occupations he named, in his order; None for every mentor."""
-    links = Mentor.occupations.through.objects.order_by("id")
-    if ids is not None:
-        links = links.filter(mentor_id__in=ids)
+def occupations_of(ids: Collection[int]) -> dict[int, list[int]]:
+    """Mentor → the occupations he named, in his order."""
+    links = Mentor.occupations.through.objects.filter(mentor_id__in=ids).order_by("id")
     found: dict[int, list[int]] = {}
     for mentor_id, occupation_id in links.values_list("mentor_id", "occupation_id"):
         found.setdefault(mentor_id, []).append(occupation_id)
