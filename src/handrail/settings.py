@@ -15,7 +15,20 @@ except config.Unsafe as unsafe:
     sys.exit("Handrail does not start:\n" + "\n".join(f"- {fault}" for fault in unsafe.faults))
 
 HERE = Path(__file__).parent
-OURS = ("kernel", "taxonomy", "people", "register", "programmes", "mentorships", "matching", "messaging", "portal")
+OURS = (
+    "kernel",
+    "taxonomy",
+    "people",
+    "register",
+    "programmes",
+    "training",
+    "employers",
+    "community",
+    "mentorships",
+    "matching",
+    "messaging",
+    "portal",
+)
 
 SECRET_KEY = HANDRAIL.secret_key
 DEBUG = False

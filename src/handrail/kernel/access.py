@@ -12,13 +12,21 @@ from django.apps import apps
 
 
 class Role(StrEnum):
-    """A place a person may hold. PERSON is everybody who has signed in: mentees and mentors among them."""
+    """A place a person may hold. PERSON is everybody who has signed in: mentees and mentors among them.
+
+    LEADER leads an office and its counsellors; LEAD is the safeguarding lead. TRAINER teaches at a partner, PSYCHOLOGIST
+    takes referrals there, EMPLOYER speaks for an employer.
+    """
 
     PERSON = auto()
     COUNSELLOR = auto()
     COORDINATOR = auto()
     LEAD = auto()
     ADMINISTRATOR = auto()
+    LEADER = auto()
+    TRAINER = auto()
+    PSYCHOLOGIST = auto()
+    EMPLOYER = auto()
 
 
 STAFF = frozenset(Role) - {Role.PERSON}

@@ -66,6 +66,10 @@ ROLES = {
     "coordinator": _("Coordinator"),
     "lead": _("Safeguarding lead"),
     "administrator": _("Administrator"),
+    "leader": _("Head of office"),
+    "trainer": _("Trainer"),
+    "psychologist": _("Psychologist"),
+    "employer": _("Contact at an employer"),
 }
 
 ORGANISATIONS = {
@@ -73,6 +77,7 @@ ORGANISATIONS = {
     "office": _("Office"),
     "employer": _("Employer"),
     "ngo": _("Non-profit organisation"),
+    "partner": _("Partner: a university or a practice"),
 }
 
 # What of a person somebody looked at, as the person reads it. What is not here is not shown: a concern never is,

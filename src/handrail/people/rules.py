@@ -18,6 +18,7 @@ class OrganisationKind(StrEnum):
     SERVICE = "service"
     EMPLOYER = "employer"
     NGO = "ngo"
+    PARTNER = "partner"
 
 
 class Gender(StrEnum):

@@ -60,11 +60,13 @@ def nav(request: HttpRequest) -> dict[str, list[Place]]:
 
 
 def _routes(actor: Actor) -> list[tuple[str, str, Any]]:
-    if actor.is_staff:
-        found = [entry for role, entries in STAFF.items() if role in actor.roles for entry in entries]
-        return [*found, ("people:me", "person", _("Me"))]
     kind = mentor_kind(actor)
-    return list(_mentor(kind) if kind else PERSON)
+    if not actor.is_staff:
+        return list(_mentor(kind) if kind else PERSON)
+    found = [entry for role, entries in STAFF.items() if role in actor.roles for entry in entries]
+    # A counsellor who is also a mentor keeps her own first page, and finds her mentees beside it.
+    guiding = [entry for entry in _mentor(kind) if entry[0] == "mentorships:together"] if kind else []
+    return [*found, *guiding, ("people:me", "person", _("Me"))]
 
 
 def _place(route: str, icon: str, words: Any, path: str) -> Place:

@@ -66,6 +66,10 @@ class Migration(migrations.Migration):
                                 handrail.people.rules.OrganisationKind["EMPLOYER"],
                             ),
                             (handrail.people.rules.OrganisationKind["NGO"], handrail.people.rules.OrganisationKind["NGO"]),
+                            (
+                                handrail.people.rules.OrganisationKind["PARTNER"],
+                                handrail.people.rules.OrganisationKind["PARTNER"],
+                            ),
                         ],
                         max_length=12,
                     ),
@@ -228,6 +232,7 @@ class Migration(migrations.Migration):
                             handrail.people.rules.OrganisationKind["SERVICE"],
                             handrail.people.rules.OrganisationKind["EMPLOYER"],
                             handrail.people.rules.OrganisationKind["NGO"],
+                            handrail.people.rules.OrganisationKind["PARTNER"],
                         ],
                     )
                 ),

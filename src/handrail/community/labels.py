@@ -1,0 +1,3 @@
+"""The words of workshops, the network of mentors, its questions and practice."""
+
+REASONS: dict[str, object] = {}

@@ -1,0 +1,1 @@
+"""What happened with employers, placements, job checks, training offers: ids and plain values."""

@@ -1,0 +1,1 @@
+"""The rules of employers, placements, job checks, training offers. No database, no clock."""

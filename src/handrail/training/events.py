@@ -1,0 +1,1 @@
+"""What happened with courses, sessions, attendance, hours, tests, certificates: ids and plain values."""
