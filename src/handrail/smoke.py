@@ -24,7 +24,10 @@ from psycopg import sql
 from handrail.cluster import Cluster, Trouble
 from handrail.demo import Running, any_port
 
-ROLES = ("mentee", "mentor", "counsellor", "coordinator", "lead", "administrator")
+ROLES = (
+    *("mentee", "mentor", "counsellor", "coordinator", "lead", "administrator"),
+    *("lt-mentor", "lt-coordinator"),
+)
 LINK = re.compile(r"""<a\b[^>]*\bhref="(/[^"#?]*)["#?]""")
 TOKEN = re.compile(r"""name="csrfmiddlewaretoken" value="([^"]+)""")
 HEADING = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)

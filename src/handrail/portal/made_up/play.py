@@ -1,7 +1,7 @@
 """Brings the made-up people in, day by day and only through the apps' own actions, as real people would come.
 
 Five files: `cast` says who, `stage` what they share, this one makes the service, its staff, the programme and the register,
-`mentors` and `mentees` tell what each did on which day.
+`mentors` and `mentees` tell what each did on which day. `lithuania` and its parts are the second programme.
 """
 
 import csv
@@ -18,7 +18,7 @@ from handrail.kernel.access import Role
 from handrail.people import actions as people
 from handrail.people.models import Account, Organisation
 from handrail.people.rules import OrganisationKind
-from handrail.portal.made_up import cast, mentees, mentors
+from handrail.portal.made_up import cast, lithuania, mentees, mentors
 from handrail.portal.made_up.stage import BY, DEMO_DOMAIN, MENTEE, MENTOR, Stage, address_of, person_of
 from handrail.programmes import actions as programmes
 from handrail.programmes.reading import read
@@ -65,6 +65,7 @@ def everybody() -> int:
         _register(seekers, stage)
     mentors.come(guides, stage)
     mentees.come(seekers, stage)
+    lithuania.come(stage, taken)
     return Account.objects.count()
 
 

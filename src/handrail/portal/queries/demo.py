@@ -21,6 +21,11 @@ DEMO_ROLES: dict[str, Any] = {
     "coordinator": _("Programme coordinator"),
     "lead": _("Safeguarding lead"),
     "administrator": _("Administrator"),
+    "lt-mentor": _("Lithuania: counsellor who is a mentor"),
+    "lt-leader": _("Lithuania: head of the office"),
+    "lt-coordinator": _("Lithuania: programme coordinator"),
+    "lt-trainer": _("Lithuania: trainer at the university"),
+    "lt-psychologist": _("Lithuania: psychologist"),
 }
 SHOWN = 40
 
@@ -55,8 +60,8 @@ class Newcomer:
 
 
 def newcomer() -> Newcomer | None:
-    """The last of the register who has no account yet; the demo's numbers are counted up as `made_up.play` writes them."""
-    last = Jobseeker.objects.filter(person=None, born_on__isnull=False).order_by("-id").first()
+    """The last of Ghent's register who has no account yet; its numbers are counted up as `made_up.play` writes them."""
+    last = Jobseeker.objects.filter(office__number="DEMO-GENT", person=None, born_on__isnull=False).order_by("-id").first()
     if last is None or last.born_on is None:
         return None
     for count in range(1, Jobseeker.objects.count() + 1):
