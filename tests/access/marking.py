@@ -25,7 +25,7 @@ from handrail.mentorships.models import (
     TimeOffer,
 )
 from handrail.people.models import Account, ContactChange, Person
-from handrail.programmes.models import Clearance, GuardianAsk, Mentor
+from handrail.programmes.models import Application, Clearance, GuardianAsk, Interview, Mentor
 from handrail.register.models import Jobseeker
 from tests.access.town import Side
 
@@ -112,6 +112,12 @@ class Marked:
         self._put(mentor, "linkedin_url", lambda word: f"https://www.linkedin.com/in/{word}/")
         self._put(mentor, "decision_reason")
         self._put(Clearance.objects.filter(mentor=mentor).earliest("id"), "reason")
+        applied = Application.objects.create(mentor=mentor, applied_on=mentor.applied_on, specialism="", ordinary_cases=20)
+        self._put(applied, "specialism")
+        self._put(applied, "why")
+        talk = Interview(mentor=mentor, trust=f"mentor:{mentor.ref}", held_on=mentor.applied_on, marks={"brave": 3})
+        talk.save()
+        self._put(talk, "note")
         ask = GuardianAsk(
             participation=side.asking, trust=side.asking.trust, token_hash=side.word("hash"), expires_at=side.asking.created
         )

@@ -235,6 +235,7 @@ PROGRAMMES = {
     "applications": Rule(COORDINATOR),
     "mentors_file": Rule(COORDINATOR),
     "application": Rule(COORDINATOR, BOTH, {"ref": "mentor"}, RUNS),
+    "interview": Rule(COORDINATOR, BOTH, {"ref": "mentor"}, RUNS),
     "application_pause": Rule(COORDINATOR, POST, {"ref": "mentor"}, RUNS),
     "become_mentor": Rule(ALL, GET, {"slug": "slug"}),
     "apply": _joining(),

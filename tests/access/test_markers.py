@@ -38,6 +38,10 @@ READERS: dict[str, set[str]] = {
     "programmes.Mentor.linkedin_url": {"asker", "coordinator"},
     "programmes.Mentor.decision_reason": {"coordinator"},
     "programmes.Clearance.reason": NOBODY,
+    # What somebody said when she applied is for the decision; what was written down about her she reads herself.
+    "programmes.Application.specialism": {"coordinator"},
+    "programmes.Application.why": {"coordinator"},
+    "programmes.Interview.note": {"coordinator", "mentor"},
     "programmes.GuardianAsk.name": NOBODY,
     "programmes.GuardianAsk.contact": NOBODY,
     "matching.Request.words": {"mentor"},

@@ -1,5 +1,6 @@
 """Persons, accounts and staff for tests; staff have their second step."""
 
+from datetime import date
 from itertools import count
 
 from allauth.mfa.models import Authenticator
@@ -45,10 +46,16 @@ class PeopleWorld:
         return self.staff_of(self.person(name), role, at, second_step=second_step)
 
     def staff_of(
-        self, person: Person, role: Role = Role.COUNSELLOR, at: Organisation | None = None, *, second_step: bool = True
+        self,
+        person: Person,
+        role: Role = Role.COUNSELLOR,
+        at: Organisation | None = None,
+        *,
+        second_step: bool = True,
+        on: date | None = None,
     ) -> Person:
         """The same person, now with a role as well."""
-        actions.give_membership(person.pk, (at or self.organisation()).pk, role, by=SYSTEM, on=clock.today())
+        actions.give_membership(person.pk, (at or self.organisation()).pk, role, by=SYSTEM, on=on or clock.today())
         account = Account.objects.get(person=person)
         if second_step and not Authenticator.objects.filter(user=account).exists():
             TOTP.activate(account, SECRET)

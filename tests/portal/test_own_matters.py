@@ -99,11 +99,11 @@ def test_nobody_approves_or_clears_her_own_offer_to_be_a_mentor(world: World) ->
     herself, page = as_(offer.person), f"/be-a-mentor/applications/{offer.ref}/"
     for said in (
         {"decision": "accept", "reason": "I am good", "do": "decide"},
-        {"requirement": "interviewed", "result": "met", "do": "check"},
+        {"requirement": "referenced", "result": "met", "do": "check"},
     ):
         assert herself.post(page, said).status_code != 302, said
     assert Mentor.objects.get(pk=offer.pk).stage == "applied"
-    assert not Clearance.objects.filter(mentor=offer, requirement__in=["approved", "interviewed"]).exists()
+    assert not Clearance.objects.filter(mentor=offer, requirement__in=["approved", "referenced"]).exists()
     colleague = as_(world.coordinator(world.programme().owner))
     assert colleague.post(page, {"decision": "accept", "reason": "Known to us"}).status_code == 302
     assert Mentor.objects.get(pk=offer.pk).stage == "accepted"

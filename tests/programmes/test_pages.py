@@ -216,11 +216,11 @@ def test_a_coordinator_writes_down_a_check_and_refuses_with_a_reason(here: World
     row = here.mentor(name="Jan", cleared=False)
     coordinator = signed_in(here.coordinator(here.programme().owner))
     address = reverse("programmes:application", args=[row.ref])
-    said = {"requirement": "interviewed", "result": "met", "valid_until": (clock.today() + timedelta(days=9)).isoformat()}
+    said = {"requirement": "referenced", "result": "met", "valid_until": (clock.today() + timedelta(days=9)).isoformat()}
     assert coordinator.post(address, said).status_code == 302
     past = said | {"valid_until": (clock.today() - timedelta(days=9)).isoformat()}
     assert "Choose a last day that is not past." in coordinator.post(address, past).text
-    assert "Interview" in coordinator.get(address).text
+    assert "References" in coordinator.get(address).text
     coordinator.post(address, {"decision": "refuse", "reason": "No references"})
     row.refresh_from_db()
     assert (row.stage, row.decision_reason) == ("refused", "No references")

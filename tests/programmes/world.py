@@ -6,15 +6,15 @@ from pathlib import Path
 from typing import Any
 
 from handrail.kernel import clock
-from handrail.kernel.access import Actor
+from handrail.kernel.access import Actor, Role
 from handrail.kernel.privacy import blind_index
 from handrail.people import actions as people
 from handrail.people.models import Organisation, Person
 from handrail.people.rules import OrganisationKind
-from handrail.programmes import actions, queries, texts
+from handrail.programmes import actions, queries, rules, texts
 from handrail.programmes.definition import Definition
 from handrail.programmes.models import Mentor, Participation, Programme
-from handrail.programmes.parts import Party
+from handrail.programmes.parts import Interviewed, Party, Trained
 from handrail.register.models import Jobseeker
 from handrail.register.rules import Standing, TiedHow, plain_number
 from handrail.taxonomy.models import ImportReport, Occupation, OccupationLabel
@@ -123,9 +123,18 @@ class ProgrammesWorld(PeopleWorld):
     ) -> Mentor:
         """A mentor; cleared means accepted and with every step done."""
         programme, on = programme or self.programme(), on or clock.today()
-        person = self.person(name)
+        person = self.comes_as_mentor(programme, name, on)
         row = actions.apply_mentor(programme.pk, person.pk, by=SYSTEM, on=on)
         return self.clear(row, cleared=cleared, on=on, **offer)
+
+    def comes_as_mentor(self, programme: Programme, name: str = "", on: date | None = None) -> Person:
+        """Who may offer to guide there: anybody, or who holds the post at an office of the owner."""
+        person = self.person(name)
+        if post := rules.needs_post(queries.newest_definition(programme)):
+            office = Organisation.objects.filter(parent=programme.owner).order_by("pk").first()
+            office = office or self.organisation(parent=programme.owner)
+            person = self.staff_of(person, Role(post), office, on=on)
+        return person
 
     def clear(self, row: Mentor, *, cleared: bool = True, on: date | None = None, **offer: Any) -> Mentor:
         """Somebody who has applied says what they offer and, if cleared, does every other step."""
@@ -144,5 +153,9 @@ class ProgrammesWorld(PeopleWorld):
             for paper in self.papers(programme, Party.MENTOR).values():
                 actions.sign_paper(row.pk, paper, by=SYSTEM, on=on)
             actions.answer_conflict(row.pk, has_conflict=False, by=SYSTEM, on=on)
+            for rule in queries.newest_definition(programme).mentor.requires:  # type: ignore[union-attr]
+                if isinstance(rule, Trained | Interviewed):
+                    code, amount = rules.requirement(rule)
+                    actions.clear(row.pk, code, amount=amount, by=SYSTEM, on=on)
             actions.accept_mentor(row.pk, "known to us", by=SYSTEM, on=on)
         return Mentor.objects.get(pk=row.pk)

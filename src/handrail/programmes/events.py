@@ -93,6 +93,13 @@ class MentorApplied:
 
 
 @dataclass(frozen=True)
+class MentorInterviewed:
+    mentor_id: int
+    programme_id: int
+    person_id: int
+
+
+@dataclass(frozen=True)
 class ExpertiseSaid:
     mentor_id: int
 

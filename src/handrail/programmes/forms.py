@@ -12,6 +12,7 @@ from handrail.kernel.forms import BirthDateField, DayInput, Form
 from handrail.people.forms import gender_field
 from handrail.programmes import labels, queries, rules
 from handrail.programmes.definition import Definition
+from handrail.programmes.parts import Party
 from handrail.programmes.queries import Asked
 
 DAYS, PARTS = 7, 6
@@ -106,6 +107,20 @@ class Places(Question):
         self.offer("places", [(number, str(number)) for number in range(1, most + 1)])
 
 
+class Video(Question):
+    """Where the file sets how many people, only this is left to ask."""
+
+    remote = forms.TypedChoiceField(
+        label=_("Can you also meet by video?"),
+        choices=[("no", _("No")), ("yes", _("Yes"))],
+        coerce=lambda said: said == "yes",
+        widget=forms.RadioSelect,
+    )
+
+    def initial_of(self, asked: Asked) -> dict[str, Any]:
+        return {"remote": "yes" if asked.answers["remote"] else "no"}
+
+
 class You(Question):
     """Two things some mentees ask for. Both may stay unsaid, and neither is shown to anybody."""
 
@@ -148,11 +163,27 @@ MENTOR: dict[str, type[Question]] = {
     "areas": Areas,
     "times": Times,
     "places": Places,
+    "video": Video,
     "you": You,
     "intro": Intro,
 }
 MENTEE_STEPS = ("consents", "terms", "work", *MENTEE, "check")
 MENTOR_STEPS = ("work", *MENTOR, "conduct", "conflict", "check")
+
+
+def mentor_steps(asked: Asked) -> tuple[str, ...]:
+    """What this programme asks its mentors: nothing it has no use for."""
+    definition = asked.definition
+    sets, chosen = rules.mentors_set_places(definition), rules.mentees_choose(definition)
+    asks = {
+        "help": bool(definition.help_topics),
+        "places": sets,
+        "video": not sets and not rules.needs_post(definition),
+        "you": chosen,
+        "conduct": bool(definition.papers_of(Party.MENTOR, before=("joining",))),
+        "conflict": ("no_conflict", 0) in rules.requirements(definition),
+    }
+    return tuple(step for step in MENTOR_STEPS if asks.get(step, True))
 
 
 def question(forms_of: Mapping[str, type[Question]], step: str, asked: Asked, data: Mapping[str, Any] | None) -> Question:
@@ -269,6 +300,10 @@ class Press(Form):
 class Apply(Form):
     """One button; and which kind of mentor somebody is, where the programme has more than one."""
 
+    def said(self) -> dict[str, Any]:
+        """As the action takes it."""
+        return {"kind": self.cleaned_data.get("kind", "")}
+
     def __init__(self, definition: Definition, data: Mapping[str, Any] | None = None) -> None:
         super().__init__(data)
         if len(definition.mentor_kinds) > 1:
@@ -320,7 +355,7 @@ class Decide(Form):
         self.offer("decision", [(code, words) for code, words in DECISIONS if code in steps])
 
 
-CHECKED = ("interviewed", "background_checked", "referenced", "experienced", "old_enough", "no_conflict")
+CHECKED = ("background_checked", "referenced", "experienced", "old_enough", "no_conflict")
 
 
 class Check(Form):

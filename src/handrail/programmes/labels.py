@@ -1,6 +1,6 @@
 """Codes of programmes in words: reasons why not, and the answers people choose from."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import get_language_info, pgettext_lazy
@@ -19,6 +19,7 @@ REASONS: dict[str, Any] = {
     "help_topic_unknown": _("Choose help topics from the list."),
     "help_over": _("This person has a mentor now, or has left. What is to be changed, they change themselves."),
     "in_no_target_group": _("This programme is for certain groups, and the register does not show you in one."),
+    "interview_in_future": _("This day has not come yet. Write down the talk when you have had it."),
     "interview_missing": _("Write down the interview first."),
     "lead_missing": _(
         "Name a lead, another person as deputy, and the hours they answer. Until then the programme stays closed."
@@ -41,6 +42,11 @@ REASONS: dict[str, Any] = {
     "own_application": _("Nobody decides about themselves. Ask a colleague."),
     "paper_unsigned": _("Please read this and say yes before you go on."),
     "programme_not_open": _("This programme is not open now."),
+    "post_missing": _(
+        "Only counsellors of this service can become mentors here. Ask your head of office if that is not right."
+    ),
+    "profile_incomplete": _("Please give a mark for each line."),
+    "profile_mark": _("Choose one of the four marks for each line."),
     "reason_missing": _("Please give a reason."),
     "sign_oneself": _("Only the person can say yes to this."),
     "step_missing": _("Something is still missing before you can ask for a mentor."),
@@ -123,11 +129,32 @@ CHECKS = {
 
 STAGES = {
     "applied": _("A coordinator will look"),
-    "accepted": _("You can be proposed"),
     "paused": _("You have a pause"),
     "refused": _("Not accepted"),
     "ended": _("You have stopped"),
 }
+
+MAY_GUIDE = {
+    "volunteer": pgettext_lazy("volunteer", "You can be proposed now. When somebody asks you, we tell you at once."),
+    "counsellor": pgettext_lazy("counsellor", "You can choose the people you accompany now."),
+    "colleague": pgettext_lazy("colleague", "You can accompany a new colleague now."),
+}
+BEFORE_GUIDING = {
+    "volunteer": pgettext_lazy("volunteer", "Before you can be proposed"),
+    "counsellor": pgettext_lazy("counsellor", "Before you can choose the first person"),
+    "colleague": pgettext_lazy("colleague", "Before you can accompany somebody"),
+}
+ACCEPTED = {
+    "volunteer": pgettext_lazy("volunteer", "You can be proposed"),
+    "counsellor": pgettext_lazy("counsellor", "You are accepted as a mentor"),
+    "colleague": pgettext_lazy("colleague", "You are a mentor"),
+}
+
+
+def stage(code: str, kind: str) -> Any:
+    """Where a mentor of this kind stands, as she reads it."""
+    return by_kind(ACCEPTED, kind) if code == "accepted" else STAGES[code]
+
 
 PROGRAMME_STAGES = {
     "draft": _("Not open yet"),
@@ -243,10 +270,40 @@ OWN_STEPS = {
 
 def to_do(lacks: tuple[str, ...]) -> list[tuple[str, Any]]:
     """(page to go to or nothing, words) for each thing a mentor lacks."""
-    return [OWN_STEPS.get(code, ("", WAITS.get(code) or requirement(code))) for code in lacks]
+    return [_to_do(code) for code in lacks]
+
+
+def _to_do(code: str) -> tuple[str, Any]:
+    if code.startswith("trained:"):
+        return "", _("Follow the course and get its certificate")
+    return OWN_STEPS.get(code, ("", WAITS.get(code) or requirement(code)))
 
 
 WAITS = {
     "approved": _("A coordinator looks at your application"),
     "interviewed": _("A coordinator invites you to a talk"),
 }
+
+# The mentor profile: what a mentor does, then what she is like.
+TRAITS = {
+    "listens": _("Listens"),
+    "asks": _("Asks good questions"),
+    "challenges": _("Challenges kindly"),
+    "supports": _("Supports"),
+    "brave": _("Is brave"),
+    "clear_headed": _("Keeps a clear head"),
+    "enthusiastic": _("Is enthusiastic"),
+    "patient": _("Is patient"),
+    "tolerant": _("Is tolerant"),
+}
+MARKS = {
+    1: pgettext_lazy("mark", "Not yet"),
+    2: pgettext_lazy("mark", "Sometimes"),
+    3: pgettext_lazy("mark", "Mostly"),
+    4: pgettext_lazy("mark", "Strongly"),
+}
+
+
+def marks_in_words(marks: Iterable[tuple[str, int]]) -> list[tuple[Any, int, Any]]:
+    """(line of the profile, mark, mark in a word)."""
+    return [(TRAITS[trait], mark, MARKS[mark]) for trait, mark in marks]

@@ -235,20 +235,59 @@ def blocks_opening(facts: OpeningFacts) -> list[Reason]:
     return reasons
 
 
+POSTS = {"counsellor": "counsellor"}
+"""Kinds of mentor that are somebody's post: the role she holds at an office of the service that owns the programme."""
+
+
+def needs_post(definition: Definition, kind: str = "") -> str:
+    """The role somebody must hold to offer herself as this kind of mentor; nothing for whom anybody may be."""
+    kind = kind or next(iter(definition.mentor_kinds), "")
+    return POSTS.get(kind, "")
+
+
+@dataclass(frozen=True)
+class Applied:
+    """What somebody says who applies by her post: specialism, ordinary cases that stay with her, and why."""
+
+    specialism: str
+    ordinary_cases: int
+    why: str = ""
+
+
+def says_why(definition: Definition) -> bool:
+    """Whether who offers to guide must say why: an application is about something, a volunteer need not explain."""
+    return definition.mentor is not None and definition.mentor.comes_by == "application"
+
+
+def mentors_set_places(definition: Definition) -> bool:
+    """Whether a mentor says how many people she accompanies; elsewhere the file's ceiling holds for everybody."""
+    return definition.caseload is not None and definition.caseload.mentor_sets
+
+
 def accepted_by_rule(definition: Definition, providers: Collection[str]) -> bool:
     """Whether the file lets the rule approve a mentor who signed in with one of these providers."""
     rules = definition.mentor.requires if definition.mentor else ()
     return any(isinstance(rule, parts.Approved) and set(rule.by_rule_with) & set(providers) for rule in rules)
 
 
-def blocks_applying(definition: Definition, born_on: date | None, kind: str, on: date) -> list[Reason]:
-    """Why this person may not offer to guide: no mentors here, a kind the file does not have, or known to be too young."""
+def blocks_applying(
+    definition: Definition, born_on: date | None, kind: str, on: date, *, has_post: bool = True
+) -> list[Reason]:
+    """Why this person may not offer to guide: no mentors here, a kind the file does not have, too young, not the post."""
     if definition.mentor is None:
         return [Reason("no_mentors_here")]
     reasons = [Reason("mentor_kind", "kind")] if kind and kind not in definition.mentor_kinds else []
+    if needs_post(definition, kind) and not has_post:
+        reasons.append(Reason("post_missing"))
     ages = [rule.at_least for rule in definition.mentor.requires if isinstance(rule, parts.OldEnough)]
     too_young = [age for age in ages if born_on is not None and born_on > months_before(on, 12 * age)]
     return reasons + [Reason("mentor_too_young", str(age)) for age in too_young]
+
+
+def asks_talk(definition: Definition) -> bool:
+    """Whether a coordinator talks with who applied: where the file asks for it, and where a mentor is somebody's post."""
+    requires = definition.mentor.requires if definition.mentor else ()
+    return any(isinstance(rule, parts.Interviewed) for rule in requires) or bool(needs_post(definition))
 
 
 def blocks_accepting(definition: Definition, has: Collection[Cleared], on: date) -> list[Reason]:
@@ -256,6 +295,11 @@ def blocks_accepting(definition: Definition, has: Collection[Cleared], on: date)
     asked = any(isinstance(rule, parts.Interviewed) for rule in (definition.mentor.requires if definition.mentor else ()))
     held = any(each.covers("interviewed", 0, on) for each in has)
     return [Reason("interview_missing")] if asked and not held else []
+
+
+def mentees_choose(definition: Definition) -> bool:
+    """Whether mentees look at mentors and choose; then their wishes about a mentor are asked of mentors too."""
+    return definition.matching is not None and definition.matching.by in ("mentee", "coordinator")
 
 
 def most_places(definition: Definition) -> int:

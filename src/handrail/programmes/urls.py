@@ -35,6 +35,7 @@ urlpatterns = [
     path("be-a-mentor/applications/", deciding.applications, name="applications"),
     path("be-a-mentor/applications/mentors.csv", deciding.mentors_file, name="mentors_file"),
     path("be-a-mentor/applications/<str:ref>/", deciding.application, name="application"),
+    path("be-a-mentor/applications/<str:ref>/talk/", deciding.interview, name="interview"),
     path("be-a-mentor/applications/<str:ref>/pause/", deciding.application_pause, name="application_pause"),
     path("be-a-mentor/<slug:slug>/", mentoring.become_mentor, name="become_mentor"),
     path("be-a-mentor/<slug:slug>/apply/", mentoring.apply, name="apply"),

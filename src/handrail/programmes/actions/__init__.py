@@ -3,6 +3,7 @@
 from handrail.programmes.actions.duties import replace_duties
 from handrail.programmes.actions.eligibility import refresh_eligibility
 from handrail.programmes.actions.guardians import answer_guardian, ask_guardian, note_guardian
+from handrail.programmes.actions.interviewing import interview
 from handrail.programmes.actions.joining import (
     close_participation,
     join,
@@ -44,6 +45,7 @@ __all__ = [
     "end_mentor",
     "free_place",
     "hash_of",
+    "interview",
     "join",
     "keep_interest",
     "mark_guided",

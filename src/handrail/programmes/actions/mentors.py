@@ -1,6 +1,7 @@
 """A mentor's way in and out, what they met on it, and the places they give. The Mentor row is the lock for places."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,7 +15,7 @@ from handrail.people import actions as people
 from handrail.programmes import events, queries, rules
 from handrail.programmes.actions.duties import replace_duties
 from handrail.programmes.definition import Definition
-from handrail.programmes.models import Absence, Clearance, Mentor, Paper, Programme
+from handrail.programmes.models import Absence, Application, Clearance, Mentor, Paper, Programme
 from handrail.programmes.rules import MentorStage as Stage
 
 DECIDE_WITHIN = timedelta(days=7)
@@ -37,16 +38,29 @@ def _own(mentor_id: int, by: Actor) -> Mentor:
 
 @transaction.atomic
 def apply_mentor(
-    programme_id: int, person_id: int, *, by: Actor, on: date, kind: str = "", providers: Collection[str] = ()
+    programme_id: int,
+    person_id: int,
+    *,
+    by: Actor,
+    on: date,
+    kind: str = "",
+    providers: Collection[str] = (),
+    said: rules.Applied | None = None,
 ) -> Mentor:
-    """Somebody offers to be a mentor. Who signed in with a provider the file trusts is approved by that rule."""
+    """Somebody offers to be a mentor. Who signed in with a provider the file trusts is approved by that rule.
+
+    Where a mentor is somebody's post, only who holds it at an office of the owner can come, and that office is kept.
+    """
     by.must("programmes.mentor" if by.person_id == person_id else "programmes.assist")
     programme = Programme.objects.filter(pk=programme_id, stage=rules.ProgrammeStage.OPEN).first()
     if programme is None:
         raise Refused([Reason("programme_not_open")])
     definition = queries.newest_definition(programme)
-    refuse_if(rules.blocks_applying(definition, queries.born_on(person_id), kind, on))
-    row = _applied(programme, person_id, kind or definition.mentor_kinds[0], on)
+    office = queries.post_at(person_id, programme.owner_id, rules.needs_post(definition, kind), on)
+    refuse_if(rules.blocks_applying(definition, queries.born_on(person_id), kind, on, has_post=office is not None))
+    row = _applied(programme, person_id, kind or definition.mentor_kinds[0], office, on)
+    if said is not None:
+        Application.objects.create(mentor=row, applied_on=on, **asdict(said))
     for provider in sorted(providers):
         _met(row, f"signed_in_with:{provider}", by=by, on=on)
     record(events.MentorApplied(row.pk, programme.pk, person_id), by=by, on=on)
@@ -59,19 +73,21 @@ def apply_mentor(
     return row
 
 
-def _applied(programme: Programme, person_id: int, kind: str, on: date) -> Mentor:
+def _applied(programme: Programme, person_id: int, kind: str, office: int | None, on: date) -> Mentor:
     row = Mentor.objects.select_for_update(of=("self",)).filter(programme=programme, person_id=person_id).first()
     if row is None:
         try:
             with transaction.atomic():
-                return Mentor.objects.create(programme=programme, person_id=person_id, kind=kind, applied_on=on)
+                return Mentor.objects.create(
+                    programme=programme, person_id=person_id, kind=kind, organisation_id=office, applied_on=on
+                )
         except IntegrityError:
             raise Refused([Reason("already_mentor")]) from None
     if Stage(row.stage) not in (Stage.REFUSED, Stage.ENDED):
         raise Refused([Reason("already_mentor")])
     row.stage, row.applied_on, row.kind = rules.MENTOR.target("apply", Stage(row.stage)), on, kind
-    row.decision_reason = ""
-    row.save(update_fields=["stage", "applied_on", "kind", "decision_reason"])
+    row.decision_reason, row.organisation_id = "", office
+    row.save(update_fields=["stage", "applied_on", "kind", "decision_reason", "organisation"])
     return row
 
 
@@ -265,7 +281,10 @@ def _decided(mentor_id: int, reason: str, by: Actor) -> Mentor:
 def _accepted(row: Mentor, *, by: Actor, on: date) -> None:
     row.stage = rules.MENTOR.target("accept", Stage(row.stage))
     row.accepted_on = on
-    row.save(update_fields=["stage", "accepted_on", "decision_reason"])
+    definition = queries.newest_definition(row.programme)
+    if not rules.mentors_set_places(definition):
+        row.places = max(rules.most_places(definition), row.guides)
+    row.save(update_fields=["stage", "accepted_on", "decision_reason", "places"])
     replace_duties(f"mentor:{row.pk}", [])
     record(events.MentorAccepted(row.pk, row.programme_id, row.person_id), by=by, on=on)
 

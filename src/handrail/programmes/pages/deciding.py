@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
@@ -13,6 +14,7 @@ from handrail.kernel.export import as_csv
 from handrail.kernel.lists import Wanted, chips, columns, paged, wanted
 from handrail.kernel.web import Request, page, render, say
 from handrail.programmes import actions, forms, labels, queries
+from handrail.programmes.formal_forms import Talk
 from handrail.programmes.pages.joining import tongue
 
 FILE_COLUMNS = ("id", "programme", "state", "applied_on", "accepted_on", "mentees", "places", "languages", "sectors")
@@ -78,9 +80,26 @@ def application(request: Request, ref: str) -> HttpResponse:
         return redirect("programmes:application", ref)
     open_form = check if check.is_bound else form
     checks = [(labels.requirement(row.requirement), row) for row in shown.checks]
-    context = {"row": shown, "form": open_form, "decide": form, "check": check, "checks": checks}
+    talks = [(each, labels.marks_in_words(each.marks)) for each in shown.talks]
+    context = {"row": shown, "talks": talks, "form": open_form, "decide": form, "check": check, "checks": checks}
     words = {"missing": [labels.requirement(code) for code in shown.lacks], "state": labels.MENTOR_STATE_OF[shown.state]}
     return render(request, "programmes/application.html", context | words)
+
+
+@page("programmes.decide_mentors", methods=("GET", "POST"))
+def interview(request: Request, ref: str) -> HttpResponse:
+    """Write down a talk about the mentor profile; the decision stands on the page before."""
+    shown = queries.application(request.actor, ref, tongue(), clock.today())
+    form = Talk(request.POST if request.method == "POST" else None, initial={"held_on": clock.today()})
+    if form.done(lambda said: _keep_talk(request, shown.id, said["held_on"], form)):
+        say(request, _("The talk is kept. Now you can decide."))
+        return redirect("programmes:application", ref)
+    return render(request, "programmes/interview.html", {"row": shown, "form": form})
+
+
+def _keep_talk(request: Request, mentor_id: int, held_on: date, form: Talk) -> None:
+    note = form.cleaned_data["note"]
+    actions.interview(mentor_id, form.marks(), note=note, held_on=held_on, by=request.actor, on=clock.today())
 
 
 @page("programmes.decide_mentors", methods=("POST",))

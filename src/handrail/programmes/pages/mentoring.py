@@ -10,13 +10,16 @@ from django.utils.translation import gettext as _
 
 from handrail.kernel import clock
 from handrail.kernel.web import PUBLIC, Request, page, render, say
-from handrail.programmes import actions, forms, labels, queries
+from handrail.programmes import actions, forms, labels, queries, rules
+from handrail.programmes.formal_forms import ApplyByPost
 from handrail.programmes.pages.joining import me, numbered, posted, tongue
 from handrail.programmes.pages.wishes import browse, step_of, times_in_words
 from handrail.programmes.queries import Asked
 from handrail.taxonomy import queries as taxonomy
 
 MOST_OCCUPATIONS = 10
+# Where a step stands that is no question of its own; what comes after the last one is the page with everything.
+PAGES = {"work": "expertise", "check": "mentor_settings"}
 
 
 @page(PUBLIC)
@@ -37,17 +40,19 @@ def apply(request: Request, slug: str) -> HttpResponse:
         return redirect(f"{reverse('people:name')}?next={request.path}")
     if queries.is_mentor(request.actor, shown.pk):
         return redirect("programmes:mentor_settings", slug)
-    form = forms.Apply(queries.newest_definition(shown), posted(request))
+    definition = queries.newest_definition(shown)
+    is_post = bool(rules.needs_post(definition))
+    form = (ApplyByPost if is_post else forms.Apply)(definition, posted(request))
     providers = queries.providers_of(me(request))
     if form.done(
-        lambda said: actions.apply_mentor(
-            shown.pk, me(request), kind=said.get("kind", ""), by=request.actor, on=clock.today(), providers=providers
+        lambda _said: actions.apply_mentor(
+            shown.pk, me(request), **form.said(), by=request.actor, on=clock.today(), providers=providers
         )
     ):
         return redirect("programmes:expertise", slug)
     words = queries.words(shown, tongue())
     context = {"form": form, "slug": slug, "words": words, "refusal": queries.refusal(request.actor, slug)}
-    return render(request, "programmes/apply.html", context)
+    return render(request, "programmes/apply.html", context | {"is_post": is_post})
 
 
 @page("programmes.mentor", methods=("GET", "POST"))
@@ -62,7 +67,9 @@ def expertise(request: Request, slug: str) -> HttpResponse:
     chosen = [(str(pk), name, "occupation") for pk, name in sorted(names.items(), key=lambda pair: pair[1])]
     chosen += [(code, sectors.get(code, code), "sector") for code in asked.answers["sectors"]]
     context = {"slug": slug, "asked": asked, "seen": browse(request, asked), "chosen": chosen, "changes": changes(asked)}
-    return render(request, "programmes/expertise.html", context | step_of(forms.MENTOR_STEPS, "work"), fragment="found")
+    steps = forms.mentor_steps(asked)
+    context |= {"after": _page_of(slug, forms.after(steps, "work")), **step_of(steps, "work")}
+    return render(request, "programmes/expertise.html", context, fragment="found")
 
 
 def _changed(request: Request, asked: Asked) -> dict[str, Any] | None:
@@ -88,10 +95,11 @@ def offer(request: Request, slug: str, step: str) -> HttpResponse:
     """One question about what is offered."""
     asked = queries.mentor_asked(request.actor, slug, tongue())
     form = forms.question(forms.MENTOR, step, asked, posted(request))
+    steps = forms.mentor_steps(asked)
     if form.done(lambda _said: actions.say_expertise(asked.place_id, **form.said(), by=request.actor, on=clock.today())):
-        return redirect(_page_of(slug, "mentor_settings" if changes(asked) else forms.after(forms.MENTOR_STEPS, step)))
-    back = _page_of(slug, "mentor_settings" if changes(asked) else forms.before(forms.MENTOR_STEPS, step))
-    context = {"form": form, "back": back, "changes": changes(asked), **step_of(forms.MENTOR_STEPS, step)}
+        return redirect(_page_of(slug, "mentor_settings" if changes(asked) else forms.after(steps, step)))
+    back = _page_of(slug, "mentor_settings" if changes(asked) else forms.before(steps, step))
+    context = {"form": form, "back": back, "changes": changes(asked), **step_of(steps, step)}
     return render(request, "programmes/question.html", context)
 
 
@@ -103,7 +111,7 @@ def changes(asked: Asked) -> bool:
 def _page_of(slug: str, step: str) -> str:
     if step in forms.MENTOR:
         return reverse("programmes:offer", args=[slug, step])
-    return reverse(f"programmes:{ {'work': 'expertise'}.get(step, step) }", args=[slug])
+    return reverse(f"programmes:{PAGES.get(step, step)}", args=[slug])
 
 
 @page("programmes.mentor", methods=("GET", "POST"))
@@ -113,8 +121,8 @@ def conduct(request: Request, slug: str) -> HttpResponse:
     papers = queries.mentor_papers(asked)
     form = forms.Yes(posted(request))
     if not papers or form.done(lambda _said: _sign(request, asked, [paper.pk for paper in papers])):
-        return redirect("programmes:conflict", slug)
-    context = {"form": form, "slug": slug, "papers": papers, **step_of(forms.MENTOR_STEPS, "conduct")}
+        return redirect(_page_of(slug, forms.after(forms.mentor_steps(asked), "conduct")))
+    context = {"form": form, "slug": slug, "papers": papers, **step_of(forms.mentor_steps(asked), "conduct")}
     return render(request, "programmes/conduct.html", context)
 
 
@@ -133,7 +141,12 @@ def conflict(request: Request, slug: str) -> HttpResponse:
         )
     ):
         return redirect("programmes:mentor_settings", slug)
-    context = {"form": form, "slug": slug, "back": _page_of(slug, "mentor_settings"), **step_of(forms.MENTOR_STEPS, "conflict")}
+    context = {
+        "form": form,
+        "slug": slug,
+        "back": _page_of(slug, "mentor_settings"),
+        **step_of(forms.mentor_steps(asked), "conflict"),
+    }
     return render(request, "programmes/question.html", context)
 
 
@@ -146,11 +159,14 @@ def mentor_settings(request: Request, slug: str) -> HttpResponse:
         "slug": slug,
         "asked": asked,
         "way": way,
-        "stage": labels.STAGES[asked.stage],
+        "stage": labels.stage(asked.stage, asked.kind),
+        "may": labels.by_kind(labels.MAY_GUIDE, asked.kind),
+        "before": labels.by_kind(labels.BEFORE_GUIDING, asked.kind),
         "to_do": labels.to_do(way.lacks),
         "absences": queries.absences(asked.place_id, clock.today()),
         "away": forms.Away(),
         "facts": facts(asked),
+        "talks": [(each, labels.marks_in_words(each.marks)) for each in queries.own_talks(asked.place_id)],
     }
     return render(request, "programmes/mentor_settings.html", context)
 
@@ -170,10 +186,12 @@ def facts(asked: Asked) -> list[tuple[str, str, str]]:
         ("areas", _("Where you can meet"), taxonomy.area_names(said["areas"]).values()),
         ("times", _("When you have time"), [times_in_words(asked)]),
         ("places", _("How many people"), [str(said["places"])]),
+        ("video", _("Meetings by video"), [_("Yes") if said["remote"] else _("No")]),
         ("you", _("For people with a wish"), []),
         ("intro", _("About you"), [said["intro"]]),
     )
-    return [(_page_of(asked.slug, step), words, ", ".join(answer)) for step, words, answer in told]
+    asks = forms.mentor_steps(asked)
+    return [(_page_of(asked.slug, step), words, ", ".join(answer)) for step, words, answer in told if step in asks]
 
 
 @page("programmes.mentor", methods=("POST",))

@@ -10,6 +10,7 @@ from handrail.programmes.queries.applications import (
     mentor_rows,
     mentors,
     mentors_by_state,
+    own_talks,
     run_programmes,
 )
 from handrail.programmes.queries.declaring import (
@@ -39,6 +40,7 @@ from handrail.programmes.queries.places import (
     stage_of,
     steps_done,
 )
+from handrail.programmes.queries.posts import post_at
 from handrail.programmes.queries.scheme import (
     definition_of,
     guardian_token,
@@ -129,12 +131,14 @@ __all__ = [
     "newest_definition",
     "newest_papers",
     "open_questions",
+    "own_talks",
     "own_wishes",
     "owner_for",
     "papers_by_id",
     "participation",
     "participation_of",
     "person_with",
+    "post_at",
     "programme",
     "programme_to_run",
     "programmes_open",

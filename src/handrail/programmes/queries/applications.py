@@ -9,10 +9,13 @@ from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
 
 from handrail.kernel.access import Actor, NotFound, Role, seen
 from handrail.kernel.lists import Wanted
+from handrail.kernel.models import Opened
 from handrail.people.queries import account_of_person
 from handrail.people.rules import sort_key
 from handrail.programmes import rules
-from handrail.programmes.models import Absence, Clearance, Mentor, Programme
+from handrail.programmes.models import Absence, Clearance, Interview, Mentor, Programme
+from handrail.programmes.models import Application as FormalApplication
+from handrail.programmes.profile import TRAITS
 from handrail.programmes.queries.scheme import newest_definition, words
 from handrail.taxonomy import queries as taxonomy
 
@@ -83,7 +86,7 @@ def mentors(actor: Actor, asked: Wanted) -> QuerySet[Mentor]:
     turned = "-" if sort.startswith("-") else ""
     order = [turned + name for name in MENTOR_SORTS[sort.removeprefix("-")]]
     state_of = Case(*(When(fits, then=Value(code)) for code, fits in STATES.items()), output_field=CharField())
-    return rows.select_related("person", "programme").annotate(state=state_of).order_by(*order)
+    return rows.select_related("person", "programme", "organisation").annotate(state=state_of).order_by(*order)
 
 
 def mentor_rows(found: Iterable[Mentor], names: Mapping[str, str]) -> list[MentorRow]:
@@ -117,6 +120,15 @@ class CheckRow:
 
 
 @dataclass(frozen=True)
+class TalkRow:
+    """One talk: its day, the marks on the mentor profile in order, and the note, opened."""
+
+    held_on: date
+    marks: tuple[tuple[str, int], ...]
+    note: str
+
+
+@dataclass(frozen=True)
 class Application:
     """Everything a decision needs, and nothing else."""
 
@@ -139,6 +151,32 @@ class Application:
     checks: tuple[CheckRow, ...]
     lacks: tuple[str, ...]
     steps: tuple[str, ...]
+    office: str
+    said: rules.Applied | None
+    talks: tuple[TalkRow, ...]
+    asks_talk: bool
+
+
+def talks(row: Mentor) -> tuple[TalkRow, ...]:
+    """The talks with this mentor, the newest first; that they were read is noted by who shows them."""
+    rows = Interview.objects.filter(mentor=row).order_by("-held_on", "-id")
+    texts = Opened(f"mentor:{row.ref}")
+    return tuple(TalkRow(each.held_on, _marks(each.marks), texts.text(each, "note")) for each in rows)
+
+
+def own_talks(mentor_id: int) -> tuple[TalkRow, ...]:
+    """What was written down about oneself."""
+    return talks(Mentor.objects.get(pk=mentor_id))
+
+
+def _marks(marks: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
+    return tuple((trait, marks[trait]) for trait in TRAITS if trait in marks)
+
+
+def said_by(row: Mentor) -> rules.Applied | None:
+    """What the newest application says."""
+    found = FormalApplication.objects.filter(mentor=row).order_by("-id").first()
+    return rules.Applied(found.specialism, found.ordinary_cases, found.why) if found else None
 
 
 def application(actor: Actor, ref: str, language: str, on: date) -> Application:
@@ -150,12 +188,12 @@ def application(actor: Actor, ref: str, language: str, on: date) -> Application:
     seen(row.person_id, "contact", "decide")
     account = account_of_person(row.person_id)
     said = words(row.programme, language)
-    ids = list(row.occupations.values_list("id", flat=True))
-    names = taxonomy.names(ids, language)
+    names = taxonomy.names(list(row.occupations.values_list("id", flat=True)), language)
     rows = Clearance.objects.filter(mentor=row).order_by("met_on", "id")
     checks = tuple(CheckRow(each.requirement, each.met, each.met_on, each.valid_until) for each in rows)
     has = [rules.Cleared(each.requirement, each.amount, each.met_on, each.valid_until) for each in rows if each.met]
-    lacks = rules.blocks_guiding(newest_definition(row.programme), has, on)
+    definition = newest_definition(row.programme)
+    lacks = rules.blocks_guiding(definition, has, on)
     return Application(
         id=row.pk,
         ref=row.ref,
@@ -176,6 +214,10 @@ def application(actor: Actor, ref: str, language: str, on: date) -> Application:
         checks=checks,
         lacks=tuple(reason.detail for reason in lacks),
         steps=tuple(rules.MENTOR.open_from(rules.MentorStage(row.stage))),
+        office=row.organisation.name if row.organisation else "",
+        said=said_by(row),
+        talks=talks(row),
+        asks_talk=rules.asks_talk(definition),
     )
 
 

@@ -38,6 +38,7 @@ class Asked:
     words: dict[str, str]
     answers: dict[str, Any]
     definition: Definition
+    kind: str
 
 
 def mentee_asked(actor: Actor, slug: str, language: str) -> Asked:
@@ -93,7 +94,8 @@ def asked_of(programme: Programme, row: Participation | Mentor, language: str, a
     """With the words and the newest rules of the programme."""
     definition = newest_definition(programme)
     said = words(programme, language)
-    return Asked(programme.slug, programme.pk, row.pk, row.ref, row.stage, language, said, answers, definition)
+    kind = row.kind if isinstance(row, Mentor) else ""
+    return Asked(programme.slug, programme.pk, row.pk, row.ref, row.stage, language, said, answers, definition, kind)
 
 
 def areas_of(definition: Definition) -> tuple[str, ...]:
