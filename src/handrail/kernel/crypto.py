@@ -5,7 +5,6 @@ Format: version byte, 12 bytes nonce, ciphertext with tag.
 """
 
 import base64
-import hashlib
 import hmac
 import os
 
@@ -51,4 +50,4 @@ def unseal(sealed: bytes, key: bytes, place: str) -> bytes:
 
 def blind(value: str, key: bytes) -> str:
     """An index of a secret value that allows exact look-up only: HMAC-SHA-256 over the trimmed, lower-case text."""
-    return hmac.new(key, value.strip().casefold().encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(key, value.strip().casefold().encode(), "sha256").hex()

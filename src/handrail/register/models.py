@@ -37,10 +37,11 @@ class Jobseeker(Row):
     """One row of the service's register, or a row a person declared where there is no register."""
 
     number_index = models.CharField(max_length=64, null=True, blank=True, unique=True)
-    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="jobseekers")
+    # No index of its own where one below begins with the column: a million rows would keep it for nothing.
+    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="jobseekers", db_index=False)
     tied_how = models.CharField(max_length=8, blank=True, choices=[(how, how) for how in TiedHow])
     tied_on = models.DateField(null=True, blank=True)
-    office = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
+    office = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     counsellor = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
     standing = models.CharField(max_length=24, null=True, blank=True, choices=[(each, each) for each in Standing])
     registered_since = models.DateField(null=True, blank=True)
@@ -59,6 +60,11 @@ class Jobseeker(Row):
     earlier_measures = models.PositiveSmallIntegerField(null=True, blank=True)
     wishes = ArrayField(models.CharField(max_length=80), default=list, blank=True)
     skills = ArrayField(models.CharField(max_length=80), default=list, blank=True)
+    # ISCO-08 unit groups as numbers: the work looked for, and the last work done; NACE letters of the sectors looked for.
+    occupations = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True)
+    sectors = ArrayField(models.CharField(max_length=4), default=list, blank=True)
+    last_job = models.PositiveSmallIntegerField(null=True, blank=True)
+    earlier_jobs = models.PositiveSmallIntegerField(null=True, blank=True)
     source = models.CharField(max_length=20, choices=[(each, each) for each in Source], default=Source.REGISTER)
     # Which facts a person has answered on a declared row, also with "I do not know" or "none".
     answered = ArrayField(models.CharField(max_length=20), default=list, blank=True)
@@ -85,6 +91,10 @@ class Jobseeker(Row):
         earlier_measures=SERVICE,
         wishes=SERVICE,
         skills=SERVICE,
+        occupations=SERVICE,
+        sectors=SERVICE,
+        last_job=SERVICE,
+        earlier_jobs=SERVICE,
     )
     NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("tied_how", "tied_on", "source", "answered", "declared_on")
 
@@ -102,6 +112,8 @@ class Jobseeker(Row):
         indexes = (
             models.Index(fields=["standing", "born_on"], name="jobseeker_standing_born"),
             models.Index(fields=["office", "standing"], name="jobseeker_office_standing"),
+            # Who has waited longest in an office, without sorting the office.
+            models.Index(fields=["office", "registered_since", "id"], name="jobseeker_office_longest"),
             models.Index(fields=["area"], name="jobseeker_area", opclasses=["varchar_pattern_ops"]),
             GinIndex(fields=["languages"], name="jobseeker_languages"),
         )

@@ -1,10 +1,11 @@
 """What a line of the service's file must hold. Says of every bad line its number and the reason; writes nothing."""
 
 import csv
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 from re import compile as pattern
 from typing import Any, TextIO
@@ -31,6 +32,10 @@ COLUMNS = (
     "foreign_origin",
     "wishes",
     "skills",
+    "occupations",
+    "sectors",
+    "last_job",
+    "earlier_jobs",
     "office",
     "counsellor",
 )
@@ -38,6 +43,8 @@ LONGEST = {"name": 200, "email": 254, "phone": 20, "area": 24}
 EMAIL = pattern(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 PHONE = pattern(r"\+?\d{6,15}")
 LANGUAGE = pattern(r"[a-z]{2,3}")
+UNIT_GROUP = pattern(r"\d{4}")
+SECTOR = pattern(r"[A-U]")
 YES = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 
 
@@ -76,26 +83,20 @@ class _Wrong(Exception):
     """One value is wrong."""
 
 
-def read(path: Path, known: Known, *, index_of: Callable[[str], str]) -> tuple[list[GoodRow], list[BadRow]]:
-    """The good and the bad rows of the file; BadFile when it is no such file at all."""
-    good: list[GoodRow] = []
-    bad: list[BadRow] = []
-    first_seen: dict[str, int] = {}
+def read(path: Path, known: Known, *, index_of: Callable[[str], str]) -> Iterator[GoodRow | BadRow]:
+    """The rows of the file one after the other, good and bad; BadFile when it is no such file at all."""
+    first_seen: dict[bytes, int] = {}
+    readers = _remembering(known)
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             for line, cells in _lines(file):
-                row = _row(line, cells, known, index_of, first_seen)
-                if isinstance(row, GoodRow):
-                    good.append(row)
-                else:
-                    bad.append(row)
+                yield _row(line, cells, readers, index_of, first_seen)
     except UnicodeDecodeError:
         raise BadFile("the file is not UTF-8 text: save it as “CSV UTF-8” and try again") from None
     except csv.Error as error:
         raise BadFile(f"the file is not valid CSV ({error}): look for a quote that is not closed") from None
     except OSError as error:
         raise BadFile(f"the file cannot be read: {error.strerror}") from None
-    return good, bad
 
 
 def _lines(file: TextIO) -> Iterator[tuple[int, dict[str, str] | None]]:
@@ -125,28 +126,31 @@ def _check(columns: list[str]) -> None:
 def _row(
     line: int,
     cells: dict[str, str] | None,
-    known: Known,
+    readers: Sequence[tuple[str, str, Callable[[str], Any]]],
     index_of: Callable[[str], str],
-    first_seen: dict[str, int],
+    first_seen: dict[bytes, int],
 ) -> GoodRow | BadRow:
     if cells is None:
         return BadRow(line, ("it has another number of columns than the first line",))
     number = plain_number(cells.get("number", ""))
     index = index_of(number) if number else None
     wrong: list[str] = [] if number else ["number: is missing"]
-    if index in first_seen:
-        wrong.append(f"number: stands in line {first_seen[index]} already")
+    # As bytes: of a million numbers one remembers half as much.
+    mark = bytes.fromhex(index or "")
+    if mark in first_seen:
+        wrong.append(f"number: stands in line {first_seen[mark]} already")
     plain: dict[str, Any] = {"number_index": index}
-    for name, read_one in _READERS.items():
-        try:
-            plain[name] = read_one(cells.get(_COLUMN.get(name, name), ""), known)
-        except _Wrong as error:
-            wrong.append(f"{_COLUMN.get(name, name)}: {error}")
+    for name, column, read_one in readers:
+        value = read_one(cells.get(column, ""))
+        if isinstance(value, _Wrong):
+            wrong.append(f"{column}: {value}")
+        else:
+            plain[name] = value
     if plain.get("standing") and plain.get("registered_since") is None and not wrong:
         wrong.append("registered_since: is missing although standing is given")
     if wrong:
         return BadRow(line, tuple(wrong), index)
-    first_seen[index or ""] = line
+    first_seen[mark] = line
     return GoodRow(plain)
 
 
@@ -206,19 +210,36 @@ def _word(words: type[StrEnum]) -> Callable[[str, Known], str | None]:
     return read_one
 
 
-def _languages(text: str, _: Known) -> list[str]:
+def _languages(text: str, _: Known) -> tuple[str, ...]:
     found = [each.strip().lower() for each in text.replace(";", "|").split("|") if each.strip()]
     for each in found:
         language, _colon, level = each.partition(":")
         if not LANGUAGE.fullmatch(language) or level not in tuple(Level):
             raise _Wrong(f"{each!r} is not language:level (write them as nl:b2|fr:a1)")
-    return found
+    return tuple(found)
 
 
-def _list(text: str, _: Known) -> list[str]:
+def _list(text: str, _: Known) -> tuple[str, ...]:
     found = [each.strip() for each in text.replace(";", "|").split("|") if each.strip()]
     if any(len(each) > 80 or "\0" in each for each in found):  # noqa: PLR2004  # the column's length
         raise _Wrong("one of its words is longer than 80 letters")
+    return tuple(found)
+
+
+def _unit_group(text: str, _: Known) -> int | None:
+    if text and not UNIT_GROUP.fullmatch(text):
+        raise _Wrong(f"{text!r} is not a unit group of ISCO-08 (four digits, such as 7212)")
+    return int(text) if text else None
+
+
+def _unit_groups(text: str, known: Known) -> tuple[int, ...]:
+    return tuple(group for each in _list(text, known) if (group := _unit_group(each, known)) is not None)
+
+
+def _sectors(text: str, known: Known) -> tuple[str, ...]:
+    found = tuple(each.upper() for each in _list(text, known))
+    if wrong := [each for each in found if not SECTOR.fullmatch(each)]:
+        raise _Wrong(f"{wrong[0]!r} is not a section of NACE (one letter from A to U)")
     return found
 
 
@@ -263,8 +284,30 @@ _READERS: dict[str, Callable[[str, Known], Any]] = {
     "foreign_origin": _yes_no,
     "wishes": _list,
     "skills": _list,
+    "occupations": _unit_groups,
+    "sectors": _sectors,
+    "last_job": _unit_group,
+    "earlier_jobs": _number(0, 99),
     "office_id": _office,
     "counsellor_id": _counsellor,
 }
 _COLUMN = {"office_id": "office", "counsellor_id": "counsellor"}
 """Where a column of the table has another name in the file."""
+REMEMBERED = 20_000
+"""So many texts a column: a register has few offices, days and languages, and each is read once."""
+
+
+def _remembering(known: Known) -> list[tuple[str, str, Callable[[str], Any]]]:
+    """(column of the table, column of the file, text → value, or what is wrong with it)."""
+
+    def remember(read_one: Callable[[str, Known], Any]) -> Callable[[str], Any]:
+        @lru_cache(REMEMBERED)
+        def read_text(text: str) -> Any:
+            try:
+                return read_one(text, known)
+            except _Wrong as error:
+                return error
+
+        return read_text
+
+    return [(name, _COLUMN.get(name, name), remember(read_one)) for name, read_one in _READERS.items()]

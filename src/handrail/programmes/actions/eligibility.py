@@ -16,7 +16,14 @@ from handrail.programmes.models import Programme
 REFRESH = """
 WITH fits AS MATERIALIZED ({fits}),
 held AS MATERIALIZED (
-    SELECT id AS eligibility_id, jobseeker_id FROM programmes_eligibility WHERE programme_id = %s AND until IS NULL
+    SELECT id AS eligibility_id, jobseeker_id, groups FROM programmes_eligibility WHERE programme_id = %s AND until IS NULL
+),
+regrouped AS (
+    UPDATE programmes_eligibility SET groups = now.groups
+    FROM (
+        SELECT eligibility_id, held.groups AS before, {groups} AS groups FROM held JOIN fits ON fits.id = held.jobseeker_id
+    ) now
+    WHERE id = now.eligibility_id AND now.before <> now.groups
 ),
 ended AS (
     UPDATE programmes_eligibility SET until = %s

@@ -4,9 +4,12 @@ Good rows land and bad ones are reported, or with `strict` the whole file is ref
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from itertools import batched
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +22,7 @@ from handrail.kernel.models import new_ref
 from handrail.kernel.privacy import blind_index
 from handrail.register import events, queries, rows
 from handrail.register.models import ImportRun
-from handrail.register.rows import BadRow, GoodRow
+from handrail.register.rows import REMEMBERED, BadRow, GoodRow
 
 SOURCE = "register"
 STAGED = (
@@ -40,11 +43,17 @@ STAGED = (
     ("earlier_measures", "smallint"),
     ("wishes", "varchar(80)[]"),
     ("skills", "varchar(80)[]"),
+    ("occupations", "smallint[]"),
+    ("sectors", "varchar(4)[]"),
+    ("last_job", "smallint"),
+    ("earlier_jobs", "smallint"),
     ("office_id", "bigint"),
     ("counsellor_id", "bigint"),
 )
 COMPARED = [name for name, _ in STAGED if name != "number_index"]
-EXTRA = (("ref", "varchar(22)"), ("assistance_group", "varchar(40)"), ("foreign_origin", "boolean"))
+MANY = 1_000
+EXTRA = (("assistance_group", "varchar(40)"), ("foreign_origin", "boolean"), ("ref", "varchar(22)"))
+COLUMNS = tuple(name for name, _ in (*STAGED, *EXTRA))
 
 
 @dataclass(frozen=True)
@@ -60,20 +69,19 @@ def bring_in(path: Path, *, full: bool, strict: bool = False, by: Actor, on: dat
     """Read the file and write what is good in it. Raises `rows.BadFile` when it cannot be read as a whole."""
     by.must("register.import")
     known = rows.Known(queries.offices_by_number(), queries.counsellors_by_email())
-    good, bad = rows.read(path, known, index_of=blind_index)
-    if bad and strict:
-        return Imported(None, bad)
-    # Whoever stands in a bad row is still in the register: only a row whose number cannot be read hides somebody.
-    hidden = any(row.number_index is None for row in bad)
-    gone = full and not hidden
     with transaction.atomic():
-        _stage(good, [row.number_index for row in bad if row.number_index])
-        counts = _merge(on=on, gone=gone)
+        bad = _stage(rows.read(path, known, index_of=blind_index))
+        if bad and strict:
+            transaction.set_rollback(True)
+            return Imported(None, bad)
+        # Whoever stands in a bad row is still in the register: only a row whose number cannot be read hides somebody.
+        hidden = any(row.number_index is None for row in bad)
+        counts = _merge(on=on, gone=full and not hidden)
         run = ImportRun.objects.create(
             file_name=path.name[:200],
-            file_hash=hashlib.sha256(path.read_bytes()).hexdigest(),
+            file_hash=_hash(path),
             mode="full" if full else "delta",
-            rows=len(good) + len(bad),
+            rows=counts.pop("staged") + len(bad),
             bad=len(bad),
             **counts,
         )
@@ -82,30 +90,76 @@ def bring_in(path: Path, *, full: bool, strict: bool = False, by: Actor, on: dat
     return Imported(run, bad, kept_gone=full and hidden)
 
 
-def _stage(good: Sequence[GoodRow], seen: Iterable[str]) -> None:
-    columns = (*STAGED, *EXTRA)
+def _hash(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _stage(found: Iterable[GoodRow | BadRow]) -> list[BadRow]:
+    """The good rows go straight into the database, so that a million of them never stand in memory; the bad ones."""
+    bad: list[BadRow] = []
     with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL work_mem = '128MB'")
         cursor.execute("DROP TABLE IF EXISTS register_staging, register_seen, register_touched")
-        listed = ", ".join(f"{name} {kind}" for name, kind in columns)
+        listed = ", ".join(f"{name} {kind}" for name, kind in (*STAGED, *EXTRA))
         cursor.execute(f"CREATE TEMP TABLE register_staging ({listed}) ON COMMIT DROP")
         cursor.execute("CREATE TEMP TABLE register_seen (number_index varchar(64)) ON COMMIT DROP")
         cursor.execute("CREATE TEMP TABLE register_touched (id bigint, new boolean) ON COMMIT DROP")
-        names = ", ".join(name for name, _ in columns)
-        _copy(cursor, f"COPY register_staging ({names}) FROM STDIN", (_values(row) for row in good))
-        _copy(cursor, "COPY register_seen FROM STDIN", ([each] for each in seen))
+        _copy(cursor, f"COPY register_staging ({', '.join(COLUMNS)}) FROM STDIN", _good(found, bad))
+        _copy(cursor, "COPY register_seen FROM STDIN", (f"{row.number_index}\n" for row in bad if row.number_index))
         cursor.execute("CREATE INDEX ON register_staging (number_index)")
         cursor.execute("ANALYZE register_staging")
+    return bad
 
 
-def _copy(cursor: Any, command: str, values: Iterator[list[Any]]) -> None:
+def _good(found: Iterable[GoodRow | BadRow], bad: list[BadRow]) -> Iterator[str]:
+    """The lines of the good rows; the bad ones are put aside."""
+    for row in found:
+        if isinstance(row, GoodRow):
+            yield _line(row)
+        else:
+            bad.append(row)
+
+
+BLOCK = 1_000
+
+
+def _copy(cursor: Any, command: str, lines: Iterator[str]) -> None:
+    """In PostgreSQL's own text form, a block at a time: several times quicker than row by row through the driver."""
     with cursor.copy(command) as copy:
-        for row in values:
-            copy.write_row(row)
+        for block in batched(lines, BLOCK):
+            copy.write("".join(block))
 
 
-def _values(row: GoodRow) -> list[Any]:
-    plain = {**row.plain, "ref": new_ref()}
-    return [plain[name] for name, _ in (*STAGED, *EXTRA)]
+ESCAPE = re.compile(r"[\\\t\n\r]")
+ESCAPED = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
+QUOTED = str.maketrans({"\\": r"\\", '"': r"\""})
+
+
+def _cell(value: Any) -> str:
+    """One value as COPY reads it (PostgreSQL manual, COPY, "Text Format")."""
+    if value is None:
+        return r"\N"
+    if isinstance(value, tuple):
+        inner = ",".join(f'"{str(each).translate(QUOTED)}"' for each in value)
+        value = f"{{{inner}}}"
+    return _text(str(value))
+
+
+def _text(value: str) -> str:
+    return value.translate(ESCAPED) if ESCAPE.search(value) else value
+
+
+# Few texts stand in most columns, and each is put into this form once; `typed`, because 1 is not yes.
+_same_cell = lru_cache(REMEMBERED, typed=True)(_cell)
+_CELLS = [
+    (name, _text if name in {"number_index", "name", "email", "phone"} else _same_cell) for name in COLUMNS if name != "ref"
+]
+
+
+def _line(row: GoodRow) -> str:
+    plain = row.plain
+    return "\t".join([cell(plain[name]) for name, cell in _CELLS]) + f"\t{new_ref()}\n"
 
 
 def _merge(*, on: date, gone: bool) -> dict[str, int]:
@@ -119,7 +173,15 @@ def _merge(*, on: date, gone: bool) -> dict[str, int]:
             (SELECT count(DISTINCT id) FROM register_touched WHERE id NOT IN (SELECT id FROM register_touched WHERE new))"""
         )
         staged, added, changed = cursor.fetchone()
-    return {"added": added, "changed": changed, "unchanged": staged - added - changed, "gone": left}
+    _count_anew(staged, added + changed)
+    return {"staged": staged, "added": added, "changed": changed, "unchanged": staged - added - changed, "gone": left}
+
+
+def _count_anew(staged: int, touched: int) -> None:
+    """After a first import the planner still believes in an empty register; it would compare every row with every row."""
+    if touched * 5 > staged > MANY:
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE register_jobseeker")
 
 
 def _merge_rows(cursor: Any) -> None:
@@ -137,7 +199,7 @@ def _merge_rows(cursor: Any) -> None:
         f"""WITH done AS (
             INSERT INTO register_jobseeker (number_index, ref, created, tied_how, source, answered, {listed})
             SELECT s.number_index, s.ref, %s, '', %s, '{{}}', {theirs} FROM register_staging s
-            LEFT JOIN register_jobseeker j ON j.number_index = s.number_index WHERE j.id IS NULL
+            LEFT JOIN register_jobseeker j ON j.number_index = s.number_index WHERE j.id IS NULL ORDER BY s.number_index
             RETURNING id
         ) INSERT INTO register_touched SELECT id, true FROM done""",  # noqa: S608  # our own column names
         [clock.now(), SOURCE],
