@@ -128,6 +128,16 @@ class StepReopened:
 
 
 @dataclass(frozen=True)
+class TrackChosen:
+    """Which help is given from now on; `before` is empty the first time."""
+
+    mentorship_id: int
+    participation_id: int
+    track: str
+    before: str
+
+
+@dataclass(frozen=True)
 class ContactShared:
     mentorship_id: int
 

@@ -3,9 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from handrail.mentorships.help_words import HELP_REASONS
 from handrail.mentorships.rules import Closing, ConcernKind, ConcernStage, Entry, How, Light, Missed, Outcome, Severity, Stage
 
 REASONS = {
+    **HELP_REASONS,
     # The same words for a block and a hold, and no word of either: who reads them may be the person reported.
     "resting": _("This cannot be done here just now. Please try again later, or call us."),
     "same_person": _("Nobody can be their own mentor."),
@@ -61,6 +63,7 @@ LIGHTS = {Light.GO: _("On track"), Light.SOON: _("Look soon"), Light.NOW: _("Act
 DUTIES = {
     "first_meeting": _("Have your first meeting"),
     "meet": _("Meet again"),
+    "plan_step": _("Do the next step of your plan"),
     "log_meeting": _("Say whether the meeting took place"),
     "nudge": _("Get in touch"),
     "end_coming": _("Your time together ends: look back and say goodbye"),
@@ -69,6 +72,7 @@ DUTIES = {
 WHY_LIGHT = {
     "first_meeting": _("The first meeting is due."),
     "meet": _("The next meeting is due."),
+    "plan_step": _("A step of the plan is due."),
     "log_meeting": _("Say whether the meeting took place."),
     "nudge": _("You have heard nothing from each other for a while."),
     "end_coming": _("The planned end is near."),

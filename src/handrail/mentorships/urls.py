@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from handrail.mentorships.pages import cases, changing, concerns, meetings, pair
+from handrail.mentorships.pages import cases, changing, concerns, meetings, pair, tracks
 
 app_name = "mentorships"
 urlpatterns = [
@@ -29,6 +29,8 @@ urlpatterns = [
     path("together/<str:ref>/step/", pair.step, name="step"),
     path("together/<str:ref>/contact/", pair.contact, name="contact"),
     path("together/<str:ref>/contact/withdraw/", pair.withdraw, name="withdraw"),
+    path("together/<str:ref>/track/", tracks.track, name="track"),
+    path("together/<str:ref>/track/choose/", tracks.choose, name="track_choose"),
     path("together/<str:ref>/change/", changing.change, name="change"),
     path("together/<str:ref>/pause/", changing.pause, name="pause"),
     path("together/<str:ref>/resume/", changing.resume, name="resume"),

@@ -104,6 +104,11 @@ def meeting_cancelled(event: pair.MeetingCancelled, told: Told) -> None:
     _both(told, "meeting_cancelled", event.mentorship_id)
 
 
+@on(pair.TrackChosen)
+def track_chosen(event: pair.TrackChosen, told: Told) -> None:
+    _both(told, "track_chosen", event.mentorship_id)
+
+
 @on(pair.MentorshipPaused)
 def mentorship_paused(event: pair.MentorshipPaused, told: Told) -> None:
     _both(told, "mentorship_paused", event.mentorship_id)

@@ -56,6 +56,10 @@ KINDS: Mapping[str, Words] = {
         _("You have a new mentee"),
         _("You said yes. Propose three times for a first meeting, so that you can meet soon."),
     ),
+    "track_chosen": Words(
+        _("Your plan has changed"),
+        _("Your mentor wrote down which help you get now, and why. Read it, and add your own words if you like."),
+    ),
     "times_proposed": Words(
         _("Three times for your meeting"),
         _("Three times have been proposed to you. Choose the one that suits you."),
@@ -119,6 +123,7 @@ KINDS: Mapping[str, Words] = {
     ),
     "first_meeting": Words(_("Your first meeting is due"), _("Find a time for it. Fifteen minutes are enough to begin.")),
     "meet": Words(_("Time to meet again"), _("Your next meeting is due. Agree on a time that suits you both.")),
+    "plan_step": Words(_("A step of your plan is due"), _("Have a look at your plan. One small step is enough for today.")),
     "log_meeting": Words(_("Did your meeting take place?"), _("Say in two taps whether you met. It takes less than a minute.")),
     "nudge": Words(
         _("Have you been in touch?"), _("We have not heard of a meeting for a while. A short word to each other is enough.")

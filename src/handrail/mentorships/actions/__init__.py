@@ -22,6 +22,7 @@ from handrail.mentorships.actions.meetings import (
 from handrail.mentorships.actions.pair import agree, extend, note_contact, pause, resume
 from handrail.mentorships.actions.plan import add_step, end_goal, set_goal, share_contact, tick, untick, withdraw_contact
 from handrail.mentorships.actions.times import arrange, choose_time, propose_times
+from handrail.mentorships.actions.tracks import add_track_words, choose_track
 
 cancel_meeting, correct_meeting, tick_step = cancel, correct, tick
 
@@ -29,12 +30,14 @@ __all__ = [
     "act",
     "add_step",
     "add_to_concern",
+    "add_track_words",
     "agree",
     "arrange",
     "block",
     "cancel",
     "cancel_meeting",
     "choose_time",
+    "choose_track",
     "close",
     "close_concern",
     "close_quietly",

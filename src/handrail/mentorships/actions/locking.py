@@ -30,6 +30,15 @@ def of_pair(ref: str, *, by: Actor, on: date) -> Mentorship:
     return mentorship
 
 
+def of_pair_with_places(ref: str, *, by: Actor, on: date) -> Mentorship:
+    """One of the two acts on more than the pair: the participation and the mentor are locked before it."""
+    found = Mentorship.objects.content_for(by, on).filter(ref=ref).values("participation_id", "mentor_id").first()
+    if found is None:
+        raise NotFound
+    lock_places(found["participation_id"], found["mentor_id"])
+    return of_pair(ref, by=by, on=on)
+
+
 def of_pair_or_staff(ref: str, *, by: Actor) -> Mentorship:
     """One of the two or the coordinator acts. The participation and the mentor are locked first: their rows change too."""
     found = Mentorship.objects.visible_to(by).filter(ref=ref).values("participation_id", "mentor_id").first()

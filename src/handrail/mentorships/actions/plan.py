@@ -8,7 +8,7 @@ from handrail.kernel.access import Actor, NotFound
 from handrail.kernel.events import record
 from handrail.kernel.reasons import Reason, Refused
 from handrail.mentorships import events
-from handrail.mentorships.actions.locking import of_pair, person
+from handrail.mentorships.actions.locking import of_pair, person, renew_duties
 from handrail.mentorships.models import ContactShare, Goal, Mentorship, Step
 from handrail.mentorships.rules import OPEN, GoalState
 
@@ -42,7 +42,7 @@ def add_step(ref: str, text: str, *, mine: bool, by: Actor, on: date, due_on: da
     """One thing to do, by who adds it or by the other."""
     by.must("mentorships.plan")
     mentorship = _open(ref, by=by, on=on)
-    _refuse_too_many(mentorship.steps.filter(done_on=None).count())
+    _refuse_too_many(mentorship.steps.filter(done_on=None, aside_on=None).count())
     step = Step.objects.create(
         mentorship=mentorship,
         trust=mentorship.trust,
@@ -62,6 +62,7 @@ def tick(step_ref: str, *, by: Actor, on: date) -> Step:
     if step.done_on is None:
         step.done_on = on
         step.save(update_fields=["done_on"])
+        renew_duties(step.mentorship)
         record(events.StepDone(step.mentorship_id, step.pk), by=by, on=on)
     return step
 
@@ -73,6 +74,7 @@ def untick(step_ref: str, *, by: Actor, on: date) -> Step:
     if step.done_on is not None:
         step.done_on = None
         step.save(update_fields=["done_on"])
+        renew_duties(step.mentorship)
         record(events.StepReopened(step.mentorship_id, step.pk), by=by, on=on)
     return step
 

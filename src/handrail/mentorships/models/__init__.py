@@ -3,6 +3,7 @@
 from handrail.mentorships.models.concern import Concern, ConcernEntry
 from handrail.mentorships.models.meeting import Meeting, MeetingChange, TimeOffer
 from handrail.mentorships.models.pair import Change, ClosingStep, ContactShare, Goal, Mentorship, Step
+from handrail.mentorships.models.track import TrackChoice
 
 __all__ = [
     "Change",
@@ -16,4 +17,5 @@ __all__ = [
     "Mentorship",
     "Step",
     "TimeOffer",
+    "TrackChoice",
 ]

@@ -137,10 +137,11 @@ class Change(Trusted):
 
 
 class Goal(Trusted):
-    """What the two want to reach together."""
+    """What the two want to reach together. `track` names the help it came with; then its words are the track's."""
 
     mentorship = models.ForeignKey(Mentorship, models.PROTECT, related_name="goals")
     text = EncryptedText()
+    track = models.CharField(max_length=40, blank=True)
     set_on = models.DateField()
     set_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     state = models.CharField(max_length=8, default=GoalState.OPEN, choices=[(each, each) for each in GoalState])
@@ -151,11 +152,15 @@ class Goal(Trusted):
         set_on=Personal(purpose=WORK, basis=BASIS, keep=KEEP),
         ended_on=Personal(purpose=WORK, basis=BASIS, keep=KEEP),
     )
-    NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("trust", "state")
+    NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("trust", "state", "track")
 
 
 class Step(Trusted):
-    """One thing to do on the way to a goal, by one of the two. Unticking is always possible."""
+    """One thing to do on the way to a goal, by one of the two. Unticking is always possible.
+
+    `template` is the code of a step of a track's plan, whose words everybody reads in their own language. `aside_on`: it
+    came with a track that was changed since.
+    """
 
     mentorship = models.ForeignKey(Mentorship, models.PROTECT, related_name="steps")
     goal = models.ForeignKey(Goal, models.PROTECT, null=True, blank=True, related_name="steps")
@@ -163,13 +168,20 @@ class Step(Trusted):
     owner = models.ForeignKey(Person, models.PROTECT, related_name="+")
     due_on = models.DateField(null=True, blank=True)
     done_on = models.DateField(null=True, blank=True)
+    template = models.CharField(max_length=40, blank=True)
+    aside_on = models.DateField(null=True, blank=True)
 
     PERSONAL: ClassVar[dict[str, Personal]] = declare(
         text=Personal(purpose=WORK, basis=BASIS, keep=KEEP, special=True),
         due_on=Personal(purpose=WORK, basis=BASIS, keep=KEEP),
         done_on=Personal(purpose=WORK, basis=BASIS, keep=KEEP),
     )
-    NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("trust",)
+    NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("trust", "template", "aside_on")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["mentorship", "template"], condition=~Q(template=""), name="plan_step_once"),
+        )
 
 
 class ContactShare(Trusted):

@@ -4,6 +4,7 @@ from handrail.mentorships.queries.concerns import about_whom, case, cases, perso
 from handrail.mentorships.queries.lists import Latest, PairRow, Together, latest, own_log, parties, planned_end, together
 from handrail.mentorships.queries.meeting import appointment, calendar_file, meeting
 from handrail.mentorships.queries.pair import Head, Pair, goodbye, head, offered, pair, pair_ref_of, shared, timeline
+from handrail.mentorships.queries.tracks import TrackPage, suggestion, track_page
 
 __all__ = [
     "Head",
@@ -11,6 +12,7 @@ __all__ = [
     "Pair",
     "PairRow",
     "Together",
+    "TrackPage",
     "about_whom",
     "appointment",
     "calendar_file",
@@ -32,6 +34,8 @@ __all__ = [
     "ref_of_code",
     "responsible",
     "shared",
+    "suggestion",
     "timeline",
     "together",
+    "track_page",
 ]

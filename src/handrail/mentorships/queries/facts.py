@@ -11,6 +11,7 @@ from handrail.people.queries import shut_out
 def facts_of(mentorship: Mentorship) -> Facts:
     programme = mentorship.participation.programme
     meetings = list(mentorship.meetings.exclude(state=MeetingState.CANCELLED))
+    plan = mentorship.steps.exclude(template="").filter(done_on=None, aside_on=None)
     closed = list(mentorship.closing_steps.values_list("person_id", "step"))
     return Facts(
         mentee=mentorship.mentee_person_id,
@@ -30,6 +31,7 @@ def facts_of(mentorship: Mentorship) -> Facts:
             for each in meetings
             if each.planned_at and each.state == MeetingState.PLANNED
         ),
+        next_plan_step=plan.order_by("due_on").values_list("due_on", flat=True).first(),
         resting=mentorship.mentor_person_id in shut_out(mentorship.mentee_person_id),
         mentee_closed=frozenset(Closing(step) for person, step in closed if person == mentorship.mentee_person_id),
         mentor_closed=frozenset(Closing(step) for person, step in closed if person == mentorship.mentor_person_id),

@@ -8,7 +8,7 @@ import icalendar
 from handrail.kernel import clock
 from handrail.kernel.access import Actor, NotFound
 from handrail.mentorships.models import Meeting
-from handrail.mentorships.queries.pair import _Reading
+from handrail.mentorships.queries.pair import Reading
 from handrail.mentorships.queries.rows import MeetingRow, first_name, wall_clock
 from handrail.mentorships.rules import MEETING, MeetingState
 
@@ -55,7 +55,7 @@ class Appointment:
 
 def meeting(actor: Actor, ref: str) -> MeetingPage:
     row = _found(actor, ref)
-    reading = _Reading(row.mentorship, actor)
+    reading = Reading(row.mentorship, actor)
     pair = row.mentorship
     i_guide = actor.person_id == pair.mentor_person_id
     other = pair.mentee_person.name if i_guide else pair.mentor_person.name
@@ -96,7 +96,7 @@ def appointment(actor: Actor, ref: str) -> Appointment:
         starts=row.planned_at,
         ends=row.planned_at + timedelta(minutes=row.planned_minutes),
         other_first=first_name(other.name),
-        where=_Reading(pair, actor).open.text(row, "where"),
+        where=Reading(pair, actor).open.text(row, "where"),
         sequence=row.sequence,
         cancelled=row.state == MeetingState.CANCELLED,
     )

@@ -11,8 +11,9 @@ from django.db.models import OuterRef, QuerySet
 from handrail.kernel import clock
 from handrail.kernel.access import Actor, NotFound
 from handrail.kernel.models import Opened
-from handrail.mentorships.models import Meeting, Mentorship, TimeOffer
+from handrail.mentorships.models import Goal, Meeting, Mentorship, Step, TimeOffer
 from handrail.mentorships.models.pair import MentorshipQuerySet
+from handrail.mentorships.queries.helping import HelpWords
 from handrail.mentorships.queries.rows import (
     ClosingRow,
     ContactRow,
@@ -28,6 +29,7 @@ from handrail.mentorships.queries.rows import (
 )
 from handrail.mentorships.rules import GOOD_ENDS, LIFECYCLE, OPEN, Closing, MeetingState, OfferState, Stage, month_of
 from handrail.mentorships.rules.duties import is_shown
+from handrail.mentorships.rules.tracks import helps_of
 from handrail.people.queries import apart
 from handrail.programmes.models import Duty
 from handrail.programmes.queries import definition_of
@@ -61,6 +63,7 @@ class Head:
     may: frozenset[str]
     reasons: tuple[str, ...]
     have_met: bool
+    helps: frozenset[str]
 
     @property
     def is_open(self) -> bool:
@@ -112,42 +115,42 @@ class Pair(Head):
 
 def head(actor: Actor, ref: str) -> Head:
     """The pair of this actor; NotFound for everybody else, and for the mentor once his access has ended."""
-    return _reading(actor, ref=ref).head()
+    return read_pair(actor, ref=ref).head()
 
 
 def pair(actor: Actor, ref: str) -> Pair:
     """The same with all that the two have done and plan."""
-    return _reading(actor, ref=ref).pair()
+    return read_pair(actor, ref=ref).pair()
 
 
 def offered(actor: Actor, offer_ref: str) -> tuple[Head, Offer | None]:
     """The pair to which these times were proposed, and the times that are open now."""
-    reading = _reading(actor, time_offers__ref=offer_ref)
+    reading = read_pair(actor, time_offers__ref=offer_ref)
     found = reading.head()
     return found, None if found.resting else reading.offer()
 
 
 def shared(actor: Actor, ref: str) -> tuple[Head, ContactRow | None]:
     """The pair, and how this actor can be reached by the other."""
-    reading = _reading(actor, ref=ref)
+    reading = read_pair(actor, ref=ref)
     found = reading.head()
     return found, None if found.resting else reading.contacts().get(True)
 
 
 def goodbye(actor: Actor, ref: str) -> tuple[Head, Goodbye]:
     """The pair and its closing checklist; NotFound before a good end."""
-    reading = _reading(actor, ref=ref)
+    reading = read_pair(actor, ref=ref)
     found = reading.head()
     if not found.reason:
         raise NotFound("mentorship")
     return found, reading.goodbye()
 
 
-def _reading(actor: Actor, **where: str) -> "_Reading":
+def read_pair(actor: Actor, **where: str) -> "Reading":
     row = with_both(Mentorship.objects.content_for(actor, clock.today())).filter(**where).first()
     if row is None:
         raise NotFound("mentorship")
-    return _Reading(row, actor)
+    return Reading(row, actor)
 
 
 def with_both(rows: MentorshipQuerySet) -> "QuerySet[Mentorship, Any]":
@@ -169,7 +172,7 @@ def timeline(actor: Actor, ref: str) -> tuple[Line, ...]:
     return pair(actor, ref).lines
 
 
-class _Reading:
+class Reading:
     """Gathers one pair's rows in a fixed number of queries."""
 
     def __init__(self, mentorship: Any, actor: Actor) -> None:
@@ -179,6 +182,7 @@ class _Reading:
         self.now = clock.now()
         self.today = clock.today(self.zone)
         self.open = Opened(mentorship.trust)
+        self.names = HelpWords(mentorship.participation.programme)
 
     def head(self) -> Head:
         """All of it from the pair's own row."""
@@ -205,6 +209,7 @@ class _Reading:
             may=frozenset(LIFECYCLE.open_from(Stage(row.stage))) - (NEEDS_CONTACT if row.apart else frozenset()),
             reasons=tuple(definition.ending.reasons) if definition.ending else (),
             have_met=row.started_on is not None,
+            helps=helps_of(definition),
         )
 
     def pair(self) -> Pair:
@@ -256,14 +261,19 @@ class _Reading:
 
     def _goals(self) -> tuple[GoalRow, ...]:
         rows = self.row.goals.order_by("set_on", "pk")
-        return tuple(GoalRow(each.ref, self.open.text(each, "text"), each.set_on, each.state) for each in rows)
+        return tuple(GoalRow(each.ref, self._goal_words(each), each.set_on, each.state) for each in rows)
+
+    def _goal_words(self, row: Goal) -> str:
+        return self.names.track(row.track) or self.open.text(row, "text")
 
     def _steps(self) -> tuple[StepRow, ...]:
-        rows = self.row.steps.order_by("due_on", "pk")
+        rows = self.row.steps.filter(aside_on=None).order_by("due_on", "pk")
         return tuple(
-            StepRow(each.ref, self.open.text(each, "text"), each.owner_id == self.me, each.due_on, each.done_on)
-            for each in rows
+            StepRow(each.ref, self._step_words(each), each.owner_id == self.me, each.due_on, each.done_on) for each in rows
         )
+
+    def _step_words(self, row: Step) -> str:
+        return self.names.step(row.template) or self.open.text(row, "text")
 
     def contacts(self) -> dict[bool, ContactRow]:
         rows = self.row.contact_shares.filter(withdrawn_on=None)
@@ -291,6 +301,8 @@ class _Reading:
         lines += [Line(each.done_on, "step", "past", each.text) for each in steps if each.done_on]
         changes = row.changes.filter(step__in=["pause", "resume", "extend"]).order_by("pk")
         lines += [Line(each.on, each.step, "past") for each in changes]
+        choices = row.track_choices.order_by("pk").values_list("chosen_on", "track")
+        lines += [Line(day, "track", "past", self.names.track(track)) for day, track in choices]
         if row.ended_on:
             lines.append(Line(row.ended_on, "ended", "past", row.reason if row.reason in GOOD_ENDS else ""))
         elif row.planned_end:

@@ -33,6 +33,7 @@ class Facts:
     last_contact_on: date | None = None
     held: tuple[date, ...] = ()
     planned: tuple[date, ...] = ()
+    next_plan_step: date | None = None
     resting: bool = False
     mentee_closed: frozenset[Closing] = frozenset()
     mentor_closed: frozenset[Closing] = frozenset()
@@ -59,7 +60,7 @@ def duties(facts: Facts, definition: Definition) -> list[Due]:
     if facts.stage == Stage.AGREED:
         found += _first_meeting(facts, definition)
     if facts.stage == Stage.ACTIVE:
-        found += _meet(facts, definition)
+        found += _meet(facts, definition) + _plan_step(facts)
     if facts.stage in OPEN - {Stage.PAUSED}:
         found += _silence(facts, definition)
     return found
@@ -110,6 +111,13 @@ def _meet(facts: Facts, definition: Definition) -> list[Due]:
     first = max([_first_day(begin, week=week), *(_next_period(each, week=week) for each in enough)])
     due_on = _next_period(first, week=week) - timedelta(days=1)
     return [Due("meet", facts.mentor, None, None, due_on, (due_on,))]
+
+
+def _plan_step(facts: Facts) -> list[Due]:
+    """The next step of the plan; the one after it appears when this one is done."""
+    if facts.next_plan_step is None:
+        return []
+    return [Due("plan_step", facts.mentee, None, None, facts.next_plan_step, (facts.next_plan_step,))]
 
 
 def _silence(facts: Facts, definition: Definition) -> list[Due]:

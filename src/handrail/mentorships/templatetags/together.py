@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext as _
 
-from handrail.mentorships import labels
+from handrail.mentorships import help_words, labels
 from handrail.programmes import labels as kinds
 
 register = template.Library()
@@ -13,8 +13,9 @@ register = template.Library()
 
 @register.filter
 def words(code: str, table: str) -> Any:
-    """The words of this code in that table of `labels`; an unknown code says nothing."""
-    return getattr(labels, table).get(code, "")
+    """The words of this code in that table of `labels` or `help_words`; an unknown code says nothing."""
+    holder = labels if hasattr(labels, table) else help_words
+    return getattr(holder, table).get(code, "")
 
 
 @register.filter

@@ -31,6 +31,7 @@ from handrail.programmes.actions.mentors import (
     take_place,
 )
 from handrail.programmes.actions.publishing import hash_of, name_lead, open_programme, publish
+from handrail.programmes.actions.tracks import note_track
 
 __all__ = [
     "accept_mentor",
@@ -52,6 +53,7 @@ __all__ = [
     "mark_unguided",
     "name_lead",
     "note_guardian",
+    "note_track",
     "open_programme",
     "pause_mentor",
     "publish",

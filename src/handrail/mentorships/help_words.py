@@ -1,0 +1,55 @@
+"""The words of the kinds of help: tracks named by the help they give, their questions, reasons and plan steps."""
+
+from django.utils.translation import gettext_lazy as _
+
+from handrail.mentorships.rules.tracks import Question, Why
+
+HELP_REASONS = {
+    "track_unknown": _("Choose one of the kinds of help on the list."),
+}
+TRACKS = {
+    "job_search": _("Job search"),
+    "guidance_first": _("Guidance first"),
+}
+TRACK_HELPS = {
+    "interviews": _("Practise job interviews"),
+    "job_search": _("Search and apply for jobs together"),
+    "career_plan": _("Make a plan for the way to work"),
+    "vocational_guidance": _("Find out which work fits"),
+    "psychological_support": _("Talk to a psychologist, if wanted"),
+    "workplace_life": _("Settle in at the workplace"),
+}
+QUESTIONS = {
+    Question.MOTIVATION: _("How much help is wanted to get going and keep going?"),
+    Question.QUALIFICATION: _("How much help is wanted with skills and papers for the work?"),
+    Question.EXPERIENCE: _("How much help is wanted to get experience an employer can see?"),
+}
+ABOUT = {
+    Question.MOTIVATION: _("getting going and keeping going"),
+    Question.QUALIFICATION: _("skills and papers"),
+    Question.EXPERIENCE: _("experience"),
+}
+LEVELS = {
+    1: _("A lot of help, before anything else"),
+    2: _("Much help"),
+    3: _("Some help"),
+    4: _("A little help"),
+    5: _("No help"),
+}
+WHY_TRACK = {
+    Why.BOTH_WANT: _("We talked about it and both want this"),
+    Why.WORK_CLEAR: _("It is clear which work is wanted, so the search begins"),
+    Why.FIND_OUT: _("First we find out which work fits"),
+    Why.TRAINING_FIRST: _("First a course, a paper or a trial at work"),
+    Why.LIFE_FIRST: _("First something else in life needs care"),
+    Why.NEXT_HELP: _("The first help is given, now comes the next"),
+}
+PLAN_STEPS = {
+    "career_plan": _("Make a plan for your way to work"),
+    "cv_and_letter": _("Have a CV and a letter that are ready to send"),
+    "practice_interview": _("Practise a job interview"),
+    "ten_applications": _("Send ten applications"),
+    "strengths": _("Write down what you are good at"),
+    "vocational_test": _("Do a test that shows which work fits"),
+    "training_or_trial_work": _("Begin a course or try out a workplace"),
+}
