@@ -23,6 +23,7 @@ from handrail.mentorships.models import (
     Mentorship,
     Step,
     TimeOffer,
+    TrackChoice,
 )
 from handrail.people.models import Account, ContactChange, Person
 from handrail.programmes.models import Application, Clearance, GuardianAsk, Interview, Mentor
@@ -33,6 +34,8 @@ WITHOUT = {
     "programmes.Participation.wishes": "codes of a fixed list, sealed; no free text",
     "programmes.Participation.avoids": "codes of a fixed list, sealed; no free text",
     "people.Person.sort_key": "made from the name; it orders lists and is never shown",
+    "mentorships.TrackChoice.suggested": "a code of the programme file",
+    "mentorships.TrackChoice.track": "a code of the programme file",
     "matching.ProposalList.inputs_hash": "a hash that cannot be read",
     "programmes.Clearance.requirement": "a code of the programme file",
     "register.Jobseeker.number_index": "a look-up index that cannot be read",
@@ -151,6 +154,7 @@ class Marked:
         self._put(TimeOffer.objects.get(ref=refs["offer"]), "where")
         self._put(Goal.objects.get(ref=refs["goal"]), "text")
         self._put(Step.objects.get(ref=refs["step"]), "text")
+        self._put(TrackChoice.objects.get(mentorship=pair), "words")
         share = ContactShare.objects.get(mentorship=pair, withdrawn_on=None)
         self._put(share, "email", lambda word: f"{word}@example.org")
         self._put(share, "phone")

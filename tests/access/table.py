@@ -123,6 +123,8 @@ PAIR = {
     "goal": _pair(),
     "step": _pair(),
     "contact": _pair(),
+    "track": _pair(),
+    "track_choose": _pair(sees=HIS),
     "withdraw": _pair(POST),
     "change": _pair(GET),
     "pause": _pair(),

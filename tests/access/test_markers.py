@@ -49,7 +49,7 @@ READERS: dict[str, set[str]] = {
     "matching.Question.answer": {"mentor"},
     **{
         f"mentorships.{field}": TWO
-        for field in ("Meeting.note", "MeetingChange.note", "Meeting.where", "Goal.text", "Step.text")
+        for field in ("Meeting.note", "MeetingChange.note", "Meeting.where", "Goal.text", "Step.text", "TrackChoice.words")
     },
     "mentorships.TimeOffer.where": {"mentee"},
     **{f"mentorships.ContactShare.{name}": TWO for name in ("email", "phone")},

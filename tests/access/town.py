@@ -78,6 +78,7 @@ class Town(ProgrammesWorld):
         self._asking(side)
         self._questioned(side)
         self._met(side)
+        self._help(side)
         self._ended(side)
         self._concern(side)
         self._rest(side)
@@ -90,6 +91,9 @@ class Town(ProgrammesWorld):
         text = definition_text()
         words = texts.texts_beside(read(text), DEFINITIONS)
         text = text.replace('programme = "vdab-mentor-app"', f'programme = "mentor-app-{letter}"')
+        from tests.access.helping import TRACKS
+
+        text += TRACKS
         on = clock.today() - 2 * AGO
         version = programmes.publish(text, words, owner_id=service.pk, zone="Europe/Brussels", by=SYSTEM, on=on)
         return Programme.objects.get(pk=version.programme_id)
@@ -170,6 +174,12 @@ class Town(ProgrammesWorld):
         offer = together.propose_times(ref, times, how=How.VIDEO, where=side.word("link"), by=mentor, now=now)
         together.share_contact(ref, phone="", email=f"{side.word('shared')}@example.org", by=mentee, on=today)
         side.refs |= {"held": held.ref, "planned": planned.ref, "goal": goal.ref, "step": step.ref, "offer": offer.ref}
+
+    @staticmethod
+    def _help(side: Side) -> None:
+        from tests.access.helping import help_pair
+
+        help_pair(side)
 
     def _ended(self, side: Side) -> None:
         """An earlier mentee of the same mentor, with whom it was completed."""

@@ -9,11 +9,12 @@ from handrail.kernel.events import record
 from handrail.kernel.reasons import Reason, Refused, refuse_if
 from handrail.mentorships import events
 from handrail.mentorships.actions.locking import of_pair, of_pair_with_places, person, renew_duties, version_of
+from handrail.mentorships.actions.pair import note_change
 from handrail.mentorships.models import Goal, Mentorship, Step, TrackChoice
 from handrail.mentorships.rules import OPEN, GoalState
 from handrail.mentorships.rules.tracks import Levels, Why, blocks_choice, plan_change, suggest, track_of
 from handrail.programmes.actions import note_track
-from handrail.programmes.definition import Track
+from handrail.programmes.pair import Track
 
 
 @transaction.atomic
@@ -42,6 +43,7 @@ def choose_track(ref: str, levels: Levels, track: str, why: Why, *, by: Actor, o
         return last
     made.save()
     note_track(mentorship.participation_id, track)
+    note_change(mentorship, "track", by=by, on=on)
     chosen = track_of(definition, track)
     if chosen is not None and (last is None or last.track != track):
         _plan(mentorship, chosen, by=by, on=on)

@@ -9,69 +9,109 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('mentorships', '0002_only_added_to'),
-        ('people', '0001_initial'),
+        ("mentorships", "0002_only_added_to"),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='TrackChoice',
+            name="TrackChoice",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('ref', models.CharField(default=handrail.kernel.models.new_ref, editable=False, max_length=22, unique=True)),
-                ('created', models.DateTimeField(default=handrail.kernel.clock.now, editable=False)),
-                ('trust', models.CharField(max_length=60)),
-                ('motivation', models.PositiveSmallIntegerField()),
-                ('qualification', models.PositiveSmallIntegerField()),
-                ('experience', models.PositiveSmallIntegerField()),
-                ('suggested', models.CharField(max_length=40)),
-                ('track', models.CharField(max_length=40)),
-                ('why', models.CharField(choices=[(handrail.mentorships.rules.tracks.Why['BOTH_WANT'], handrail.mentorships.rules.tracks.Why['BOTH_WANT']), (handrail.mentorships.rules.tracks.Why['WORK_CLEAR'], handrail.mentorships.rules.tracks.Why['WORK_CLEAR']), (handrail.mentorships.rules.tracks.Why['FIND_OUT'], handrail.mentorships.rules.tracks.Why['FIND_OUT']), (handrail.mentorships.rules.tracks.Why['TRAINING_FIRST'], handrail.mentorships.rules.tracks.Why['TRAINING_FIRST']), (handrail.mentorships.rules.tracks.Why['LIFE_FIRST'], handrail.mentorships.rules.tracks.Why['LIFE_FIRST']), (handrail.mentorships.rules.tracks.Why['NEXT_HELP'], handrail.mentorships.rules.tracks.Why['NEXT_HELP'])], max_length=14)),
-                ('chosen_on', models.DateField()),
-                ('words', handrail.kernel.privacy.EncryptedText(blank=True, null=True)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("ref", models.CharField(default=handrail.kernel.models.new_ref, editable=False, max_length=22, unique=True)),
+                ("created", models.DateTimeField(default=handrail.kernel.clock.now, editable=False)),
+                ("trust", models.CharField(max_length=60)),
+                ("motivation", models.PositiveSmallIntegerField()),
+                ("qualification", models.PositiveSmallIntegerField()),
+                ("experience", models.PositiveSmallIntegerField()),
+                ("suggested", models.CharField(max_length=40)),
+                ("track", models.CharField(max_length=40)),
+                (
+                    "why",
+                    models.CharField(
+                        choices=[
+                            (
+                                handrail.mentorships.rules.tracks.Why["BOTH_WANT"],
+                                handrail.mentorships.rules.tracks.Why["BOTH_WANT"],
+                            ),
+                            (
+                                handrail.mentorships.rules.tracks.Why["WORK_CLEAR"],
+                                handrail.mentorships.rules.tracks.Why["WORK_CLEAR"],
+                            ),
+                            (
+                                handrail.mentorships.rules.tracks.Why["FIND_OUT"],
+                                handrail.mentorships.rules.tracks.Why["FIND_OUT"],
+                            ),
+                            (
+                                handrail.mentorships.rules.tracks.Why["TRAINING_FIRST"],
+                                handrail.mentorships.rules.tracks.Why["TRAINING_FIRST"],
+                            ),
+                            (
+                                handrail.mentorships.rules.tracks.Why["LIFE_FIRST"],
+                                handrail.mentorships.rules.tracks.Why["LIFE_FIRST"],
+                            ),
+                            (
+                                handrail.mentorships.rules.tracks.Why["NEXT_HELP"],
+                                handrail.mentorships.rules.tracks.Why["NEXT_HELP"],
+                            ),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("chosen_on", models.DateField()),
+                ("words", handrail.kernel.privacy.EncryptedText(blank=True, null=True)),
             ],
         ),
         migrations.AddField(
-            model_name='goal',
-            name='track',
+            model_name="goal",
+            name="track",
             field=models.CharField(blank=True, max_length=40),
         ),
         migrations.AddField(
-            model_name='step',
-            name='aside_on',
+            model_name="step",
+            name="aside_on",
             field=models.DateField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='step',
-            name='template',
+            model_name="step",
+            name="template",
             field=models.CharField(blank=True, max_length=40),
         ),
         migrations.AddConstraint(
-            model_name='step',
-            constraint=models.UniqueConstraint(condition=models.Q(('template', ''), _negated=True), fields=('mentorship', 'template'), name='plan_step_once'),
+            model_name="step",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("template", ""), _negated=True), fields=("mentorship", "template"), name="plan_step_once"
+            ),
         ),
         migrations.AddField(
-            model_name='trackchoice',
-            name='chosen_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person'),
+            model_name="trackchoice",
+            name="chosen_by",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"),
         ),
         migrations.AddField(
-            model_name='trackchoice',
-            name='mentorship',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='track_choices', to='mentorships.mentorship'),
+            model_name="trackchoice",
+            name="mentorship",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="track_choices", to="mentorships.mentorship"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='trackchoice',
-            constraint=models.CheckConstraint(condition=models.Q(('motivation__gte', 1), ('motivation__lte', 5)), name='track_motivation_in_range'),
+            model_name="trackchoice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("motivation__gte", 1), ("motivation__lte", 5)), name="track_motivation_in_range"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='trackchoice',
-            constraint=models.CheckConstraint(condition=models.Q(('qualification__gte', 1), ('qualification__lte', 5)), name='track_qualification_in_range'),
+            model_name="trackchoice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("qualification__gte", 1), ("qualification__lte", 5)), name="track_qualification_in_range"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='trackchoice',
-            constraint=models.CheckConstraint(condition=models.Q(('experience__gte', 1), ('experience__lte', 5)), name='track_experience_in_range'),
+            model_name="trackchoice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("experience__gte", 1), ("experience__lte", 5)), name="track_experience_in_range"
+            ),
         ),
     ]

@@ -45,7 +45,13 @@ def choose(request: Request, ref: str) -> HttpResponse:
 def _suggest(request: Request, seen: TrackPage, answered: help_forms.LevelsForm) -> HttpResponse:
     suggested = queries.suggestion(request.actor, seen.head.ref, answered.levels)
     form = help_forms.TrackForm(tracks=_names(seen), initial={**vars(answered.levels), "track": suggested.track})
-    context = {"page": seen, "pair": seen.head, "form": form, "suggested": suggested, "name": dict(_names(seen))[suggested.track]}
+    context = {
+        "page": seen,
+        "pair": seen.head,
+        "form": form,
+        "suggested": suggested,
+        "name": dict(_names(seen))[suggested.track],
+    }
     return render(request, "mentorships/track_choose.html", context)
 
 

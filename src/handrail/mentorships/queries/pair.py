@@ -37,6 +37,7 @@ from handrail.programmes.queries import definition_of
 # While contact rests each may still leave; the page itself must not look as if something had happened.
 NEEDS_CONTACT = frozenset({"pause", "resume", "start", "extend"})
 COUNTED = ("held", "planned")
+SHOWN_CHANGES = ("pause", "resume", "extend", "track")
 SHOWN_DUTIES = ("first_meeting", "meet", "log_meeting", "nudge", "end_coming", "close_well")
 
 
@@ -299,10 +300,8 @@ class Reading:
         lines += [meeting_line(each) for each in meetings if each.state != MeetingState.PLANNED or ahead]
         lines += [Line(each.set_on, "goal", "past", each.text) for each in goals]
         lines += [Line(each.done_on, "step", "past", each.text) for each in steps if each.done_on]
-        changes = row.changes.filter(step__in=["pause", "resume", "extend"]).order_by("pk")
+        changes = row.changes.filter(step__in=SHOWN_CHANGES).order_by("pk")
         lines += [Line(each.on, each.step, "past") for each in changes]
-        choices = row.track_choices.order_by("pk").values_list("chosen_on", "track")
-        lines += [Line(day, "track", "past", self.names.track(track)) for day, track in choices]
         if row.ended_on:
             lines.append(Line(row.ended_on, "ended", "past", row.reason if row.reason in GOOD_ENDS else ""))
         elif row.planned_end:

@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from enum import StrEnum, auto
 
 from handrail.kernel.reasons import Reason
-from handrail.programmes.definition import Definition, Track
+from handrail.programmes.definition import Definition
+from handrail.programmes.pair import Track
 from handrail.programmes.parts import Partner
 
 LOWEST, HIGHEST = 1, 5
