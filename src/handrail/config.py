@@ -58,6 +58,7 @@ VARIABLES = (
     Variable("HANDRAIL_EID_CLAIM", "text", "national_number", "national e-ID: the claim that holds the national number"),
     Variable("HANDRAIL_STALLED_AFTER_SECONDS", "number", "30", "a job whose worker is silent so long is given to another"),
     Variable("HANDRAIL_STATIC", "text", "", "folder of the collected static files; without it they are found in the source"),
+    Variable("HANDRAIL_STANDARDS", "text", "", "folder with quality standards of your own, one TOML file each"),
     Variable("HANDRAIL_DATABASE_POOL", "number", "8", "database connections of one web process; at least its threads"),
 )
 
@@ -87,6 +88,7 @@ class Handrail:
     eid: tuple[str, str, str]
     eid_claim: str
     stalled_after_seconds: int
+    standards: str
     database_pool: int
     database_url: str
 
@@ -131,6 +133,7 @@ def _settings(said: Mapping[str, str], *, demo: bool, key: bytes) -> Handrail:
         eid=(said["HANDRAIL_EID_ID"], said["HANDRAIL_EID_SECRET"], said["HANDRAIL_EID_URL"]),
         eid_claim=said["HANDRAIL_EID_CLAIM"],
         stalled_after_seconds=int(said["HANDRAIL_STALLED_AFTER_SECONDS"]),
+        standards=said["HANDRAIL_STANDARDS"],
         database_pool=int(said["HANDRAIL_DATABASE_POOL"]),
         database_url=said["DATABASE_URL"],
     )

@@ -26,6 +26,7 @@ OURS = (
     "community",
     "mentorships",
     "matching",
+    "evaluation",
     "messaging",
     "portal",
 )

@@ -15,6 +15,7 @@ urlpatterns = [
     path("training/", include("handrail.training.urls")),
     path("employers/", include("handrail.employers.urls")),
     path("community/", include("handrail.community.urls")),
+    path("quality/", include("handrail.evaluation.urls")),
     path("", include("handrail.mentorships.urls")),
     path("", include("handrail.portal.urls")),
     *([path("look/", include("handrail.kernel.showcase"))] if settings.HANDRAIL.demo else []),

@@ -281,6 +281,13 @@ PORTAL = {
     "role_end": Rule(ADMINISTRATOR, BOTH, {"ref": "role"}, frozenset({"administrator"})),
 }
 
+EVALUATION = {
+    "quality": Rule(COORDINATOR, GET, {"slug": "slug"}, RUNS),
+    "benchmark": Rule(COORDINATOR, GET, {"slug": "slug", "code": "benchmark"}, RUNS),
+    "benchmark_file": Rule(COORDINATOR, GET, {"slug": "slug", "code": "benchmark"}, RUNS),
+    "pair": Rule(COORDINATOR, GET, {"ref": "pair", "slug": "slug"}, RUNS),
+}
+
 # Permissions that actions ask for and no page: who holds them.
 BEHIND: dict[str, frozenset[str]] = {
     "mentorships.extend": COORDINATOR,
@@ -321,6 +328,7 @@ TABLE: dict[str, Rule] = (
     | _named("taxonomy", TAXONOMY)
     | _named("mentorships", PAIR | CONCERN)
     | _named("matching", MATCHING)
+    | _named("evaluation", EVALUATION)
     | _named("portal", PORTAL)
     | DEMO
 )

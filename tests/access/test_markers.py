@@ -14,7 +14,7 @@ from handrail.mentorships.models import Mentorship
 from tests.access.marking import WITHOUT, Marked, text_fields
 from tests.access.table import TABLE, Route, routes
 from tests.access.town import FOREIGN, PEOPLE, STAFF, Side, Town
-from tests.access.walking import VISITOR, Walker, Who, address
+from tests.access.walking import PLAIN, VISITOR, Walker, Who, address
 
 pytestmark = pytest.mark.django_db
 
@@ -84,8 +84,9 @@ def paths_of(route: Route, here: Side) -> list[str]:
         return []
     paths = [address(route, rule, here) + query for query in QUERIES.get(route.name, [""])]
     if rule.kind in ALSO:
-        part = next(iter(rule.of))
-        paths.append(reverse(route.name, kwargs={part: here.refs[ALSO[rule.kind]]}))
+        parts = {part: PLAIN.get(kind) or here.refs[kind] for part, kind in rule.of.items()}
+        parts[next(iter(rule.of))] = here.refs[ALSO[rule.kind]]
+        paths.append(reverse(route.name, kwargs=parts))
     return paths
 
 

@@ -21,6 +21,7 @@ PLAIN = {"no_token": "not-a-token", "no_provider": "nobody", "closing_step": "lo
     "question_step": "help",
     "fact": "born_on",
     "offer_step": "help",
+    "benchmark": "B.4.2",
 }
 OK = frozenset({200, 302, 409, 422})
 ROLES = {"counsellor": Role.COUNSELLOR, "coordinator": Role.COORDINATOR, "lead": Role.LEAD, "deputy": Role.LEAD}

@@ -60,13 +60,17 @@ def nav(request: HttpRequest) -> dict[str, list[Place]]:
 
 
 def _routes(actor: Actor) -> list[tuple[str, str, Any]]:
-    kind = mentor_kind(actor)
     if not actor.is_staff:
+        kind = mentor_kind(actor)
         return list(_mentor(kind) if kind else PERSON)
     found = [entry for role, entries in STAFF.items() if role in actor.roles for entry in entries]
-    # A counsellor who is also a mentor keeps her own first page, and finds her mentees beside it.
-    guiding = [entry for entry in _mentor(kind) if entry[0] == "mentorships:together"] if kind else []
-    return [*found, *guiding, ("people:me", "person", _("Me"))]
+    return [*found, *_guiding(actor), ("people:me", "person", _("Me"))]
+
+
+def _guiding(actor: Actor) -> list[tuple[str, str, Any]]:
+    """A counsellor who is also a mentor keeps her own first page, and finds her mentees beside it."""
+    kind = mentor_kind(actor) if Role.COUNSELLOR in actor.roles else ""
+    return [("mentorships:together", "people", by_kind(MY_MENTEES, kind))] if kind else []
 
 
 def _place(route: str, icon: str, words: Any, path: str) -> Place:

@@ -1,0 +1,255 @@
+"""How a programme keeps its quality standard: every mentorship's facts in a fixed number of queries, then the rules."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils.translation import get_language
+
+from handrail.evaluation import rules
+from handrail.evaluation.definition import Benchmark, Side, Standard
+from handrail.evaluation.labels import GROUPS, STATES
+from handrail.evaluation.reading import standard
+from handrail.evaluation.rules import Facts, Result, State
+from handrail.kernel import clock
+from handrail.kernel.access import Actor, NotFound, Role
+from handrail.matching.models import Proposal
+from handrail.mentorships.models import Change, ClosingStep, Meeting, Mentorship
+from handrail.mentorships.rules import Closing, MeetingState, Part, day_of
+from handrail.people.models import Consent
+from handrail.programmes.models import Clearance, Programme, StepDone
+from handrail.programmes.queries import definition_of, newest_definition
+from handrail.programmes.rules import Cleared
+
+PAPER = "paper:"
+
+
+@dataclass(frozen=True)
+class Line:
+    """A benchmark with how it stands over the programme's mentorships."""
+
+    code: str
+    words: str
+    result: Result
+
+
+@dataclass(frozen=True)
+class Group:
+    code: str
+    lines: list[Line]
+
+    @property
+    def words(self) -> Any:
+        return GROUPS[self.code]
+
+
+@dataclass(frozen=True)
+class Quality:
+    """A programme by its standard."""
+
+    slug: str
+    name: str
+    standard: Standard | None
+    groups: list[Group]
+    pairs: int
+    today: date
+
+    @property
+    def red(self) -> list[Line]:
+        return [line for group in self.groups for line in group.lines if line.result.is_red]
+
+
+@dataclass(frozen=True)
+class PairLine:
+    """One mentorship behind a benchmark: names, days and the answer, never what the two write."""
+
+    ref: str
+    mentee: str
+    mentor: str
+    agreed_on: date
+    ended_on: date | None
+    state: State
+
+    @property
+    def state_words(self) -> Any:
+        return STATES[self.state]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One benchmark for one mentorship."""
+
+    code: str
+    words: str
+    state: State
+
+    @property
+    def state_words(self) -> Any:
+        return STATES[self.state]
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A mentorship with the facts about it."""
+
+    row: Mentorship
+    facts: Facts
+
+    def state(self, benchmark: Benchmark, on: date) -> State:
+        definition = definition_of(self.row.participation.version_id)
+        return rules.assess(benchmark.needs, self.facts, definition, on)
+
+
+def quality(actor: Actor, slug: str) -> Quality:
+    """All benchmarks of the programme's standard."""
+    programme = _programme(actor, slug)
+    today, chosen = clock.today(programme.zone), _standard_of(programme)
+    pairs = _measured(programme, today) if chosen else []
+    grouped: dict[str, list[Line]] = defaultdict(list)
+    for each in chosen.benchmarks if chosen else ():
+        found = rules.result((pair.state(each, today) for pair in pairs), each.at_least)
+        grouped[each.group].append(Line(each.code, each.says(_language()), found))
+    groups = [Group(code, grouped[code]) for code in GROUPS if code in grouped]
+    return Quality(slug, newest_definition(programme).name, chosen, groups, len(pairs), today)
+
+
+def behind(actor: Actor, slug: str, code: str) -> tuple[Line, list[PairLine]]:
+    """A benchmark and every mentorship it applies to, those that miss it first."""
+    programme = _programme(actor, slug)
+    today, benchmark = clock.today(programme.zone), _benchmark(programme, code)
+    found = [(pair, pair.state(benchmark, today)) for pair in _measured(programme, today)]
+    line = Line(code, benchmark.says(_language()), rules.result((state for _, state in found), benchmark.at_least))
+    rows = [_pair_line(pair.row, state) for pair, state in found if state is not State.NOT_ASKED]
+    return line, sorted(rows, key=lambda row: (list(State).index(row.state) != 1, row.agreed_on, row.ref))
+
+
+def of_pair(actor: Actor, slug: str, ref: str) -> tuple[PairLine, list[Answer]]:
+    """What one mentorship has had and what it has not."""
+    programme = _programme(actor, slug)
+    today, chosen = clock.today(programme.zone), _standard_of(programme)
+    found = next(iter(_measured(programme, today, ref=ref)), None)
+    if found is None or chosen is None:
+        raise NotFound(ref)
+    answers = [Answer(each.code, each.says(_language()), found.state(each, today)) for each in chosen.benchmarks]
+    return _pair_line(found.row, State.MET), answers
+
+
+def _language() -> str:
+    return get_language() or "en"
+
+
+def _programme(actor: Actor, slug: str) -> Programme:
+    found = Programme.objects.filter(owner_id__in=actor.at(Role.COORDINATOR), slug=slug).first()
+    if found is None:
+        raise NotFound("programme")
+    return found
+
+
+def _standard_of(programme: Programme) -> Standard | None:
+    code = newest_definition(programme).evaluation.quality_standard
+    return standard(code) if code else None
+
+
+def _benchmark(programme: Programme, code: str) -> Benchmark:
+    chosen = _standard_of(programme)
+    for each in chosen.benchmarks if chosen else ():
+        if each.code == code:
+            return each
+    raise NotFound(code)
+
+
+def _pair_line(row: Mentorship, state: State) -> PairLine:
+    return PairLine(row.ref, row.mentee_person.name, row.mentor_person.name, row.agreed_on, row.ended_on, state)
+
+
+def _measured(programme: Programme, today: date, ref: str = "") -> list[Measured]:
+    """Every mentorship of the programme with its facts, oldest first; with `ref` that one alone."""
+    rows = Mentorship.objects.filter(participation__programme=programme, part=Part.LEAD)
+    if ref:
+        rows = rows.filter(ref=ref)
+    found = list(rows.select_related("participation", "mentee_person", "mentor_person").order_by("agreed_on", "id"))
+    facts = _Records(found, programme.zone, today)
+    return [Measured(row, facts.of(row)) for row in found]
+
+
+class _Records:
+    """The rows about these mentorships, each kind read once."""
+
+    def __init__(self, rows: list[Mentorship], zone: str, today: date) -> None:
+        pairs, mentors = [row.pk for row in rows], [row.mentor_id for row in rows]
+        papers = StepDone.objects.filter(participation__in=[row.participation_id for row in rows], step__startswith=PAPER)
+        given = Consent.objects.filter(person__in=[row.mentee_person_id for row in rows], withdrawn_at=None)
+        clear = Clearance.objects.filter(mentor__in=mentors, met=True)
+        back = ClosingStep.objects.filter(mentorship__in=pairs, step=Closing.LOOK_BACK)
+        self.today = today
+        self.signed = _many(papers.values_list("participation_id", "step"))
+        self.consents = _many(given.values_list("person_id", "purpose"))
+        self.cleared = _many((row.mentor_id, _cleared(row)) for row in clear)
+        self.looked_back = {(row.mentorship_id, row.person_id): row.done_on for row in back}
+        self.proposed = set(
+            Proposal.objects.filter(list__participation__in=[row.participation_id for row in rows]).values_list(
+                "list__participation_id", "mentor_id"
+            )
+        )
+        self.held, self.unlogged = _meetings(pairs, zone, today)
+        self.paused = _pauses(pairs, today)
+
+    def of(self, row: Mentorship) -> Facts:
+        cleared = self.cleared[row.mentor_id]
+        signed: dict[Side, frozenset[str]] = {
+            "mentee": frozenset(step.removeprefix(PAPER) for step in self.signed[row.participation_id]),
+            "mentor": frozenset(c.requirement.removeprefix(PAPER) for c in cleared if c.requirement.startswith(PAPER)),
+        }
+        sides: Mapping[Side, int] = {"mentee": row.mentee_person_id, "mentor": row.mentor_person_id}
+        looked = {side: self.looked_back.get((row.pk, person)) for side, person in sides.items()}
+        return Facts(
+            agreed_on=row.agreed_on,
+            started_on=row.started_on,
+            ended_on=row.ended_on,
+            cleared=tuple(cleared),
+            signed=signed,
+            consents=frozenset(self.consents[row.mentee_person_id]),
+            reasons_kept=(row.participation_id, row.mentor_id) in self.proposed,
+            held=tuple(self.held[row.pk]),
+            unlogged=tuple(self.unlogged[row.pk]),
+            paused=tuple(self.paused[row.pk]),
+            looked_back={side: day for side, day in looked.items() if day is not None},
+        )
+
+
+def _many[K, V](rows: Iterable[tuple[K, V]]) -> dict[K, list[V]]:
+    found: dict[K, list[V]] = defaultdict(list)
+    for key, value in rows:
+        found[key].append(value)
+    return found
+
+
+def _cleared(row: Clearance) -> Cleared:
+    return Cleared(row.requirement, row.amount, row.met_on, row.valid_until)
+
+
+def _meetings(pairs: list[int], zone: str, today: date) -> tuple[dict[int, list[date]], dict[int, list[date]]]:
+    """Days of meetings held, and days of planned ones that are over and say nothing."""
+    rows = Meeting.objects.filter(mentorship__in=pairs, state__in=[MeetingState.HELD, MeetingState.PLANNED])
+    held: dict[int, list[date]] = defaultdict(list)
+    unlogged: dict[int, list[date]] = defaultdict(list)
+    for pair, state, held_on, planned_at in rows.values_list("mentorship_id", "state", "held_on", "planned_at"):
+        if held_on and state == MeetingState.HELD:
+            held[pair].append(held_on)
+        elif planned_at and (day := day_of(planned_at, zone)) < today:
+            unlogged[pair].append(day)
+    return held, unlogged
+
+
+def _pauses(pairs: list[int], today: date) -> dict[int, list[tuple[date, date]]]:
+    """From each pause to the day before the two went on; to today where they have not."""
+    found: dict[int, list[tuple[date, date]]] = defaultdict(list)
+    rows = Change.objects.filter(mentorship__in=pairs, step__in=["pause", "resume"]).order_by("mentorship_id", "id")
+    for pair, step, on in rows.values_list("mentorship_id", "step", "on"):
+        if step == "pause":
+            found[pair].append((on, today))
+        elif found[pair]:
+            found[pair][-1] = (found[pair][-1][0], on - timedelta(days=1))
+    return found
