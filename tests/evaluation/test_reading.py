@@ -1,5 +1,6 @@
 """A standard is data: ours is read, a service's own stands before it, and a fault stops the start."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -9,6 +10,7 @@ from django.conf import settings as ours
 
 from handrail.evaluation import reading
 from handrail.evaluation.apps import standards_are_readable
+from handrail.evaluation.rules import MEASURES
 
 TEXT = """
 format = 1
@@ -66,3 +68,9 @@ def test_a_fault_stops_the_start_and_says_where(own: Path, text: str, said: str)
 def test_a_folder_that_is_none_is_said(own: Path, settings: object) -> None:
     settings.HANDRAIL = replace(ours.HANDRAIL, standards=str(own / "nothing"))  # type: ignore[attr-defined]
     assert "is no folder" in str(standards_are_readable()[0].msg)
+
+
+def test_the_how_to_names_every_rule_a_file_may_use() -> None:
+    how_to = (Path(__file__).parents[2] / "docs/how-to/quality-standard.md").read_text("utf-8")
+    named = set(re.findall(r"^\| `(\w+)` \|", how_to, re.MULTILINE))
+    assert named == {each.model_fields["rule"].annotation.__args__[0] for each in MEASURES}
