@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
+from zoneinfo import available_timezones
 
 from handrail.kernel.crypto import read_key
 
@@ -42,6 +43,7 @@ VARIABLES = (
     Variable("HANDRAIL_TRUSTED_PROXIES", "number", "", "how many proxies stand before the server; 0 for none"),
     Variable("HANDRAIL_ORGANISATION", "text", "Handrail", "the organisation's name beside the wordmark"),
     Variable("HANDRAIL_COUNTRY", "text", "BE", "the country of phone numbers written without one, two letters"),
+    Variable("HANDRAIL_ZONE", "text", "Europe/Brussels", "the time zone of days, and of the hours at which people are told"),
     Variable("HANDRAIL_HELP_PHONE", "text", "", "a number where a person answers"),
     Variable("HANDRAIL_HELP_HOURS", "text", "", "when somebody answers there"),
     Variable("HANDRAIL_EMERGENCY_NUMBER", "text", "112", "shown when somebody is in danger"),
@@ -76,6 +78,7 @@ class Handrail:
     trusted_proxies: int
     organisation: str
     country: str
+    zone: str
     help_phone: str
     help_hours: str
     emergency_number: str
@@ -102,7 +105,7 @@ def read(environment: Mapping[str, str]) -> Handrail:
     said = {each.name: environment.get(each.name, "") or each.default for each in VARIABLES}
     demo = said["HANDRAIL_DEMO"].lower() in {"1", "yes", "true"}
     key, faults = _key(said["HANDRAIL_KEY_FILE"], demo=demo)
-    faults += _numbers(said) + (_demo_faults(said) if demo else _production_faults(said))
+    faults += _numbers(said) + _zone(said["HANDRAIL_ZONE"]) + (_demo_faults(said) if demo else _production_faults(said))
     if faults:
         raise Unsafe(faults)
     return _settings(said, demo=demo, key=key)
@@ -121,6 +124,7 @@ def _settings(said: Mapping[str, str], *, demo: bool, key: bytes) -> Handrail:
         trusted_proxies=int(said["HANDRAIL_TRUSTED_PROXIES"] or 0),
         organisation=said["HANDRAIL_ORGANISATION"],
         country=said["HANDRAIL_COUNTRY"].upper(),
+        zone=said["HANDRAIL_ZONE"],
         help_phone=said["HANDRAIL_HELP_PHONE"],
         help_hours=said["HANDRAIL_HELP_HOURS"],
         emergency_number=said["HANDRAIL_EMERGENCY_NUMBER"],
@@ -153,6 +157,11 @@ def _key(file: str, *, demo: bool) -> tuple[bytes, list[str]]:
 def _numbers(said: Mapping[str, str]) -> list[str]:
     wrong = [each.name for each in VARIABLES if each.kind == "number" and not (said[each.name] or "0").isdigit()]
     return [f"{name} must be a whole number, not “{said[name]}”." for name in wrong]
+
+
+def _zone(name: str) -> list[str]:
+    known = name in available_timezones()
+    return [] if known else [f"HANDRAIL_ZONE: there is no time zone “{name}”. Write one such as Europe/Vilnius."]
 
 
 def _demo_faults(said: Mapping[str, str]) -> list[str]:

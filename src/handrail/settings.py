@@ -161,7 +161,7 @@ SECURE_CSP = {
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "kernel_cache"}}
 
 USE_TZ = True
-TIME_ZONE = "Europe/Brussels"
+TIME_ZONE = HANDRAIL.zone
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("lt", "Lietuvių"), ("nl", "Nederlands"), ("nb", "Norsk bokmål")]
 LANGUAGE_COOKIE_SAMESITE = "Lax"

@@ -21,6 +21,13 @@ def safe(tmp_path: Path) -> dict[str, str]:
     return SAFE | {"HANDRAIL_KEY_FILE": str(file)}
 
 
+def test_a_time_zone_that_is_none_is_refused(safe: dict[str, str]) -> None:
+    assert config.read(safe | {"HANDRAIL_ZONE": "Europe/Vilnius"}).zone == "Europe/Vilnius"
+    with pytest.raises(config.Unsafe) as unsafe:
+        config.read(safe | {"HANDRAIL_ZONE": "Europe/Kaunas"})
+    assert "Europe/Vilnius" in unsafe.value.faults[0]
+
+
 def test_a_safe_environment_is_read(safe: dict[str, str]) -> None:
     settings = config.read(safe)
     assert settings.hosts == ("mentors.example.org",)

@@ -6,6 +6,8 @@ from contextvars import ContextVar
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
+
 _moved_by: ContextVar[timedelta] = ContextVar("clock_moved_by", default=timedelta())
 
 
@@ -14,9 +16,9 @@ def now() -> datetime:
     return datetime.now(UTC) + _moved_by.get()
 
 
-def today(zone: str = "Europe/Brussels") -> date:
-    """The present day in that time zone."""
-    return now().astimezone(ZoneInfo(zone)).date()
+def today(zone: str = "") -> date:
+    """The present day in that time zone, or in the installation's."""
+    return now().astimezone(ZoneInfo(zone or settings.TIME_ZONE)).date()
 
 
 @contextmanager

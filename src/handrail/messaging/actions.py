@@ -18,7 +18,6 @@ from handrail.messaging.queries import contact_of, filled_in, reminders_between
 from handrail.messaging.rules import LIFECYCLE, QUIET_UNTIL, Channel, State, channel_for, send_at
 from handrail.people.actions import make_link
 
-ZONE = "Europe/Brussels"
 # A worker that was away for a weekend still reminds; what is older than that no longer helps anybody.
 LOOK_BACK = timedelta(days=3)
 GIVE_UP = timedelta(days=1)
@@ -47,7 +46,7 @@ def tell(kind: str, person_id: int, *, about: str, key: str, path: str, link: st
     stored = Notice.objects.get(key=made[0].key)
     if stored.ref == notice.ref and channel is not Channel.NONE:
         now = clock.now()
-        when = send_at(channel, now + wait, ZONE)
+        when = send_at(channel, now + wait, settings.TIME_ZONE)
         deliver.configure(schedule_at=when if when > now else None).defer(notice_id=stored.pk)
 
 
@@ -93,7 +92,7 @@ def _details(notice: Notice) -> list[Any]:
     """What a notice lists: the answers a counsellor wrote down that day. It is read when it is sent, like the address."""
     if notice.kind != FILLED_IN:
         return []
-    day = notice.created.astimezone(ZoneInfo(ZONE)).date()
+    day = notice.created.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
     return labels.parts(each.part for each in filled_in(notice.person_id, since=day))
 
 
@@ -105,7 +104,7 @@ def _to(notice: Notice, step: str) -> None:
 
 def remind(now: datetime) -> None:
     """Remind of every duty whose day has come, from eight in the morning; the key holds the day, so each goes once."""
-    local = now.astimezone(ZoneInfo(ZONE))
+    local = now.astimezone(ZoneInfo(settings.TIME_ZONE))
     if local.time() < QUIET_UNTIL:
         return
     for due in reminders_between(local.date() - LOOK_BACK, local.date()):

@@ -29,7 +29,6 @@ from handrail.programmes.queries import newest_definition
 
 # No letters or figures that are taken for each other on paper or on the phone.
 LETTERS = "ACDEFGHJKMNPQRTUVWXY34679"
-ZONE = "Europe/Brussels"
 # Holds are set in this name, so that no trail outside the concern says who asked for them.
 SAFEGUARDING = Actor.system("safeguarding")
 
@@ -150,7 +149,7 @@ def country_of(programme: Programme | None) -> str:
 
 
 def zone_of(concern: Concern) -> str:
-    return concern.programme.zone if concern.programme else ZONE
+    return concern.programme.zone if concern.programme else settings.TIME_ZONE
 
 
 def _pair(ref: str, by: Actor) -> Mentorship | None:
@@ -176,7 +175,7 @@ def _open(report: Report, mentorship: Mentorship | None, *, by: Actor, now: date
         severity=severity,
         may_contact=report.may_contact,
         reported_at=now,
-        answer_by=next_working_day(day_of(now, programme.zone if programme else ZONE), country_of(programme)),
+        answer_by=next_working_day(day_of(now, programme.zone if programme else settings.TIME_ZONE), country_of(programme)),
         code="-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(3)),
         key=key,
     )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.conf import settings
 from django.core.paginator import Page
 from django.db.models import BooleanField, Count, ExpressionWrapper, F, Max, Q, QuerySet
 
@@ -16,8 +17,6 @@ from handrail.mentorships.rules import CONCERN, ConcernStage, Entry, Severity, d
 from handrail.people.models import Person
 from handrail.programmes.models import Participation, Programme
 from handrail.programmes.rules import ProgrammeStage
-
-ZONE = "Europe/Brussels"
 
 
 @dataclass(frozen=True)
@@ -93,7 +92,7 @@ def receipt(ref: str) -> Receipt:
     row = Concern.objects.select_related("programme").filter(ref=ref).first()
     if row is None:
         raise NotFound("concern")
-    zone = row.programme.zone if row.programme else ZONE
+    zone = row.programme.zone if row.programme else settings.TIME_ZONE
     lines = [(each.kind, day_of(each.at, zone)) for each in row.entries.order_by("pk")]
     return Receipt(
         ref=row.ref,
@@ -215,7 +214,7 @@ def case(actor: Actor, ref: str) -> Case:
     for person_id in filter(None, (actor.person_id, row.reporter_id if row.may_contact else None)):
         seen(person_id, "concern", row.ref)
     texts = Opened(row.trust)
-    zone = row.programme.zone if row.programme else ZONE
+    zone = row.programme.zone if row.programme else settings.TIME_ZONE
     entries = tuple(
         EntryRow(
             each.kind,
@@ -242,7 +241,7 @@ def case(actor: Actor, ref: str) -> Case:
 
 
 def _row(row: Concern, today: date) -> CaseRow:
-    zone = row.programme.zone if row.programme else ZONE
+    zone = row.programme.zone if row.programme else settings.TIME_ZONE
     late = row.stage == ConcernStage.NEW and row.answer_by < today
     owner = row.owner.name if row.owner else ""
     reported_at = wall_clock(row.reported_at, zone)

@@ -4,6 +4,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from handrail.kernel import clock
@@ -32,7 +33,7 @@ class Command(BaseCommand):
         publish = steps.add_parser("publish", help="make this file the newest version; it never changes again")
         publish.add_argument("file", type=Path)
         publish.add_argument("--owner", default="", help="number or name of the organisation that runs it")
-        publish.add_argument("--zone", default="Europe/Brussels", help="time zone of its days")
+        publish.add_argument("--zone", default=settings.TIME_ZONE, help="time zone of its days")
         start = steps.add_parser("open", help="let people join; needs a lead, a deputy and the hours they answer")
         start.add_argument("slug")
         start.add_argument("--lead", default="", help="e-mail address of the safeguarding lead")
