@@ -2,6 +2,7 @@
 
 from handrail.kernel import clock
 from handrail.mentorships import actions as together
+from handrail.mentorships.rules.barriers import Barrier
 from handrail.mentorships.rules.tracks import Levels, Why
 from tests.access.town import Side
 
@@ -21,8 +22,10 @@ plan = [{ step = "strengths", week = 2 }]
 
 
 def help_pair(side: Side) -> None:
-    """The two chose guidance; she added her words."""
+    """The two chose guidance, she added her words and ticked what stands in the way."""
     ref, today = side.refs["pair"], clock.today()
     mentee, mentor = side.actor("mentee"), side.actor("mentor")
     together.choose_track(ref, Levels(2, 4, 4), "guidance_first", Why.FIND_OUT, by=mentor, on=today)
     together.add_track_words(ref, side.word("trackwords"), by=mentee, on=today)
+    barrier = together.raise_barrier(ref, Barrier.DEBT, by=mentee, on=today)
+    side.refs |= {"barrier": barrier.ref, "barrier_step": "work_on"}

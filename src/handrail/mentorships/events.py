@@ -138,6 +138,27 @@ class TrackChosen:
 
 
 @dataclass(frozen=True)
+class BarrierRaised:
+    """Something stands in the way. What it is stands nowhere outside the pair."""
+
+    mentorship_id: int
+    barrier_id: int
+
+
+@dataclass(frozen=True)
+class BarrierMoved:
+    mentorship_id: int
+    barrier_id: int
+    state: str
+
+
+@dataclass(frozen=True)
+class BarrierUnticked:
+    mentorship_id: int
+    barrier_id: int
+
+
+@dataclass(frozen=True)
 class ContactShared:
     mentorship_id: int
 

@@ -3,7 +3,8 @@
 from handrail.kernel.access import Actor
 from handrail.kernel.events import Told, on
 from handrail.mentorships import actions
-from handrail.people.events import BlockReleased, BlockSet
+from handrail.mentorships.rules.barriers import HEALTH_CONSENT
+from handrail.people.events import BlockReleased, BlockSet, ConsentWithdrawn
 
 
 @on(BlockSet)
@@ -16,3 +17,9 @@ def end_what_stands_between(event: BlockSet, told: Told) -> None:
 @on(BlockReleased)
 def go_on(event: BlockReleased, told: Told) -> None:
     actions.renew_between(event.person_id, event.other_id)
+
+
+@on(ConsentWithdrawn)
+def forget_what_was_about_health(event: ConsentWithdrawn, told: Told) -> None:
+    if event.purpose == HEALTH_CONSENT:
+        actions.forget_health(event.person_id)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from handrail.kernel.forms import Form
 from handrail.mentorships import help_words
+from handrail.mentorships.rules.barriers import Barrier
 from handrail.mentorships.rules.tracks import Levels, Question
 
 WORDS = 1_000
@@ -58,3 +59,21 @@ class OwnWordsForm(Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+
+
+class BarrierForm(Form):
+    kind = forms.ChoiceField(label=_("What stands in the way?"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, kinds: tuple[str, ...], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("kind", [(each, help_words.BARRIERS[Barrier(each)]) for each in kinds])
+
+
+class TakeUpForm(Form):
+    """One of the steps the page offers; any other is none of ours."""
+
+    text = forms.ChoiceField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, steps: set[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("text", [(each, each) for each in sorted(steps)])

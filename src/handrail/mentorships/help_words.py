@@ -2,9 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from handrail.mentorships.rules.barriers import Barrier, BarrierState
 from handrail.mentorships.rules.tracks import Question, Why
 
 HELP_REASONS = {
+    "health_consent_missing": _("This is about health. It is kept only when the mentee has said yes to that first."),
     "track_unknown": _("Choose one of the kinds of help on the list."),
 }
 TRACKS = {
@@ -52,4 +54,32 @@ PLAN_STEPS = {
     "strengths": _("Write down what you are good at"),
     "vocational_test": _("Do a test that shows which work fits"),
     "training_or_trial_work": _("Begin a course or try out a workplace"),
+}
+BARRIERS = {
+    Barrier.HEALTH: _("Health of body or mind"),
+    Barrier.DEBT: _("Debts"),
+    Barrier.CARE: _("Looking after children or relatives"),
+    Barrier.TRANSPORT: _("The way to work"),
+    Barrier.HOUSING: _("A place to live"),
+    Barrier.LANGUAGE: _("The language"),
+    Barrier.DIGITAL: _("Computer and phone"),
+    Barrier.PAPERS: _("Papers and permits"),
+    Barrier.EXPIRED_CERTIFICATE: _("A certificate that has run out"),
+    Barrier.FOREIGN_DIPLOMA: _("A diploma from abroad"),
+}
+BARRIER_STATES = {
+    BarrierState.OPEN: _("Not begun"),
+    BarrierState.WORKED_ON: _("Being worked on"),
+    BarrierState.GONE: _("Out of the way"),
+}
+BARRIER_LIGHTS = {BarrierState.OPEN: "soon", BarrierState.WORKED_ON: "go", BarrierState.GONE: "rest"}
+BARRIER_STEPS = {
+    "work_on": _("We work on it"),
+    "clear_away": _("It is out of the way"),
+    "open_again": _("It is there again"),
+}
+BARRIER_SAID = {
+    "work_on": _("Good. You work on it now."),
+    "clear_away": _("Well done. It is out of the way."),
+    "open_again": _("It is on the list again."),
 }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from handrail.mentorships.pages import cases, changing, concerns, meetings, pair, tracks
+from handrail.mentorships.pages import barriers, cases, changing, concerns, meetings, pair, tracks
 
 app_name = "mentorships"
 urlpatterns = [
@@ -29,6 +29,11 @@ urlpatterns = [
     path("together/<str:ref>/step/", pair.step, name="step"),
     path("together/<str:ref>/contact/", pair.contact, name="contact"),
     path("together/<str:ref>/contact/withdraw/", pair.withdraw, name="withdraw"),
+    path("together/barrier/<str:ref>/untick/", barriers.untick, name="barrier_untick"),
+    path("together/barrier/<str:ref>/<slug:step>/", barriers.move, name="barrier_move"),
+    path("together/<str:ref>/barriers/", barriers.barriers, name="barriers"),
+    path("together/<str:ref>/barriers/health/", barriers.allow, name="barriers_health"),
+    path("together/<str:ref>/barriers/step/", barriers.take_up, name="barriers_step"),
     path("together/<str:ref>/track/", tracks.track, name="track"),
     path("together/<str:ref>/track/choose/", tracks.choose, name="track_choose"),
     path("together/<str:ref>/change/", changing.change, name="change"),

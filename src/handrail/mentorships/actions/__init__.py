@@ -1,5 +1,13 @@
 """Everything that changes a mentorship, its meetings, its plan or a concern: one function, one transaction, one event."""
 
+from handrail.mentorships.actions.barriers import (
+    allow_health,
+    forget_health,
+    move_barrier,
+    raise_barrier,
+    take_up,
+    untick_barrier,
+)
 from handrail.mentorships.actions.concerns import (
     act,
     add_to_concern,
@@ -32,6 +40,7 @@ __all__ = [
     "add_to_concern",
     "add_track_words",
     "agree",
+    "allow_health",
     "arrange",
     "block",
     "cancel",
@@ -46,13 +55,16 @@ __all__ = [
     "correct_meeting",
     "end_goal",
     "extend",
+    "forget_health",
     "hold_contact",
     "log_meeting",
     "log_missed",
     "move",
+    "move_barrier",
     "note_contact",
     "pause",
     "propose_times",
+    "raise_barrier",
     "refuse",
     "release_contact",
     "renew_between",
@@ -61,9 +73,11 @@ __all__ = [
     "set_goal",
     "share_contact",
     "take_concern",
+    "take_up",
     "tick",
     "tick_closing",
     "tick_step",
     "untick",
+    "untick_barrier",
     "withdraw_contact",
 ]

@@ -1,5 +1,6 @@
 """The rows of a mentorship and of a concern."""
 
+from handrail.mentorships.models.barrier import InTheWay
 from handrail.mentorships.models.concern import Concern, ConcernEntry
 from handrail.mentorships.models.meeting import Meeting, MeetingChange, TimeOffer
 from handrail.mentorships.models.pair import Change, ClosingStep, ContactShare, Goal, Mentorship, Step
@@ -12,6 +13,7 @@ __all__ = [
     "ConcernEntry",
     "ContactShare",
     "Goal",
+    "InTheWay",
     "Meeting",
     "MeetingChange",
     "Mentorship",

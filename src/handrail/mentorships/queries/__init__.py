@@ -1,5 +1,6 @@
 """What pages and apps above read of mentorships and concerns."""
 
+from handrail.mentorships.queries.barriers import BarriersPage, barriers
 from handrail.mentorships.queries.concerns import about_whom, case, cases, person_of, readers, receipt, ref_of_code, responsible
 from handrail.mentorships.queries.lists import Latest, PairRow, Together, latest, own_log, parties, planned_end, together
 from handrail.mentorships.queries.meeting import appointment, calendar_file, meeting
@@ -7,6 +8,7 @@ from handrail.mentorships.queries.pair import Head, Pair, goodbye, head, offered
 from handrail.mentorships.queries.tracks import TrackPage, suggestion, track_page
 
 __all__ = [
+    "BarriersPage",
     "Head",
     "Latest",
     "Pair",
@@ -15,6 +17,7 @@ __all__ = [
     "TrackPage",
     "about_whom",
     "appointment",
+    "barriers",
     "calendar_file",
     "case",
     "cases",

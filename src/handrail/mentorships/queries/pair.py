@@ -147,10 +147,13 @@ def goodbye(actor: Actor, ref: str) -> tuple[Head, Goodbye]:
     return found, reading.goodbye()
 
 
-def read_pair(actor: Actor, **where: str) -> "Reading":
+def read_pair(actor: Actor, *, helps: str = "", **where: str) -> "Reading":
+    """The pair of this actor; with `helps` only where its version has this kind of help."""
     row = with_both(Mentorship.objects.content_for(actor, clock.today())).filter(**where).first()
     if row is None:
         raise NotFound("mentorship")
+    if helps and helps not in helps_of(definition_of(row.participation.version_id)):
+        raise NotFound(helps)
     return Reading(row, actor)
 
 

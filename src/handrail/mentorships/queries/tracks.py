@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from handrail.kernel import clock
-from handrail.kernel.access import Actor, NotFound
+from handrail.kernel.access import Actor
 from handrail.kernel.models import Opened
 from handrail.mentorships.models import Mentorship, TrackChoice
 from handrail.mentorships.queries.helping import HelpWords
@@ -55,10 +55,8 @@ class TrackPage:
 
 def track_page(actor: Actor, ref: str) -> TrackPage:
     """NotFound where the pair's programme knows no tracks."""
-    found = read_pair(actor, ref=ref)
+    found = read_pair(actor, ref=ref, helps="track")
     definition = definition_of(found.row.participation.version_id)
-    if not definition.tracks:
-        raise NotFound("track")
     names = HelpWords(found.row.participation.programme)
     return TrackPage(found.head(), _tracks(definition, names), _choices(actor, found.row, names))
 

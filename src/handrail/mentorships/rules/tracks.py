@@ -77,7 +77,7 @@ class PlanChange:
 
 def helps_of(definition: Definition) -> frozenset[str]:
     """Which pages of help a pair of this version has; a programme without tracks has none of them."""
-    return frozenset({"track"}) if definition.tracks else frozenset()
+    return frozenset({"track", "barriers", "agenda"}) if definition.tracks else frozenset()
 
 
 def suggest(definition: Definition, levels: Levels) -> Suggestion:
