@@ -34,6 +34,7 @@ WITHOUT = {
     "programmes.Participation.wishes": "codes of a fixed list, sealed; no free text",
     "programmes.Participation.avoids": "codes of a fixed list, sealed; no free text",
     "people.Person.sort_key": "made from the name; it orders lists and is never shown",
+    "mentorships.Signature.plan": "the goals and steps as they were, sealed; shown nowhere",
     "mentorships.InTheWay.kind": "a code of a fixed list, sealed; no free text",
     "mentorships.TrackChoice.suggested": "a code of the programme file",
     "mentorships.TrackChoice.track": "a code of the programme file",

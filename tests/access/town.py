@@ -91,9 +91,10 @@ class Town(ProgrammesWorld):
         text = definition_text()
         words = texts.texts_beside(read(text), DEFINITIONS)
         text = text.replace('programme = "vdab-mentor-app"', f'programme = "mentor-app-{letter}"')
-        from tests.access.helping import TRACKS
+        from tests.access.helping import PLAN, TRACKS
 
         text += TRACKS
+        words["en"].papers["individual_plan"] = PLAN
         on = clock.today() - 2 * AGO
         version = programmes.publish(text, words, owner_id=service.pk, zone="Europe/Brussels", by=SYSTEM, on=on)
         return Programme.objects.get(pk=version.programme_id)

@@ -138,6 +138,12 @@ class TrackChosen:
 
 
 @dataclass(frozen=True)
+class PlanSigned:
+    mentorship_id: int
+    participation_id: int
+
+
+@dataclass(frozen=True)
 class BarrierRaised:
     """Something stands in the way. What it is stands nowhere outside the pair."""
 

@@ -7,6 +7,8 @@ from handrail.mentorships.rules.tracks import Question, Why
 
 HELP_REASONS = {
     "health_consent_missing": _("This is about health. It is kept only when the mentee has said yes to that first."),
+    "plan_empty": _("There is nothing to sign yet. First choose the help or add a step to the plan."),
+    "signed_already": _("You have signed this plan already."),
     "track_unknown": _("Choose one of the kinds of help on the list."),
 }
 TRACKS = {
@@ -83,3 +85,4 @@ BARRIER_SAID = {
     "clear_away": _("Well done. It is out of the way."),
     "open_again": _("It is on the list again."),
 }
+PAPERS = {"individual_plan": _("Individual plan")}

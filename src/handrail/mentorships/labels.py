@@ -63,6 +63,7 @@ LIGHTS = {Light.GO: _("On track"), Light.SOON: _("Look soon"), Light.NOW: _("Act
 DUTIES = {
     "first_meeting": _("Have your first meeting"),
     "meet": _("Meet again"),
+    "sign_paper": _("Sign your plan"),
     "plan_step": _("Do the next step of your plan"),
     "log_meeting": _("Say whether the meeting took place"),
     "nudge": _("Get in touch"),
@@ -72,6 +73,7 @@ DUTIES = {
 WHY_LIGHT = {
     "first_meeting": _("The first meeting is due."),
     "meet": _("The next meeting is due."),
+    "sign_paper": _("The plan waits to be signed."),
     "plan_step": _("A step of the plan is due."),
     "log_meeting": _("Say whether the meeting took place."),
     "nudge": _("You have heard nothing from each other for a while."),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from handrail.mentorships.pages import barriers, cases, changing, concerns, meetings, pair, tracks
+from handrail.mentorships.pages import barriers, cases, changing, concerns, meetings, pair, plan, tracks
 
 app_name = "mentorships"
 urlpatterns = [
@@ -34,6 +34,9 @@ urlpatterns = [
     path("together/<str:ref>/barriers/", barriers.barriers, name="barriers"),
     path("together/<str:ref>/barriers/health/", barriers.allow, name="barriers_health"),
     path("together/<str:ref>/barriers/step/", barriers.take_up, name="barriers_step"),
+    path("together/<str:ref>/agenda/", plan.agenda, name="agenda"),
+    path("together/<str:ref>/agenda/<slug:number>/", plan.agenda_of, name="agenda_of"),
+    path("together/<str:ref>/plan/", plan.plan, name="plan"),
     path("together/<str:ref>/track/", tracks.track, name="track"),
     path("together/<str:ref>/track/choose/", tracks.choose, name="track_choose"),
     path("together/<str:ref>/change/", changing.change, name="change"),

@@ -123,6 +123,9 @@ KINDS: Mapping[str, Words] = {
     ),
     "first_meeting": Words(_("Your first meeting is due"), _("Find a time for it. Fifteen minutes are enough to begin.")),
     "meet": Words(_("Time to meet again"), _("Your next meeting is due. Agree on a time that suits you both.")),
+    "sign_paper": Words(
+        _("Your plan waits to be signed"), _("You made a plan together. Read it once more and sign it before you meet again.")
+    ),
     "plan_step": Words(_("A step of your plan is due"), _("Have a look at your plan. One small step is enough for today.")),
     "log_meeting": Words(_("Did your meeting take place?"), _("Say in two taps whether you met. It takes less than a minute.")),
     "nudge": Words(

@@ -28,6 +28,7 @@ from handrail.mentorships.actions.meetings import (
     move,
 )
 from handrail.mentorships.actions.pair import agree, extend, note_contact, pause, resume
+from handrail.mentorships.actions.papers import sign_plan, tick_agenda
 from handrail.mentorships.actions.plan import add_step, end_goal, set_goal, share_contact, tick, untick, withdraw_contact
 from handrail.mentorships.actions.times import arrange, choose_time, propose_times
 from handrail.mentorships.actions.tracks import add_track_words, choose_track
@@ -72,9 +73,11 @@ __all__ = [
     "resume",
     "set_goal",
     "share_contact",
+    "sign_plan",
     "take_concern",
     "take_up",
     "tick",
+    "tick_agenda",
     "tick_closing",
     "tick_step",
     "untick",

@@ -4,9 +4,11 @@ from handrail.mentorships.models.barrier import InTheWay
 from handrail.mentorships.models.concern import Concern, ConcernEntry
 from handrail.mentorships.models.meeting import Meeting, MeetingChange, TimeOffer
 from handrail.mentorships.models.pair import Change, ClosingStep, ContactShare, Goal, Mentorship, Step
+from handrail.mentorships.models.plan import AgendaDone, Signature
 from handrail.mentorships.models.track import TrackChoice
 
 __all__ = [
+    "AgendaDone",
     "Change",
     "ClosingStep",
     "Concern",
@@ -17,6 +19,7 @@ __all__ = [
     "Meeting",
     "MeetingChange",
     "Mentorship",
+    "Signature",
     "Step",
     "TimeOffer",
     "TrackChoice",

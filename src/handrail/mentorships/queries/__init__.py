@@ -5,17 +5,21 @@ from handrail.mentorships.queries.concerns import about_whom, case, cases, perso
 from handrail.mentorships.queries.lists import Latest, PairRow, Together, latest, own_log, parties, planned_end, together
 from handrail.mentorships.queries.meeting import appointment, calendar_file, meeting
 from handrail.mentorships.queries.pair import Head, Pair, goodbye, head, offered, pair, pair_ref_of, shared, timeline
+from handrail.mentorships.queries.plan import AgendaPage, PlanPage, agenda, plan
 from handrail.mentorships.queries.tracks import TrackPage, suggestion, track_page
 
 __all__ = [
+    "AgendaPage",
     "BarriersPage",
     "Head",
     "Latest",
     "Pair",
     "PairRow",
+    "PlanPage",
     "Together",
     "TrackPage",
     "about_whom",
+    "agenda",
     "appointment",
     "barriers",
     "calendar_file",
@@ -31,6 +35,7 @@ __all__ = [
     "pair_ref_of",
     "parties",
     "person_of",
+    "plan",
     "planned_end",
     "readers",
     "receipt",

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from handrail.mentorships.models import Mentorship
+from handrail.mentorships.queries.plan import unsigned
 from handrail.mentorships.rules import GOOD_ENDS, Closing, MeetingState, Stage, day_of
 from handrail.mentorships.rules.duties import Facts
 from handrail.people.queries import shut_out
@@ -32,6 +33,7 @@ def facts_of(mentorship: Mentorship) -> Facts:
             if each.planned_at and each.state == MeetingState.PLANNED
         ),
         next_plan_step=plan.order_by("due_on").values_list("due_on", flat=True).first(),
+        unsigned=unsigned(mentorship),
         resting=mentorship.mentor_person_id in shut_out(mentorship.mentee_person_id),
         mentee_closed=frozenset(Closing(step) for person, step in closed if person == mentorship.mentee_person_id),
         mentor_closed=frozenset(Closing(step) for person, step in closed if person == mentorship.mentor_person_id),

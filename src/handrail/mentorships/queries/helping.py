@@ -22,6 +22,10 @@ class HelpWords:
     def step(self, code: str) -> str:
         return self._named("plan_steps", code, help_words.PLAN_STEPS)
 
+    def named(self, code: str) -> str:
+        """What a paper is called."""
+        return self._named("papers", code, help_words.PAPERS)
+
     def _named(self, table: str, code: str, ours: dict[str, Any]) -> str:
         if not code:
             return ""

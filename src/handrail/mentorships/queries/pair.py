@@ -38,7 +38,7 @@ from handrail.programmes.queries import definition_of
 NEEDS_CONTACT = frozenset({"pause", "resume", "start", "extend"})
 COUNTED = ("held", "planned")
 SHOWN_CHANGES = ("pause", "resume", "extend", "track")
-SHOWN_DUTIES = ("first_meeting", "meet", "log_meeting", "nudge", "end_coming", "close_well")
+SHOWN_DUTIES = ("first_meeting", "meet", "sign_paper", "log_meeting", "nudge", "end_coming", "close_well")
 
 
 @dataclass(frozen=True)
@@ -218,7 +218,7 @@ class Reading:
 
     def pair(self) -> Pair:
         resting, is_open = self.row.apart, self.row.stage in OPEN
-        meetings, goals, steps = self._meetings(), self._goals(), self._steps()
+        meetings, goals, steps = self._meetings(), self.goals(), self.steps()
         contacts = {} if resting else self.contacts()
         goodbye = Goodbye((), "") if is_open else self.goodbye()
         return Pair(
@@ -263,14 +263,14 @@ class Reading:
         times = tuple((each.isoformat(), wall_clock(each, self.zone), each > self.now) for each in row.times)
         return Offer(row.ref, row.offered_by_id == self.me, times, row.how, self.open.text(row, "where"), row.minutes)
 
-    def _goals(self) -> tuple[GoalRow, ...]:
+    def goals(self) -> tuple[GoalRow, ...]:
         rows = self.row.goals.order_by("set_on", "pk")
         return tuple(GoalRow(each.ref, self._goal_words(each), each.set_on, each.state) for each in rows)
 
     def _goal_words(self, row: Goal) -> str:
         return self.names.track(row.track) or self.open.text(row, "text")
 
-    def _steps(self) -> tuple[StepRow, ...]:
+    def steps(self) -> tuple[StepRow, ...]:
         rows = self.row.steps.filter(aside_on=None).order_by("due_on", "pk")
         return tuple(
             StepRow(each.ref, self._step_words(each), each.owner_id == self.me, each.due_on, each.done_on) for each in rows

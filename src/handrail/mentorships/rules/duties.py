@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from handrail.mentorships.rules import OPEN, Closing, ConcernStage, Stage
+from handrail.mentorships.rules.papers import PaperFacts, sign_by
 from handrail.programmes.definition import Definition
 from handrail.programmes.rules import Due
 
@@ -34,6 +35,7 @@ class Facts:
     held: tuple[date, ...] = ()
     planned: tuple[date, ...] = ()
     next_plan_step: date | None = None
+    unsigned: tuple[int, ...] = ()
     resting: bool = False
     mentee_closed: frozenset[Closing] = frozenset()
     mentor_closed: frozenset[Closing] = frozenset()
@@ -60,7 +62,7 @@ def duties(facts: Facts, definition: Definition) -> list[Due]:
     if facts.stage == Stage.AGREED:
         found += _first_meeting(facts, definition)
     if facts.stage == Stage.ACTIVE:
-        found += _meet(facts, definition) + _plan_step(facts)
+        found += _meet(facts, definition) + _plan_step(facts) + _sign_paper(facts)
     if facts.stage in OPEN - {Stage.PAUSED}:
         found += _silence(facts, definition)
     return found
@@ -118,6 +120,12 @@ def _plan_step(facts: Facts) -> list[Due]:
     if facts.next_plan_step is None:
         return []
     return [Due("plan_step", facts.mentee, None, None, facts.next_plan_step, (facts.next_plan_step,))]
+
+
+def _sign_paper(facts: Facts) -> list[Due]:
+    """Both sign the plan before they meet the second time."""
+    due_on = sign_by(PaperFacts(facts.unsigned, facts.held, facts.planned))
+    return [Due("sign_paper", each, None, None, due_on, (due_on,)) for each in facts.unsigned] if due_on else []
 
 
 def _silence(facts: Facts, definition: Definition) -> list[Due]:

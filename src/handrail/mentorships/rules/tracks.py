@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from enum import StrEnum, auto
 
 from handrail.kernel.reasons import Reason
+from handrail.mentorships.rules.papers import plan_papers
 from handrail.programmes.definition import Definition
 from handrail.programmes.pair import Track
 from handrail.programmes.parts import Partner
@@ -77,7 +78,8 @@ class PlanChange:
 
 def helps_of(definition: Definition) -> frozenset[str]:
     """Which pages of help a pair of this version has; a programme without tracks has none of them."""
-    return frozenset({"track", "barriers", "agenda"}) if definition.tracks else frozenset()
+    helps = {"track", "barriers", "agenda"} if definition.tracks else set()
+    return frozenset(helps | ({"plan"} if plan_papers(definition) else set()))
 
 
 def suggest(definition: Definition, levels: Levels) -> Suggestion:
