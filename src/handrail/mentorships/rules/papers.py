@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from handrail.kernel.reasons import Reason
 from handrail.programmes.definition import Definition
-from handrail.programmes.pair import Party
+from handrail.programmes.parts import Party
 
 SECOND_DAYS = 7
 """Where no second meeting is planned yet, it is expected a week after the first."""
