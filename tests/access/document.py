@@ -44,6 +44,11 @@ OBJECTS = {
     "block": "block one has set",
     "office": "organisation",
     "role": "role at an organisation",
+    "workshop": "workshop",
+    "placed": "place in a workshop",
+    "signup": "place in a workshop",
+    "speaking": "speaker at a workshop",
+    "material": "material of a workshop",
     "no_token": "link",
     "no_provider": "provider",
 }

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from itertools import count
 
+from handrail.community.models import Feedback, Material, Signup, Speaking, Workshop
 from handrail.kernel import clock
 from handrail.kernel.models import AccessLog, SimulatedMail, new_ref
 from handrail.kernel.privacy import blind_index
@@ -28,6 +29,7 @@ def grow(side: Side, more: int) -> None:
     _of_the_pair(side, more)
     _concerns(side, more)
     _odds(side, people)
+    _workshops(side, people)
 
 
 def _people(side: Side, more: int) -> list[Person]:
@@ -179,3 +181,26 @@ def _odds(side: Side, people: list[Person]) -> None:
     ]
     AccessLog.objects.bulk_create(looks)
     SimulatedMail.objects.bulk_create([SimulatedMail(to="a@example.org", subject="A", text="B", key="c") for _ in people])
+
+
+def _workshops(side: Side, people: list[Person]) -> None:
+    """Many come to one workshop, wait, speak and say how it was; and there are many workshops."""
+    now, first = clock.now(), Workshop.objects.get(ref=side.refs["workshop"])
+    at = {"workshop": first, "asked_at": now, "placed_at": now}
+    states = ("placed", "waiting")
+    Signup.objects.bulk_create([Signup(person=each, state=states[n % 2], **at) for n, each in enumerate(people)])
+    Feedback.objects.bulk_create(
+        [Feedback(workshop=first, person=each, tap="good", trust=f"workshop:{first.ref}") for each in people]
+    )
+    Speaking.objects.bulk_create([Speaking(workshop=first, person=each, trust=f"workshop:{first.ref}") for each in people])
+    Material.objects.bulk_create([Material(workshop=first, title="More", text="More") for _ in people])
+    more = [
+        Workshop(
+            series=first.series, programme=first.programme, host=first.host, places=5, place="Here", invites=first.invites,
+            month=first.month + timedelta(days=4000 + next(_number)), starts_at=first.starts_at, ends_at=first.ends_at,
+        )
+        for _ in people
+    ]  # fmt: skip
+    came = Workshop.objects.bulk_create(more)
+    me = side.people["mentee"]
+    Signup.objects.bulk_create([Signup(workshop=each, person=me, state="placed", asked_at=now, placed_at=now) for each in came])

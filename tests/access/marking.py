@@ -9,6 +9,7 @@ from datetime import timedelta
 from django.apps import apps
 from django.db import models
 
+from handrail.community.models import Feedback, Signup, Speaking
 from handrail.kernel.privacy import EncryptedText
 from handrail.matching.models import Question, Request
 from handrail.mentorships.models import (
@@ -75,6 +76,7 @@ class Marked:
         self._asked()
         self._together()
         self._concern()
+        self._community()
 
     def _put(self, row: models.Model, name: str, shape: Callable[[str], str] = str, *, of: str = "") -> None:
         """One word into one field. `of` says whose, where the same field is marked for several."""
@@ -165,6 +167,18 @@ class Marked:
         )
         thanks.save()
         self._put(thanks, "words")
+
+    def _community(self) -> None:
+        """A guest, a quote that may be shown, and one answer about a workshop: too few to be read by anybody."""
+        place = Signup.objects.get(ref=self.side.refs["signup"])
+        workshop, trust = place.workshop, f"workshop:{place.workshop.ref}"
+        guest = Signup(workshop=workshop, guest="-", state="placed", asked_at=place.asked_at, placed_at=place.asked_at)
+        guest.save()
+        self._put(guest, "guest")
+        self._put(Speaking.objects.get(workshop=workshop), "quote")
+        said = Feedback(workshop=workshop, person=place.person, tap="good", trust=trust)
+        said.save()
+        self._put(said, "words")
 
     def _concern(self) -> None:
         """The log only grows, so its words are those it was written with."""

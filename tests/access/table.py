@@ -11,6 +11,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from handrail.kernel.access import Role
+from tests.access.table_community import COMMUNITY
 
 PUBLIC_ROLE = "public"
 ALL = frozenset({PUBLIC_ROLE})
@@ -337,6 +338,7 @@ TABLE: dict[str, Rule] = (
     | _named("mentorships", PAIR | CONCERN)
     | _named("matching", MATCHING)
     | _named("evaluation", EVALUATION)
+    | _named("community", {name: Rule(*line) for name, line in COMMUNITY.items()})
     | _named("portal", PORTAL)
     | DEMO
 )

@@ -19,6 +19,7 @@ from tests.access.walking import PLAIN, VISITOR, Walker, Who, address
 pytestmark = pytest.mark.django_db
 
 TWO, DESK, LEADS, NOBODY = {"mentee", "mentor"}, {"counsellor"}, {"lead", "deputy"}, set[str]()
+INVITED = TWO | {"other mentee", "other mentor", "asker", "questioned", "coordinator"}
 # Field → who finds its word on some page. The asker has asked the mentor, who has not answered; the questioned was asked
 # something by him; the earlier one has completed her time with him.
 READERS: dict[str, set[str]] = {
@@ -52,6 +53,10 @@ READERS: dict[str, set[str]] = {
         for field in ("Meeting.note", "MeetingChange.note", "Meeting.where", "Goal.text", "Step.text", "TrackChoice.words")
     },
     "mentorships.TimeOffer.where": {"mentee"},
+    # Said for everybody who may come to a workshop; a guest for the host alone; feedback for nobody while it is little.
+    "community.Speaking.quote": INVITED,
+    "community.Signup.guest": {"coordinator"},
+    "community.Feedback.words": NOBODY,
     **{f"mentorships.ContactShare.{name}": TWO for name in ("email", "phone")},
     "mentorships.Change.note": NOBODY,
     "mentorships.ClosingStep.words": {"earlier", "mentor"},

@@ -26,6 +26,7 @@ from handrail.programmes import texts
 from handrail.programmes.models import Mentor, Participation, Programme
 from handrail.programmes.reading import read
 from handrail.taxonomy.actions import load_starter
+from tests.access.town_community import SERIES, gather
 from tests.programmes.world import DEFINITIONS, SYSTEM, ProgrammesWorld, definition_text
 
 ZONE = ZoneInfo("Europe/Brussels")
@@ -82,6 +83,7 @@ class Town(ProgrammesWorld):
         self._ended(side)
         self._concern(side)
         self._rest(side)
+        gather(self, side)
         return side
 
     def _name(self, side: Side, role: str) -> str:
@@ -90,6 +92,7 @@ class Town(ProgrammesWorld):
     def _programme(self, letter: str, service: Organisation, mark: str) -> Programme:
         text = definition_text()
         words = texts.texts_beside(read(text), DEFINITIONS)
+        text = text + SERIES
         text = text.replace('programme = "vdab-mentor-app"', f'programme = "mentor-app-{letter}"')
         from tests.access.helping import PLAN, TRACKS
 

@@ -1,5 +1,8 @@
-"""Which role may do what with workshops, the network of mentors, its questions and practice."""
+"""Which role may do what with workshops, the network of mentors and suggestions. Which rows: `visible_to`."""
 
 from handrail.kernel.access import Role
 
-ACCESS: dict[Role, frozenset[str]] = {}
+ACCESS: dict[Role, frozenset[str]] = {
+    Role.PERSON: frozenset({"community.attend"}),
+    Role.COORDINATOR: frozenset({"community.run"}),
+}

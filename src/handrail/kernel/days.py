@@ -9,7 +9,12 @@ ONE_DAY = timedelta(days=1)
 
 def is_working_day(day: date, country: str) -> bool:
     """Monday to Friday and no public holiday there; `country` is two letters (ISO 3166)."""
-    return day.weekday() < SATURDAY and day not in _holidays(country, day.year)
+    return day.weekday() < SATURDAY and not is_holiday(day, country)
+
+
+def is_holiday(day: date, country: str) -> bool:
+    """Whether it is a nationwide public holiday there."""
+    return day in _holidays(country, day.year)
 
 
 def next_working_day(day: date, country: str) -> date:

@@ -8,6 +8,7 @@ from handrail.kernel.events import Told, on
 from handrail.matching import events as asked
 from handrail.mentorships import events as pair
 from handrail.mentorships.queries import parties, readers
+from handrail.messaging import about_community  # noqa: F401  # its handlers are made known with these
 from handrail.messaging.actions import FILLED_IN, tell
 from handrail.messaging.queries import person_of_mentor, person_of_participation
 from handrail.people import events as said

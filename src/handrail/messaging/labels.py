@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
+from handrail.messaging.words_community import WORDS as COMMUNITY
 from handrail.people.labels import PURPOSES
 
 
@@ -20,6 +21,7 @@ class Words:
 
 
 KINDS: Mapping[str, Words] = {
+    **{kind: Words(*said) for kind, said in COMMUNITY.items()},
     "asked": Words(
         _("Somebody asks you to be their mentor"),
         _("A jobseeker has read your profile and asks you to be their mentor. Please answer: yes, no, or a question first."),

@@ -32,7 +32,11 @@ PERSON = (
 )
 STAFF = {
     Role.COUNSELLOR: (("portal:today", "sun", _("Today")), ("portal:refer", "plus", _("Refer"))),
-    Role.COORDINATOR: (("portal:cockpit", "chart", _("Programme")), ("programmes:applications", "people", _("Mentors"))),
+    Role.COORDINATOR: (
+        ("portal:cockpit", "chart", _("Programme")),
+        ("programmes:applications", "people", _("Mentors")),
+        ("community:series", "calendar", _("Workshops")),
+    ),
     Role.LEAD: (("mentorships:cases", "shield", _("Concerns")),),
     Role.ADMINISTRATOR: (
         ("portal:system", "list", _("System")),

@@ -8,6 +8,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from handrail.community.labels.workshops import KINDS
+from handrail.community.queries.workshops import are_there, next_of
 from handrail.kernel import clock
 from handrail.kernel.access import Actor
 from handrail.matching.models import Request
@@ -47,7 +49,7 @@ class Post:
 class Place:
     """A programme one is in, as mentee or as mentor, in words."""
 
-    programme: str
+    programme: Any
     words: Any
     url: str
 
@@ -62,6 +64,7 @@ class Home:
     pairs: Together
     is_mentee: bool
     way: list[Post]
+    others: list[Place]
 
 
 def home(actor: Actor) -> Home:
@@ -72,11 +75,11 @@ def home(actor: Actor) -> Home:
     mentor = list(Mentor.objects.filter(person_id=me).select_related("programme").order_by("id"))
     asked = _pending(actor) if mentee else {}
     # What is overdue comes first, then what is due next; what has no day comes last.
-    steps = [*_asked(actor, mentor), *_pair_steps(pairs), *_mentee_steps(mentee, set(asked))]
+    steps = [*_asked(actor, mentor), *_pair_steps(pairs), *_mentee_steps(mentee, set(asked)), *_workshop(actor)]
     steps.sort(key=lambda step: step.due_on or date.max)
     places = [_as_mentee(row) for row in mentee] + [_as_mentor(row) for row in mentor if row.stage != MentorStage.ENDED]
     way = _way(mentee[0], asked) if mentee and not pairs.guides_me else []
-    return Home(actor.name.split()[0] if actor.name else "", steps, places, pairs, bool(mentee), way)
+    return Home(actor.name.split()[0] if actor.name else "", steps, places, pairs, bool(mentee), way, _others(actor))
 
 
 def mentor_kind(actor: Actor) -> str:
@@ -117,6 +120,22 @@ def _of_pair(row: PairRow) -> list[Step]:
     if row.due_on:
         steps.append(Step(DUTIES.get(row.why, _("Look at your time together")), row.other_first, url, _("Open"), row.due_on))
     return steps
+
+
+def _workshop(actor: Actor) -> list[Step]:
+    """The next workshop she has a place in."""
+    row = next_of(actor)
+    if row is None:
+        return []
+    url = reverse("community:workshop", args=[row.ref])
+    return [Step(_("Your workshop"), row.name or KINDS[row.kind], url, _("See place and details"), row.starts.date())]
+
+
+def _others(actor: Actor) -> list[Place]:
+    """Where she meets others than her mentor or mentee."""
+    if not are_there(actor):
+        return []
+    return [Place(_("Workshops"), _("What comes, and where you were"), reverse("community:coming"))]
 
 
 def _pending(actor: Actor) -> dict[str, datetime | None]:

@@ -1,0 +1,138 @@
+"""What people fill in about workshops: the rule of a series, one date, who comes, how it was."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from handrail.community.labels.workshops import NTH, ON_LIST, TAPS
+from handrail.community.rules.recurrence import LAST_DAY
+from handrail.kernel.forms import DayInput, Form
+from handrail.programmes.labels import DAYS
+
+LINE, WORDS = 300, 1_000
+MOST_PLACES, MOST_MINUTES = 500, 600
+
+
+class TimeInput(forms.TimeInput):
+    def __init__(self) -> None:
+        super().__init__(attrs={"type": "time"}, format="%H:%M")
+
+
+class _Where(Form):
+    """What every date has."""
+
+    at = forms.TimeField(label=_("At what time does it begin?"), widget=TimeInput())
+    minutes = forms.IntegerField(label=_("How many minutes?"), min_value=15, max_value=MOST_MINUTES, initial=120)
+    place = forms.CharField(label=_("Where?"), help_text=_("A place, or a video link."), max_length=LINE)
+    places = forms.IntegerField(label=_("How many places?"), min_value=1, max_value=MOST_PLACES, initial=20)
+
+
+class SeriesForm(_Where):
+    """The rule of a series: the nth weekday of the month, or a day of it."""
+
+    field_order = ("how", "nth", "weekday", "day", "begins", "at", "minutes", "place", "places")
+    how = forms.ChoiceField(
+        label=_("Which day of the month?"),
+        choices=[("weekday", _("A weekday, for example the second Tuesday")), ("day", _("A date, for example the 15th"))],
+        widget=forms.RadioSelect,
+        initial="weekday",
+    )
+    nth = forms.TypedChoiceField(label=_("Which one in the month?"), choices=list(NTH.items()), coerce=int, required=False)
+    weekday = forms.TypedChoiceField(label=_("Which weekday?"), choices=list(enumerate(DAYS)), coerce=int, required=False)
+    day = forms.IntegerField(
+        label=_("Which date?"),
+        help_text=_("Only where you chose a date: a number from 1 to 28."),
+        min_value=1,
+        max_value=LAST_DAY,
+        required=False,
+    )
+    begins = forms.DateField(label=_("From which month on?"), help_text=_("Any day of that month."), widget=DayInput())
+
+    def clean(self) -> dict[str, Any]:
+        """Only the chosen way of saying it counts."""
+        said = super().clean() or self.cleaned_data
+        if said.get("how") == "day":
+            said["weekday"] = said["nth"] = None
+        else:
+            said["day"] = None
+            said["weekday"] = None if said.get("weekday") == "" else said.get("weekday")
+            said["nth"] = said.get("nth") or None
+        if begins := said.get("begins"):
+            said["begins"] = begins.replace(day=1)
+        return said
+
+
+class WorkshopForm(_Where):
+    field_order = ("title", "about", "day", "at", "minutes", "place", "places")
+    title = forms.CharField(
+        label=_("Title"), help_text=_("Empty: the name of the series is shown."), max_length=120, required=False
+    )
+    about = forms.CharField(
+        label=_("What is it about?"), max_length=WORDS, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    day = forms.DateField(label=_("Which day?"), widget=DayInput())
+
+
+class ReasonForm(Form):
+    reason = forms.CharField(
+        label=_("Why does it not take place?"), help_text=_("Everybody who is signed up reads it."), max_length=LINE
+    )
+
+
+class GuestForm(Form):
+    organisation = forms.ChoiceField(label=_("Employer"))
+    guest = forms.CharField(label=_("Who comes?"), help_text=_("First and last name."), max_length=120)
+
+    def __init__(self, *args: Any, employers: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("organisation", employers)
+
+
+class SpeakerForm(Form):
+    person = forms.ChoiceField(label=_("Who may be asked?"))
+
+    def __init__(self, *args: Any, people: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("person", people)
+
+
+class MaterialForm(Form):
+    title = forms.CharField(label=_("What is it?"), max_length=120)
+    url = forms.URLField(
+        label=_("Address"),
+        help_text=_("Begins with https://"),
+        max_length=400,
+        required=False,
+        assume_scheme="https",
+    )
+    text = forms.CharField(
+        label=_("Or a few words"), max_length=2_000, required=False, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+
+class FeedbackForm(Form):
+    tap = forms.ChoiceField(label=_("How was it for you?"), choices=list(TAPS.items()), widget=forms.RadioSelect)
+    words = forms.CharField(label=_("One sentence"), max_length=LINE, required=False)
+
+
+class QuoteForm(Form):
+    words = forms.CharField(
+        label=_("What may we quote?"),
+        help_text=_("One or two sentences. Leave it empty and nothing is shown."),
+        max_length=LINE,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class ListForm(Form):
+    """Who was there: one choice a person."""
+
+    def __init__(self, *args: Any, people: Iterable[tuple[str, str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for ref, name, state in people:
+            self.fields[ref] = forms.ChoiceField(
+                label=name, choices=list(ON_LIST.items()), widget=forms.RadioSelect, initial=state, required=False
+            )

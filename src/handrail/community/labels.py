@@ -1,3 +1,0 @@
-"""The words of workshops, the network of mentors, its questions and practice."""
-
-REASONS: dict[str, object] = {}

@@ -1,0 +1,7 @@
+"""Codes of workshops, the network and suggestions in words: reasons why not, states, and the answers people choose from."""
+
+from typing import Any
+
+from handrail.community.labels import workshops
+
+REASONS: dict[str, Any] = workshops.REASONS
