@@ -18,10 +18,12 @@ from handrail.mentorships.models import (
     Concern,
     ConcernEntry,
     ContactShare,
+    Feedback,
     Goal,
     Meeting,
     MeetingChange,
     Mentorship,
+    Referral,
     Step,
     TimeOffer,
     TrackChoice,
@@ -159,6 +161,10 @@ class Marked:
         self._put(Goal.objects.get(ref=refs["goal"]), "text")
         self._put(Step.objects.get(ref=refs["step"]), "text")
         self._put(TrackChoice.objects.get(mentorship=pair), "words")
+        referral = Referral.objects.get(mentorship=pair)
+        self._put(referral, "question")
+        self._put(referral, "where")
+        self._put(Feedback.objects.get(referral=referral), "text")
         share = ContactShare.objects.get(mentorship=pair, withdrawn_on=None)
         self._put(share, "email", lambda word: f"{word}@example.org")
         self._put(share, "phone")

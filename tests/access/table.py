@@ -17,6 +17,7 @@ PUBLIC_ROLE = "public"
 ALL = frozenset({PUBLIC_ROLE})
 SIGNED_IN = frozenset({Role.PERSON})
 COUNSELLOR, COORDINATOR = frozenset({Role.COUNSELLOR}), frozenset({Role.COORDINATOR})
+PSYCHOLOGISTS = frozenset({Role.PSYCHOLOGIST})
 LEAD, ADMINISTRATOR = frozenset({Role.LEAD}), frozenset({Role.ADMINISTRATOR})
 
 GET, POST, BOTH = frozenset({"GET"}), frozenset({"POST"}), frozenset({"GET", "POST"})
@@ -58,6 +59,10 @@ def _case(methods: frozenset[str] = BOTH) -> Rule:
 
 def _hers(methods: frozenset[str] = GET, **more: str) -> Rule:
     return Rule(SIGNED_IN, methods, {"ref": "participation", **more}, HERS)
+
+
+def _sent(methods: frozenset[str] = BOTH) -> Rule:
+    return Rule(PSYCHOLOGISTS, methods, {"ref": "sent_referral"}, frozenset({"psychologist"}))
 
 
 def _his(methods: frozenset[str] = GET) -> Rule:
@@ -132,6 +137,11 @@ PAIR = {
     "agenda": _pair(GET),
     "agenda_of": _pair(number="agenda_number"),
     "plan": _pair(),
+    "psychologists": _pair(GET),
+    "psychologist_ask": _pair(who="psychologist_entry", sees=HIS),
+    "referral_withdraw": _pair(POST, "sent_referral"),
+    # What was told is opened by the mentor alone; the mentee sees that it is there.
+    "referral_feedback": _pair(GET, "sent_referral", sees=HIS),
     "track": _pair(),
     "track_choose": _pair(sees=HIS),
     "withdraw": _pair(POST),
@@ -144,6 +154,19 @@ PAIR = {
     "closing": _pair(kind="ended"),
     "tick_closing": _pair(POST, "ended", step="closing_step"),
     "block": _pair(),
+}
+
+PSYCHOLOGIST = {
+    "sent": Rule(PSYCHOLOGISTS),
+    "own_entry": Rule(PSYCHOLOGISTS, BOTH),
+    "directory": Rule(COORDINATOR),
+    "directory_entry": Rule(COORDINATOR, BOTH, {"ref": "psychologist_entry"}, RUNS),
+    "referral": _sent(GET),
+    "referral_accept": _sent(POST),
+    "referral_decline": _sent(),
+    "referral_appoint": _sent(),
+    "referral_finish": _sent(POST),
+    "referral_tell": _sent(),
 }
 
 CONCERN = {
@@ -335,7 +358,7 @@ TABLE: dict[str, Rule] = (
     | PEOPLE
     | _named("programmes", PROGRAMMES)
     | _named("taxonomy", TAXONOMY)
-    | _named("mentorships", PAIR | CONCERN)
+    | _named("mentorships", PAIR | PSYCHOLOGIST | CONCERN)
     | _named("matching", MATCHING)
     | _named("evaluation", EVALUATION)
     | _named("community", {name: Rule(*line) for name, line in COMMUNITY.items()})

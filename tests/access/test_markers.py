@@ -23,8 +23,8 @@ INVITED = TWO | {"other mentee", "other mentor", "asker", "questioned", "coordin
 # Field → who finds its word on some page. The asker has asked the mentor, who has not answered; the questioned was asked
 # something by him; the earlier one has completed her time with him.
 READERS: dict[str, set[str]] = {
-    "people.Person.name of mentee": TWO | LEADS | {"coordinator"},
-    "people.Person.name of mentor": TWO | LEADS | DESK | {"asker", "earlier", "coordinator"},
+    "people.Person.name of mentee": TWO | LEADS | {"coordinator", "psychologist"},
+    "people.Person.name of mentor": TWO | LEADS | DESK | {"asker", "earlier", "coordinator", "psychologist"},
     # Before a yes the mentor reads a first name alone.
     "people.Person.name of asker": {"asker", "coordinator"},
     **{f"people.Account.{name} of {who}": {who} for who in ("mentee", "asker") for name in ("email", "phone")},
@@ -52,6 +52,9 @@ READERS: dict[str, set[str]] = {
         f"mentorships.{field}": TWO
         for field in ("Meeting.note", "MeetingChange.note", "Meeting.where", "Goal.text", "Step.text", "TrackChoice.words")
     },
+    **{f"mentorships.Referral.{name}": TWO | {"psychologist"} for name in ("question", "where")},
+    # What a psychologist tells is read by the mentor and by who wrote it: no counsellor, leader, coordinator or lead.
+    "mentorships.Feedback.text": {"mentor", "psychologist"},
     "mentorships.TimeOffer.where": {"mentee"},
     # Said for everybody who may come to a workshop; a guest for the host alone; feedback for nobody while it is little.
     "community.Speaking.quote": INVITED,

@@ -9,7 +9,7 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from handrail.kernel import clock
-from handrail.kernel.access import Actor
+from handrail.kernel.access import Actor, Role
 from handrail.matching import actions as matching
 from handrail.matching.models import Request
 from handrail.mentorships import actions as together
@@ -32,7 +32,7 @@ from tests.programmes.world import DEFINITIONS, SYSTEM, ProgrammesWorld, definit
 ZONE = ZoneInfo("Europe/Brussels")
 AGO = timedelta(days=20)
 
-STAFF = ("counsellor", "other counsellor", "coordinator", "lead", "deputy", "administrator")
+STAFF = ("counsellor", "other counsellor", "coordinator", "lead", "deputy", "administrator", "psychologist")
 PEOPLE = ("mentee", "mentor", "other mentee", "other mentor")
 FOREIGN = ("mentee", "mentor", "counsellor", "coordinator", "lead")
 
@@ -111,11 +111,15 @@ class Town(ProgrammesWorld):
             "lead": self.lead(service, self._name(side, "lead")),
             "deputy": self.lead(service, self._name(side, "deputy")),
             "administrator": self.administrator(service, self._name(side, "administrator")),
+            "psychologist": self.psychologist(service, side.mark, self._name(side, "psychologist")),
         }
         side.people.update(made)
         pk, on = side.programme.pk, clock.today()
         programmes.name_lead(pk, made["lead"].pk, made["deputy"].pk, "Monday to Friday, 9 to 17", by=SYSTEM, on=on)
         side.programme = programmes.open_programme(pk, by=SYSTEM, on=on)
+
+    def psychologist(self, service: Organisation, mark: str, name: str) -> Person:
+        return self.staff(Role.PSYCHOLOGIST, self.organisation(f"Practice {mark}", parent=service), name)
 
     def _pair(self, side: Side) -> None:
         """Two pairs of the programme: the one the objects belong to, and another."""

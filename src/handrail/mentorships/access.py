@@ -16,6 +16,7 @@ PAIR = frozenset(
 
 ACCESS: dict[Role, frozenset[str]] = {
     Role.PERSON: PAIR,
-    Role.COORDINATOR: frozenset({"mentorships.extend"}),
+    Role.COORDINATOR: frozenset({"mentorships.extend", "mentorships.keep_directory"}),
+    Role.PSYCHOLOGIST: frozenset({"mentorships.take_referrals"}),
     Role.LEAD: frozenset({"mentorships.concerns"}),
 }

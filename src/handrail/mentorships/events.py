@@ -144,6 +144,33 @@ class PlanSigned:
 
 
 @dataclass(frozen=True)
+class PsychologistAsked:
+    """Names the referral alone: whose it is stands nowhere outside the three."""
+
+    referral_id: int
+
+
+@dataclass(frozen=True)
+class ReferralAnswered:
+    referral_id: int
+
+
+@dataclass(frozen=True)
+class AppointmentMade:
+    referral_id: int
+
+
+@dataclass(frozen=True)
+class FeedbackGiven:
+    referral_id: int
+
+
+@dataclass(frozen=True)
+class ReferralWithdrawn:
+    referral_id: int
+
+
+@dataclass(frozen=True)
 class BarrierRaised:
     """Something stands in the way. What it is stands nowhere outside the pair."""
 

@@ -23,3 +23,4 @@ def go_on(event: BlockReleased, told: Told) -> None:
 def forget_what_was_about_health(event: ConsentWithdrawn, told: Told) -> None:
     if event.purpose == HEALTH_CONSENT:
         actions.forget_health(event.person_id)
+        actions.forget_referrals(event.person_id, told.on)

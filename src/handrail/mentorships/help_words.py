@@ -3,12 +3,17 @@
 from django.utils.translation import gettext_lazy as _
 
 from handrail.mentorships.rules.barriers import Barrier, BarrierState
+from handrail.mentorships.rules.referrals import DeclineReason, ReferralStage
 from handrail.mentorships.rules.tracks import Question, Why
 
 HELP_REASONS = {
     "health_consent_missing": _("This is about health. It is kept only when the mentee has said yes to that first."),
     "plan_empty": _("There is nothing to sign yet. First choose the help or add a step to the plan."),
     "signed_already": _("You have signed this plan already."),
+    "track_refers_to_nobody": _("The help you two chose names no psychologists. Choose other help first, if it is wanted."),
+    "referral_open": _("A psychologist has been asked already. Wait for the answer, or take it back first."),
+    "psychologist_rests": _("This psychologist takes nobody new now. Please choose another one."),
+    "psychologist_full": _("There is no free place here now. Please choose another psychologist."),
     "track_unknown": _("Choose one of the kinds of help on the list."),
 }
 TRACKS = {
@@ -86,3 +91,25 @@ BARRIER_SAID = {
     "open_again": _("It is on the list again."),
 }
 PAPERS = {"individual_plan": _("Individual plan")}
+REFERRAL_STAGES = {
+    ReferralStage.ASKED: _("Asked"),
+    ReferralStage.ACCEPTED: _("Said yes, a time comes next"),
+    ReferralStage.APPOINTED: _("A time is set"),
+    ReferralStage.DONE: _("The talks are over"),
+    ReferralStage.DECLINED: _("Not possible now"),
+    ReferralStage.WITHDRAWN: _("Taken back"),
+}
+REFERRAL_LIGHTS = {
+    ReferralStage.ASKED: "soon",
+    ReferralStage.ACCEPTED: "soon",
+    ReferralStage.APPOINTED: "go",
+    ReferralStage.DONE: "rest",
+    ReferralStage.DECLINED: "rest",
+    ReferralStage.WITHDRAWN: "rest",
+}
+DECLINES = {
+    DeclineReason.FULL: _("I have no room now"),
+    DeclineReason.OTHER_HELP: _("Other help would fit better"),
+    DeclineReason.LANGUAGE: _("I do not speak a language that is needed"),
+    DeclineReason.OTHER: _("Something else"),
+}

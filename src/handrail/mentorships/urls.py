@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from handrail.mentorships.pages import barriers, cases, changing, concerns, meetings, pair, plan, tracks
+from handrail.mentorships.pages import (
+    barriers,
+    cases,
+    changing,
+    concerns,
+    meetings,
+    pair,
+    plan,
+    psychologist,
+    referrals,
+    tracks,
+)
 
 app_name = "mentorships"
 urlpatterns = [
@@ -37,6 +48,10 @@ urlpatterns = [
     path("together/<str:ref>/agenda/", plan.agenda, name="agenda"),
     path("together/<str:ref>/agenda/<slug:number>/", plan.agenda_of, name="agenda_of"),
     path("together/<str:ref>/plan/", plan.plan, name="plan"),
+    path("together/referral/<str:ref>/withdraw/", referrals.withdraw, name="referral_withdraw"),
+    path("together/referral/<str:ref>/told/", referrals.feedback, name="referral_feedback"),
+    path("together/<str:ref>/psychologist/", referrals.psychologists, name="psychologists"),
+    path("together/<str:ref>/psychologist/<str:who>/", referrals.ask, name="psychologist_ask"),
     path("together/<str:ref>/track/", tracks.track, name="track"),
     path("together/<str:ref>/track/choose/", tracks.choose, name="track_choose"),
     path("together/<str:ref>/change/", changing.change, name="change"),
@@ -48,6 +63,16 @@ urlpatterns = [
     path("together/<str:ref>/closing/", changing.closing, name="closing"),
     path("together/<str:ref>/closing/<slug:step>/", changing.tick_closing, name="tick_closing"),
     path("together/<str:ref>/block/", changing.block, name="block"),
+    path("psychologist/", psychologist.sent, name="sent"),
+    path("psychologist/entry/", psychologist.own_entry, name="own_entry"),
+    path("psychologist/directory/", psychologist.directory, name="directory"),
+    path("psychologist/directory/<str:ref>/", psychologist.entry, name="directory_entry"),
+    path("psychologist/<str:ref>/", psychologist.referral, name="referral"),
+    path("psychologist/<str:ref>/yes/", psychologist.accept, name="referral_accept"),
+    path("psychologist/<str:ref>/no/", psychologist.decline, name="referral_decline"),
+    path("psychologist/<str:ref>/time/", psychologist.appoint, name="referral_appoint"),
+    path("psychologist/<str:ref>/over/", psychologist.finish, name="referral_finish"),
+    path("psychologist/<str:ref>/tell/", psychologist.tell, name="referral_tell"),
     path("concern/", concerns.report, name="concern"),
     path("concern/send/", concerns.send, name="concern_send"),
     path("concern/code/", concerns.by_code, name="concern_code"),

@@ -7,7 +7,7 @@ from django.urls import reverse
 from handrail.kernel.events import Told, on
 from handrail.matching import events as asked
 from handrail.mentorships import events as pair
-from handrail.mentorships.queries import parties, readers
+from handrail.mentorships.queries import parties, readers, referral_parties
 from handrail.messaging import about_community  # noqa: F401  # its handlers are made known with these
 from handrail.messaging.actions import FILLED_IN, tell
 from handrail.messaging.queries import person_of_mentor, person_of_participation
@@ -108,6 +108,34 @@ def meeting_cancelled(event: pair.MeetingCancelled, told: Told) -> None:
 @on(pair.TrackChosen)
 def track_chosen(event: pair.TrackChosen, told: Told) -> None:
     _both(told, "track_chosen", event.mentorship_id)
+
+
+@on(pair.PsychologistAsked)
+def psychologist_asked(event: pair.PsychologistAsked, told: Told) -> None:
+    """Who was asked, and the mentee, so that nothing happens behind her back."""
+    mentee, _mentor_person, psychologist = referral_parties(event.referral_id)
+    _tell(told, "referral_asked", psychologist, f"referral:{event.referral_id}", "mentorships:sent")
+    _tell(told, "referral_news", mentee, f"referral:{event.referral_id}", TOGETHER)
+
+
+@on(pair.ReferralAnswered)
+def referral_answered(event: pair.ReferralAnswered, told: Told) -> None:
+    _two(told, event.referral_id)
+
+
+@on(pair.AppointmentMade)
+def appointment_made(event: pair.AppointmentMade, told: Told) -> None:
+    _two(told, event.referral_id)
+
+
+@on(pair.FeedbackGiven)
+def feedback_given(event: pair.FeedbackGiven, told: Told) -> None:
+    _two(told, event.referral_id)
+
+
+def _two(told: Told, referral_id: int) -> None:
+    for person_id in referral_parties(referral_id)[:2]:
+        _tell(told, "referral_news", person_id, f"referral:{referral_id}", TOGETHER)
 
 
 @on(pair.MentorshipPaused)

@@ -128,6 +128,13 @@ KINDS: Mapping[str, Words] = {
     "sign_paper": Words(
         _("Your plan waits to be signed"), _("You made a plan together. Read it once more and sign it before you meet again.")
     ),
+    "referral_asked": Words(
+        _("A mentor asks for your help"), _("A mentor would like you to talk to a mentee. Please say yes or no within a week.")
+    ),
+    "answer_referral": Words(
+        _("A mentor waits for your answer"), _("A mentor asked for your help and still waits. A short yes or no is enough.")
+    ),
+    "referral_news": Words(_("There is news about your help"), _("Open your page to see it. It is for you two alone.")),
     "plan_step": Words(_("A step of your plan is due"), _("Have a look at your plan. One small step is enough for today.")),
     "log_meeting": Words(_("Did your meeting take place?"), _("Say in two taps whether you met. It takes less than a minute.")),
     "nudge": Words(

@@ -89,5 +89,7 @@ LOOKED = {
     "declared": _("What you said about yourself to join a programme"),
     "desk": _("Your account, when it was tied to the register at the desk"),
     "mentor_application": _("Your application as a mentor"),
+    "psychologist_referral": _("That your mentor asked a psychologist for you, and why"),
+    "psychologist_feedback": _("What a psychologist told your mentor"),
     "request": _("What you wrote to a mentor you asked"),
 }

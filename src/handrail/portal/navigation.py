@@ -36,7 +36,9 @@ STAFF = {
         ("portal:cockpit", "chart", _("Programme")),
         ("programmes:applications", "people", _("Mentors")),
         ("community:series", "calendar", _("Workshops")),
+        ("mentorships:directory", "chat", _("Psychologists")),
     ),
+    Role.PSYCHOLOGIST: (("mentorships:sent", "chat", _("Referrals")), ("mentorships:own_entry", "list", _("My entry"))),
     Role.LEAD: (("mentorships:cases", "shield", _("Concerns")),),
     Role.ADMINISTRATOR: (
         ("portal:system", "list", _("System")),

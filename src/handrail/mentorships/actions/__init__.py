@@ -30,6 +30,16 @@ from handrail.mentorships.actions.meetings import (
 from handrail.mentorships.actions.pair import agree, extend, note_contact, pause, resume
 from handrail.mentorships.actions.papers import sign_plan, tick_agenda
 from handrail.mentorships.actions.plan import add_step, end_goal, set_goal, share_contact, tick, untick, withdraw_contact
+from handrail.mentorships.actions.referrals import (
+    answer_referral,
+    appoint,
+    ask_psychologist,
+    finish_referral,
+    forget_referrals,
+    give_feedback,
+    say_psychologist,
+    withdraw_referral,
+)
 from handrail.mentorships.actions.times import arrange, choose_time, propose_times
 from handrail.mentorships.actions.tracks import add_track_words, choose_track
 
@@ -42,7 +52,10 @@ __all__ = [
     "add_track_words",
     "agree",
     "allow_health",
+    "answer_referral",
+    "appoint",
     "arrange",
+    "ask_psychologist",
     "block",
     "cancel",
     "cancel_meeting",
@@ -56,7 +69,10 @@ __all__ = [
     "correct_meeting",
     "end_goal",
     "extend",
+    "finish_referral",
     "forget_health",
+    "forget_referrals",
+    "give_feedback",
     "hold_contact",
     "log_meeting",
     "log_missed",
@@ -71,6 +87,7 @@ __all__ = [
     "renew_between",
     "report_concern",
     "resume",
+    "say_psychologist",
     "set_goal",
     "share_contact",
     "sign_plan",
@@ -83,4 +100,5 @@ __all__ = [
     "untick",
     "untick_barrier",
     "withdraw_contact",
+    "withdraw_referral",
 ]

@@ -5,6 +5,7 @@ from handrail.mentorships.models.concern import Concern, ConcernEntry
 from handrail.mentorships.models.meeting import Meeting, MeetingChange, TimeOffer
 from handrail.mentorships.models.pair import Change, ClosingStep, ContactShare, Goal, Mentorship, Step
 from handrail.mentorships.models.plan import AgendaDone, Signature
+from handrail.mentorships.models.referral import Feedback, Psychologist, Referral
 from handrail.mentorships.models.track import TrackChoice
 
 __all__ = [
@@ -14,11 +15,14 @@ __all__ = [
     "Concern",
     "ConcernEntry",
     "ContactShare",
+    "Feedback",
     "Goal",
     "InTheWay",
     "Meeting",
     "MeetingChange",
     "Mentorship",
+    "Psychologist",
+    "Referral",
     "Signature",
     "Step",
     "TimeOffer",

@@ -6,6 +6,18 @@ from handrail.mentorships.queries.lists import Latest, PairRow, Together, latest
 from handrail.mentorships.queries.meeting import appointment, calendar_file, meeting
 from handrail.mentorships.queries.pair import Head, Pair, goodbye, head, offered, pair, pair_ref_of, shared, timeline
 from handrail.mentorships.queries.plan import AgendaPage, PlanPage, agenda, plan
+from handrail.mentorships.queries.referrals import (
+    directory_entries,
+    directory_of,
+    entry,
+    feedback,
+    own_entry,
+    psychologists,
+    referral_parties,
+    sent,
+    sent_one,
+    to_ask,
+)
 from handrail.mentorships.queries.tracks import TrackPage, suggestion, track_page
 
 __all__ = [
@@ -25,11 +37,16 @@ __all__ = [
     "calendar_file",
     "case",
     "cases",
+    "directory_entries",
+    "directory_of",
+    "entry",
+    "feedback",
     "goodbye",
     "head",
     "latest",
     "meeting",
     "offered",
+    "own_entry",
     "own_log",
     "pair",
     "pair_ref_of",
@@ -37,13 +54,18 @@ __all__ = [
     "person_of",
     "plan",
     "planned_end",
+    "psychologists",
     "readers",
     "receipt",
     "ref_of_code",
+    "referral_parties",
     "responsible",
+    "sent",
+    "sent_one",
     "shared",
     "suggestion",
     "timeline",
+    "to_ask",
     "together",
     "track_page",
 ]
