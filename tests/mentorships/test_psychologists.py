@@ -35,7 +35,8 @@ def listed(world: PairWorld, duo: Duo, name: str = "Danutė Liepa", **said: obje
     """A psychologist at a partner of the programme's service, with an entry of her own making."""
     practice = world.organisation(f"Practice of {name}", parent=duo.programme.owner)
     her = actor(world.staff(Role.PSYCHOLOGIST, practice, name))
-    entry = Entry(**{"areas": (), "languages": ("lt",), "places": 1, "waiting_days": 10, "takes": True, **said})  # type: ignore[arg-type]
+    usual = {"areas": (), "languages": ("lt",), "places": 1, "waiting_days": 10, "takes": True}
+    entry = Entry(**{**usual, **said})  # type: ignore[arg-type]
     return her, actions.say_psychologist(practice.pk, her.person_id or 0, entry, by=her, on=DAY)
 
 
@@ -130,7 +131,9 @@ def test_only_the_mentor_opens_what_was_told_and_the_mentee_sees_who_did(world: 
     assert SECRET not in after
 
 
-@pytest.mark.parametrize("role", [Role.COUNSELLOR, Role.LEADER, Role.COORDINATOR, Role.LEAD, Role.ADMINISTRATOR, Role.PSYCHOLOGIST])
+@pytest.mark.parametrize(
+    "role", [Role.COUNSELLOR, Role.LEADER, Role.COORDINATOR, Role.LEAD, Role.ADMINISTRATOR, Role.PSYCHOLOGIST]
+)
 def test_no_staff_finds_what_was_told(world: PairWorld, duo: Duo, role: Role) -> None:
     _, row = told(world, duo)
     somebody: Person = world.staff(role, duo.programme.owner, f"Somebody {role}")

@@ -11,72 +11,185 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('mentorships', '0005_agenda_and_plan'),
-        ('people', '0001_initial'),
+        ("mentorships", "0005_agenda_and_plan"),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Psychologist',
+            name="Psychologist",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('ref', models.CharField(default=handrail.kernel.models.new_ref, editable=False, max_length=22, unique=True)),
-                ('created', models.DateTimeField(default=handrail.kernel.clock.now, editable=False)),
-                ('areas', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=24), blank=True, default=list)),
-                ('languages', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=8), blank=True, default=list)),
-                ('places', models.PositiveSmallIntegerField(default=0)),
-                ('waiting_days', models.PositiveSmallIntegerField(default=0)),
-                ('takes', models.BooleanField(default=True)),
-                ('said_on', models.DateField()),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("ref", models.CharField(default=handrail.kernel.models.new_ref, editable=False, max_length=22, unique=True)),
+                ("created", models.DateTimeField(default=handrail.kernel.clock.now, editable=False)),
+                (
+                    "areas",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=24), blank=True, default=list
+                    ),
+                ),
+                (
+                    "languages",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=8), blank=True, default=list
+                    ),
+                ),
+                ("places", models.PositiveSmallIntegerField(default=0)),
+                ("waiting_days", models.PositiveSmallIntegerField(default=0)),
+                ("takes", models.BooleanField(default=True)),
+                ("said_on", models.DateField()),
+                (
+                    "organisation",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.organisation"),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Referral',
+            name="Referral",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('ref', models.CharField(default=handrail.kernel.models.new_ref, editable=False, max_length=22, unique=True)),
-                ('created', models.DateTimeField(default=handrail.kernel.clock.now, editable=False)),
-                ('trust', models.CharField(max_length=60)),
-                ('stage', models.CharField(choices=[(handrail.mentorships.rules.referrals.ReferralStage['ASKED'], handrail.mentorships.rules.referrals.ReferralStage['ASKED']), (handrail.mentorships.rules.referrals.ReferralStage['ACCEPTED'], handrail.mentorships.rules.referrals.ReferralStage['ACCEPTED']), (handrail.mentorships.rules.referrals.ReferralStage['APPOINTED'], handrail.mentorships.rules.referrals.ReferralStage['APPOINTED']), (handrail.mentorships.rules.referrals.ReferralStage['DONE'], handrail.mentorships.rules.referrals.ReferralStage['DONE']), (handrail.mentorships.rules.referrals.ReferralStage['DECLINED'], handrail.mentorships.rules.referrals.ReferralStage['DECLINED']), (handrail.mentorships.rules.referrals.ReferralStage['WITHDRAWN'], handrail.mentorships.rules.referrals.ReferralStage['WITHDRAWN'])], default=handrail.mentorships.rules.referrals.ReferralStage['ASKED'], max_length=9)),
-                ('asked_on', models.DateField()),
-                ('question', handrail.kernel.privacy.EncryptedText(blank=True, null=True)),
-                ('because', models.CharField(blank=True, choices=[(handrail.mentorships.rules.referrals.DeclineReason['FULL'], handrail.mentorships.rules.referrals.DeclineReason['FULL']), (handrail.mentorships.rules.referrals.DeclineReason['OTHER_HELP'], handrail.mentorships.rules.referrals.DeclineReason['OTHER_HELP']), (handrail.mentorships.rules.referrals.DeclineReason['LANGUAGE'], handrail.mentorships.rules.referrals.DeclineReason['LANGUAGE']), (handrail.mentorships.rules.referrals.DeclineReason['OTHER'], handrail.mentorships.rules.referrals.DeclineReason['OTHER'])], max_length=10)),
-                ('at', models.DateTimeField(blank=True, null=True)),
-                ('how', models.CharField(blank=True, choices=[(handrail.mentorships.rules.How['PLACE'], handrail.mentorships.rules.How['PLACE']), (handrail.mentorships.rules.How['PHONE'], handrail.mentorships.rules.How['PHONE']), (handrail.mentorships.rules.How['VIDEO'], handrail.mentorships.rules.How['VIDEO'])], max_length=5)),
-                ('where', handrail.kernel.privacy.EncryptedText(blank=True, null=True)),
-                ('moved_on', models.DateField(blank=True, null=True)),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('mentorship', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='referrals', to='mentorships.mentorship')),
-                ('psychologist', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='referrals', to='mentorships.psychologist')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("ref", models.CharField(default=handrail.kernel.models.new_ref, editable=False, max_length=22, unique=True)),
+                ("created", models.DateTimeField(default=handrail.kernel.clock.now, editable=False)),
+                ("trust", models.CharField(max_length=60)),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            (
+                                handrail.mentorships.rules.referrals.ReferralStage["ASKED"],
+                                handrail.mentorships.rules.referrals.ReferralStage["ASKED"],
+                            ),
+                            (
+                                handrail.mentorships.rules.referrals.ReferralStage["ACCEPTED"],
+                                handrail.mentorships.rules.referrals.ReferralStage["ACCEPTED"],
+                            ),
+                            (
+                                handrail.mentorships.rules.referrals.ReferralStage["APPOINTED"],
+                                handrail.mentorships.rules.referrals.ReferralStage["APPOINTED"],
+                            ),
+                            (
+                                handrail.mentorships.rules.referrals.ReferralStage["DONE"],
+                                handrail.mentorships.rules.referrals.ReferralStage["DONE"],
+                            ),
+                            (
+                                handrail.mentorships.rules.referrals.ReferralStage["DECLINED"],
+                                handrail.mentorships.rules.referrals.ReferralStage["DECLINED"],
+                            ),
+                            (
+                                handrail.mentorships.rules.referrals.ReferralStage["WITHDRAWN"],
+                                handrail.mentorships.rules.referrals.ReferralStage["WITHDRAWN"],
+                            ),
+                        ],
+                        default=handrail.mentorships.rules.referrals.ReferralStage["ASKED"],
+                        max_length=9,
+                    ),
+                ),
+                ("asked_on", models.DateField()),
+                ("question", handrail.kernel.privacy.EncryptedText(blank=True, null=True)),
+                (
+                    "because",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            (
+                                handrail.mentorships.rules.referrals.DeclineReason["FULL"],
+                                handrail.mentorships.rules.referrals.DeclineReason["FULL"],
+                            ),
+                            (
+                                handrail.mentorships.rules.referrals.DeclineReason["OTHER_HELP"],
+                                handrail.mentorships.rules.referrals.DeclineReason["OTHER_HELP"],
+                            ),
+                            (
+                                handrail.mentorships.rules.referrals.DeclineReason["LANGUAGE"],
+                                handrail.mentorships.rules.referrals.DeclineReason["LANGUAGE"],
+                            ),
+                            (
+                                handrail.mentorships.rules.referrals.DeclineReason["OTHER"],
+                                handrail.mentorships.rules.referrals.DeclineReason["OTHER"],
+                            ),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "how",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            (handrail.mentorships.rules.How["PLACE"], handrail.mentorships.rules.How["PLACE"]),
+                            (handrail.mentorships.rules.How["PHONE"], handrail.mentorships.rules.How["PHONE"]),
+                            (handrail.mentorships.rules.How["VIDEO"], handrail.mentorships.rules.How["VIDEO"]),
+                        ],
+                        max_length=5,
+                    ),
+                ),
+                ("where", handrail.kernel.privacy.EncryptedText(blank=True, null=True)),
+                ("moved_on", models.DateField(blank=True, null=True)),
+                (
+                    "asked_by",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"),
+                ),
+                (
+                    "mentorship",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="referrals", to="mentorships.mentorship"
+                    ),
+                ),
+                (
+                    "psychologist",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="referrals", to="mentorships.psychologist"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Feedback',
+            name="Feedback",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('ref', models.CharField(default=handrail.kernel.models.new_ref, editable=False, max_length=22, unique=True)),
-                ('created', models.DateTimeField(default=handrail.kernel.clock.now, editable=False)),
-                ('trust', models.CharField(max_length=60)),
-                ('given_on', models.DateField()),
-                ('text', handrail.kernel.privacy.EncryptedText(blank=True, null=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('to', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('referral', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='feedback', to='mentorships.referral')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("ref", models.CharField(default=handrail.kernel.models.new_ref, editable=False, max_length=22, unique=True)),
+                ("created", models.DateTimeField(default=handrail.kernel.clock.now, editable=False)),
+                ("trust", models.CharField(max_length=60)),
+                ("given_on", models.DateField()),
+                ("text", handrail.kernel.privacy.EncryptedText(blank=True, null=True)),
+                ("by", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person")),
+                ("to", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person")),
+                (
+                    "referral",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="feedback", to="mentorships.referral"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddConstraint(
-            model_name='psychologist',
-            constraint=models.UniqueConstraint(fields=('person', 'organisation'), name='psychologist_once'),
+            model_name="psychologist",
+            constraint=models.UniqueConstraint(fields=("person", "organisation"), name="psychologist_once"),
         ),
         migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.UniqueConstraint(condition=models.Q(('stage__in', [handrail.mentorships.rules.referrals.ReferralStage['ACCEPTED'], handrail.mentorships.rules.referrals.ReferralStage['APPOINTED'], handrail.mentorships.rules.referrals.ReferralStage['ASKED']])), fields=('mentorship',), name='referral_one_open'),
+            model_name="referral",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    (
+                        "stage__in",
+                        [
+                            handrail.mentorships.rules.referrals.ReferralStage["ACCEPTED"],
+                            handrail.mentorships.rules.referrals.ReferralStage["APPOINTED"],
+                            handrail.mentorships.rules.referrals.ReferralStage["ASKED"],
+                        ],
+                    )
+                ),
+                fields=("mentorship",),
+                name="referral_one_open",
+            ),
         ),
     ]
