@@ -18,7 +18,6 @@ from handrail.mentorships.models import (
     Concern,
     ConcernEntry,
     ContactShare,
-    Feedback,
     Goal,
     Meeting,
     MeetingChange,
@@ -28,6 +27,7 @@ from handrail.mentorships.models import (
     TimeOffer,
     TrackChoice,
 )
+from handrail.mentorships.models import Feedback as ToldMentor
 from handrail.people.models import Account, ContactChange, Person
 from handrail.programmes.models import Application, Clearance, GuardianAsk, Interview, Mentor
 from handrail.register.models import Jobseeker
@@ -164,7 +164,7 @@ class Marked:
         referral = Referral.objects.get(mentorship=pair)
         self._put(referral, "question")
         self._put(referral, "where")
-        self._put(Feedback.objects.get(referral=referral), "text")
+        self._put(ToldMentor.objects.get(referral=referral), "text")
         share = ContactShare.objects.get(mentorship=pair, withdrawn_on=None)
         self._put(share, "email", lambda word: f"{word}@example.org")
         self._put(share, "phone")

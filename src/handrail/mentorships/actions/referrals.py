@@ -67,7 +67,7 @@ def ask_psychologist(ref: str, psychologist_ref: str, question: str, *, by: Acto
     reasons += blocks_asking(
         refers=refers_to_psychologist(version_of(mentorship), mentorship.participation.track),
         allowed=has_consent(mentorship.mentee_person_id, HEALTH_CONSENT),
-        has_open=mentorship.referrals.filter(stage__in=OPEN_REFERRAL).exists(),
+        has_open=Referral.objects.filter(mentorship=mentorship, stage__in=OPEN_REFERRAL).exists(),
         takes=asked.takes,
         room=asked.places > 0,
     )

@@ -207,7 +207,7 @@ def own_entry(actor: Actor) -> EntryPage:
 
 def directory_of(actor: Actor) -> str | None:
     """The ref of a psychologist's own entry."""
-    mine = Psychologist.objects.filter(person_id=actor.person_id, organisation_id__in=actor.at(Role.PSYCHOLOGIST))
+    mine = Psychologist.objects.filter(person_id=actor.person_id or 0, organisation_id__in=actor.at(Role.PSYCHOLOGIST))
     return mine.order_by("pk").values_list("ref", flat=True).first()
 
 
