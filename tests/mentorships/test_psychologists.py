@@ -154,7 +154,7 @@ def test_what_was_told_is_sealed_with_a_key_of_its_own_and_named_in_no_event(wor
     kept = Feedback.objects.get()
     assert kept.trust == f"referral:{row.ref}"
     assert SECRET.encode() not in bytes(kept.text)
-    for event in Event.objects.filter(name__in=["PsychologistAsked", "ReferralAnswered", "AppointmentMade", "FeedbackGiven"]):
+    for event in Event.objects.filter(name__in=["PsychologistAsked", "ReferralAnswered", "AppointmentMade", "MentorTold"]):
         assert event.about == [f"referral:{row.pk}"]
 
 

@@ -161,7 +161,7 @@ class AppointmentMade:
 
 
 @dataclass(frozen=True)
-class FeedbackGiven:
+class MentorTold:
     referral_id: int
 
 

@@ -128,8 +128,8 @@ def appointment_made(event: pair.AppointmentMade, told: Told) -> None:
     _two(told, event.referral_id)
 
 
-@on(pair.FeedbackGiven)
-def feedback_given(event: pair.FeedbackGiven, told: Told) -> None:
+@on(pair.MentorTold)
+def feedback_given(event: pair.MentorTold, told: Told) -> None:
     _two(told, event.referral_id)
 
 

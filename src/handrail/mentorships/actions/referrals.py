@@ -135,7 +135,7 @@ def give_feedback(referral_ref: str, text: str, *, by: Actor, on: date) -> Feedb
         given_on=on,
         text=text,
     )
-    record(events.FeedbackGiven(row.pk), by=by, on=on)
+    record(events.MentorTold(row.pk), by=by, on=on)
     return made
 
 
