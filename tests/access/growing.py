@@ -8,7 +8,7 @@ from handrail.kernel import clock
 from handrail.kernel.models import AccessLog, SimulatedMail, new_ref
 from handrail.kernel.privacy import blind_index
 from handrail.matching.models import Mark, Proposal, ProposalList, Question, Request
-from handrail.mentorships.models import Concern, ConcernEntry, Goal, Meeting, Mentorship, Step
+from handrail.mentorships.models import CheckIn, Concern, ConcernEntry, Goal, Meeting, Mentorship, Step
 from handrail.messaging.models import Notice
 from handrail.people.models import Block, Person
 from handrail.programmes.models import Absence, Clearance, Duty, Mentor, Participation
@@ -148,6 +148,12 @@ def _of_the_pair(side: Side, more: int) -> None:
     )
     Goal.objects.bulk_create([Goal(mentorship=pair, trust=trust, text="More", set_on=today, set_by_id=who) for _ in days])
     Step.objects.bulk_create([Step(mentorship=pair, trust=trust, text="More", owner_id=who, due_on=day) for day in days])
+    CheckIn.objects.bulk_create(
+        [
+            CheckIn(mentorship=pair, trust=trust, side="mentee", due_on=day, done_on=today, how="own", note="More")
+            for day in (today - timedelta(days=100 + next(_number)) for _ in days)
+        ]
+    )
     kinds = [f"meet_{next(_number)}" for _ in range(more)]
     Duty.objects.bulk_create([Duty(kind=kind, about=pair.about, person_id=who, due_on=today) for kind in kinds])
     pair.refresh_from_db()

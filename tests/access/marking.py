@@ -14,6 +14,7 @@ from handrail.kernel.privacy import EncryptedText
 from handrail.matching.models import Question, Request
 from handrail.mentorships.models import (
     Change,
+    CheckIn,
     ClosingStep,
     Concern,
     ConcernEntry,
@@ -36,6 +37,7 @@ from tests.access.town import Side
 WITHOUT = {
     "programmes.Participation.wishes": "codes of a fixed list, sealed; no free text",
     "programmes.Participation.avoids": "codes of a fixed list, sealed; no free text",
+    "mentorships.CheckIn.safety": "a code of a fixed list, sealed; no free text",
     "people.Person.sort_key": "made from the name; it orders lists and is never shown",
     "mentorships.Signature.plan": "the goals and steps as they were, sealed; shown nowhere",
     "mentorships.InTheWay.kind": "a code of a fixed list, sealed; no free text",
@@ -165,6 +167,7 @@ class Marked:
         self._put(referral, "question")
         self._put(referral, "where")
         self._put(ToldMentor.objects.get(referral=referral), "text")
+        self._put(CheckIn.objects.get(ref=refs["check_in"]), "note")
         share = ContactShare.objects.get(mentorship=pair, withdrawn_on=None)
         self._put(share, "email", lambda word: f"{word}@example.org")
         self._put(share, "phone")

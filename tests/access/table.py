@@ -12,6 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from handrail.kernel.access import Role
 from tests.access.table_community import COMMUNITY
+from tests.access.table_watching import WATCHING
 
 PUBLIC_ROLE = "public"
 ALL = frozenset({PUBLIC_ROLE})
@@ -359,6 +360,7 @@ TABLE: dict[str, Rule] = (
     | _named("programmes", PROGRAMMES)
     | _named("taxonomy", TAXONOMY)
     | _named("mentorships", PAIR | PSYCHOLOGIST | CONCERN)
+    | {name: Rule(*line) for name, line in WATCHING.items()}
     | _named("matching", MATCHING)
     | _named("evaluation", EVALUATION)
     | _named("community", {name: Rule(*line) for name, line in COMMUNITY.items()})

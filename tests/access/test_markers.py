@@ -18,13 +18,14 @@ from tests.access.walking import PLAIN, VISITOR, Walker, Who, address
 
 pytestmark = pytest.mark.django_db
 
+HEAD = {"leader"}
 TWO, DESK, LEADS, NOBODY = {"mentee", "mentor"}, {"counsellor"}, {"lead", "deputy"}, set[str]()
 INVITED = TWO | {"other mentee", "other mentor", "asker", "questioned", "coordinator"}
 # Field → who finds its word on some page. The asker has asked the mentor, who has not answered; the questioned was asked
 # something by him; the earlier one has completed her time with him.
 READERS: dict[str, set[str]] = {
-    "people.Person.name of mentee": TWO | LEADS | {"coordinator", "psychologist"},
-    "people.Person.name of mentor": TWO | LEADS | DESK | {"asker", "earlier", "coordinator", "psychologist"},
+    "people.Person.name of mentee": TWO | HEAD | LEADS | {"coordinator", "psychologist"},
+    "people.Person.name of mentor": TWO | HEAD | LEADS | DESK | {"asker", "earlier", "coordinator", "psychologist"},
     # Before a yes the mentor reads a first name alone.
     "people.Person.name of asker": {"asker", "coordinator"},
     **{f"people.Account.{name} of {who}": {who} for who in ("mentee", "asker") for name in ("email", "phone")},
@@ -62,6 +63,8 @@ READERS: dict[str, set[str]] = {
     "community.Feedback.words": NOBODY,
     **{f"mentorships.ContactShare.{name}": TWO for name in ("email", "phone")},
     "mentorships.Change.note": NOBODY,
+    # Neither sees what the other said.
+    "mentorships.CheckIn.note": {"mentee", "coordinator"},
     "mentorships.ClosingStep.words": {"earlier", "mentor"},
     **{f"mentorships.ConcernEntry.{name}": LEADS for name in ("text", "reach_at")},
 }

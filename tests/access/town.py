@@ -32,7 +32,7 @@ from tests.programmes.world import DEFINITIONS, SYSTEM, ProgrammesWorld, definit
 ZONE = ZoneInfo("Europe/Brussels")
 AGO = timedelta(days=20)
 
-STAFF = ("counsellor", "other counsellor", "coordinator", "lead", "deputy", "administrator", "psychologist")
+STAFF = ("counsellor", "other counsellor", "coordinator", "lead", "deputy", "administrator", "psychologist", "leader")
 PEOPLE = ("mentee", "mentor", "other mentee", "other mentor")
 FOREIGN = ("mentee", "mentor", "counsellor", "coordinator", "lead")
 
@@ -80,6 +80,7 @@ class Town(ProgrammesWorld):
         self._questioned(side)
         self._met(side)
         self._help(side)
+        self._watch(side)
         self._ended(side)
         self._concern(side)
         self._rest(side)
@@ -95,8 +96,9 @@ class Town(ProgrammesWorld):
         text = text + SERIES
         text = text.replace('programme = "vdab-mentor-app"', f'programme = "mentor-app-{letter}"')
         from tests.access.helping import PLAN, TRACKS
+        from tests.access.watching import CHECK_INS
 
-        text += TRACKS
+        text += TRACKS + CHECK_INS
         words["en"].papers["individual_plan"] = PLAN
         on = clock.today() - 2 * AGO
         version = programmes.publish(text, words, owner_id=service.pk, zone="Europe/Brussels", by=SYSTEM, on=on)
@@ -112,6 +114,7 @@ class Town(ProgrammesWorld):
             "deputy": self.lead(service, self._name(side, "deputy")),
             "administrator": self.administrator(service, self._name(side, "administrator")),
             "psychologist": self.psychologist(service, side.mark, self._name(side, "psychologist")),
+            "leader": self.staff(Role.LEADER, side.office, self._name(side, "leader")),
         }
         side.people.update(made)
         pk, on = side.programme.pk, clock.today()
@@ -188,6 +191,12 @@ class Town(ProgrammesWorld):
         from tests.access.helping import help_pair
 
         help_pair(side)
+
+    @staticmethod
+    def _watch(side: Side) -> None:
+        from tests.access.watching import watch_pair
+
+        watch_pair(side)
 
     def _ended(self, side: Side) -> None:
         """An earlier mentee of the same mentor, with whom it was completed."""

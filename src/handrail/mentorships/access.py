@@ -16,7 +16,10 @@ PAIR = frozenset(
 
 ACCESS: dict[Role, frozenset[str]] = {
     Role.PERSON: PAIR,
-    Role.COORDINATOR: frozenset({"mentorships.extend", "mentorships.keep_directory"}),
+    Role.COORDINATOR: frozenset(
+        {"mentorships.extend", "mentorships.keep_directory", "mentorships.check_in", "mentorships.watch"}
+    ),
     Role.PSYCHOLOGIST: frozenset({"mentorships.take_referrals"}),
+    Role.LEADER: frozenset({"mentorships.watch"}),
     Role.LEAD: frozenset({"mentorships.concerns"}),
 }

@@ -238,3 +238,40 @@ class ConcernClosed:
 @dataclass(frozen=True)
 class HoldReleased:
     concern_id: int
+
+
+@dataclass(frozen=True)
+class CheckInAnswered:
+    """One side said how it goes. What was said stands nowhere else."""
+
+    mentorship_id: int
+    check_in_id: int
+
+
+@dataclass(frozen=True)
+class CheckInSet:
+    """Staff want to know how it goes, out of turn."""
+
+    mentorship_id: int
+    due_on: date
+
+
+@dataclass(frozen=True)
+class MentorReminded:
+    """Staff reminded a mentor of what is due with one mentee."""
+
+    mentorship_id: int
+
+
+@dataclass(frozen=True)
+class LogRead:
+    """Staff have seen that a meeting was logged."""
+
+    mentorship_id: int
+    meeting_id: int
+
+
+@dataclass(frozen=True)
+class LogUnread:
+    mentorship_id: int
+    meeting_id: int

@@ -35,6 +35,10 @@ REASONS = {
     "too_many": _("You have %(detail)s open ones already. Finish some first."),
     "added_too_often": _("You have added a lot already. Please call us, so that we can talk about it."),
     "concern_closed": _("This report is closed. If something happened again, please report it anew."),
+    "check_in_early": _("The first check-in is on %(detail)s. It can be answered a week before."),
+    "check_in_said": _("This person has answered on the own page already. What somebody typed stays as it is."),
+    "check_in_answer": _("Choose one of the answers to each question."),
+    "check_in_not_here": _("Nobody is asked here now: the programme has no check-ins, or the two have a pause or have ended."),
     "outcome_missing": _("Choose how it ended and write what was done."),
 }
 
@@ -67,6 +71,7 @@ DUTIES = {
     "plan_step": _("Do the next step of your plan"),
     "log_meeting": _("Say whether the meeting took place"),
     "nudge": _("Get in touch"),
+    "check_in": _("Say how it goes"),
     "end_coming": _("Your time together ends: look back and say goodbye"),
     "close_well": _("Say goodbye well"),
 }
@@ -77,6 +82,7 @@ WHY_LIGHT = {
     "plan_step": _("A step of the plan is due."),
     "log_meeting": _("Say whether the meeting took place."),
     "nudge": _("You have heard nothing from each other for a while."),
+    "check_in": _("Your coordinator asks how it goes."),
     "end_coming": _("The planned end is near."),
     "close_well": _("The goodbye is still open."),
 }

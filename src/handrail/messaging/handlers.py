@@ -12,11 +12,14 @@ from handrail.messaging import about_community  # noqa: F401  # its handlers are
 from handrail.messaging.actions import FILLED_IN, tell
 from handrail.messaging.queries import person_of_mentor, person_of_participation
 from handrail.people import events as said
+from handrail.people.queries import kept_apart
 from handrail.people.rules import How
 from handrail.programmes import events as places
 
 # One letter for a whole sitting: it goes when they are likely to be done.
 SITTING = timedelta(minutes=20)
+# Why a mentor's place rests, where it is not what the mentor or the coordinator wished.
+PAUSED = {"unanswered": "mentor_paused", "room": "mentor_room"}
 TOGETHER, REQUESTS, WAITING, HOME = "mentorships:together", "matching:requests", "matching:start", "portal:home"
 
 
@@ -158,6 +161,14 @@ def mentorship_closed(event: pair.MentorshipClosed, told: Told) -> None:
     _both(told, "mentorship_closed", event.mentorship_id)
 
 
+@on(pair.MentorReminded)
+def mentor_reminded(event: pair.MentorReminded, told: Told) -> None:
+    """While contact rests nobody is sent to whom he may not meet; who pressed is not told that."""
+    mentee, mentor = parties(event.mentorship_id)
+    if not kept_apart(mentee, mentor):
+        _tell(told, "mentor_reminded", mentor, f"mentorship:{event.mentorship_id}", TOGETHER)
+
+
 @on(pair.ConcernReported)
 def concern_reported(event: pair.ConcernReported, told: Told) -> None:
     """To those who may read it, and to nobody else: never to the person it is about."""
@@ -188,7 +199,7 @@ def mentor_refused(event: places.MentorRefused, told: Told) -> None:
 
 @on(places.MentorPaused)
 def mentor_paused(event: places.MentorPaused, told: Told) -> None:
-    kind = "mentor_paused" if event.because == "unanswered" else "mentor_rests"
+    kind = PAUSED.get(event.because, "mentor_rests")
     _tell(told, kind, event.person_id, f"mentor:{event.mentor_id}", HOME)
 
 

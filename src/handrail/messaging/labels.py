@@ -101,6 +101,10 @@ KINDS: Mapping[str, Words] = {
         _("Your place as a mentor rests"),
         _("Your coordinator has paused your place for now, so nobody new is sent to you. You can talk about it any time."),
     ),
+    "mentor_room": Words(
+        _("You have room: nobody new for now"),
+        _("You accompany many people, so nobody new is sent to you for now. Those you have stay. Talk about it any time."),
+    ),
     "concern_reported": Words(
         _("A concern has been reported"), _("Somebody has reported a concern. Please open it now and say who looks after it.")
     ),
@@ -139,6 +143,14 @@ KINDS: Mapping[str, Words] = {
     "log_meeting": Words(_("Did your meeting take place?"), _("Say in two taps whether you met. It takes less than a minute.")),
     "nudge": Words(
         _("Have you been in touch?"), _("We have not heard of a meeting for a while. A short word to each other is enough.")
+    ),
+    "check_in": Words(
+        _("How is it going?"),
+        _("Your coordinator asks how it goes with the two of you. It takes a minute. The other one does not see your answers."),
+    ),
+    "mentor_reminded": Words(
+        _("A reminder about one of your mentees"),
+        _("Something is due with one of your mentees. You find it on your page. If you need help with it, say so."),
     ),
     "end_coming": Words(
         _("Your time together ends soon"),

@@ -92,4 +92,5 @@ LOOKED = {
     "psychologist_referral": _("That your mentor asked a psychologist for you, and why"),
     "psychologist_feedback": _("What a psychologist told your mentor"),
     "request": _("What you wrote to a mentor you asked"),
+    "check_in": _("What you answered when you were asked how it goes"),
 }

@@ -136,6 +136,11 @@ def staff_at(role: Role, organisation_id: int) -> list[int]:
     return list(holding.order_by("person").values_list("person", flat=True))
 
 
+def names_of(person_ids: Collection[int]) -> tuple[str, ...]:
+    """In the order of names."""
+    return tuple(Person.objects.filter(pk__in=person_ids).order_by("sort_key").values_list("name", flat=True))
+
+
 @dataclass(frozen=True)
 class ConsentRow:
     """One purpose on one's own page: whether it holds, and since when it does or does not."""

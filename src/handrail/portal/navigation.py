@@ -39,6 +39,11 @@ STAFF = {
         ("mentorships:directory", "chat", _("Psychologists")),
     ),
     Role.PSYCHOLOGIST: (("mentorships:sent", "chat", _("Referrals")), ("mentorships:own_entry", "list", _("My entry"))),
+    Role.LEADER: (
+        ("portal:office", "chart", _("Office")),
+        ("portal:office_mentors", "people", _("Mentors")),
+        ("portal:office_logs", "book", _("Logs")),
+    ),
     Role.LEAD: (("mentorships:cases", "shield", _("Concerns")),),
     Role.ADMINISTRATOR: (
         ("portal:system", "list", _("System")),

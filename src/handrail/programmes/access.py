@@ -6,7 +6,10 @@ ACCESS: dict[Role, frozenset[str]] = {
     # Which participation and which mentor: one's own, decided by `visible_to`.
     Role.PERSON: frozenset({"programmes.join", "programmes.mentor"}),
     Role.COUNSELLOR: frozenset({"programmes.refer", "programmes.assist", "programmes.fill_in"}),
-    Role.COORDINATOR: frozenset({"programmes.decide_mentors", "programmes.refer", "programmes.assist", "programmes.open"}),
+    Role.COORDINATOR: frozenset(
+        {"programmes.decide_mentors", "programmes.refer", "programmes.assist", "programmes.open", "programmes.give_room"}
+    ),
+    Role.LEADER: frozenset({"programmes.give_room"}),
     Role.LEAD: frozenset(),
     Role.ADMINISTRATOR: frozenset({"programmes.publish", "programmes.open"}),
 }

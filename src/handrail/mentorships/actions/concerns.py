@@ -46,6 +46,8 @@ class Report:
     reach_at: str = ""
     mentorship_ref: str = ""
     kept_from: int | None = None
+    told_by: int | None = None
+    """Who told staff about it, for whom they write it down."""
 
 
 @transaction.atomic
@@ -158,17 +160,18 @@ def _pair(ref: str, by: Actor) -> Mentorship | None:
 
 
 def _open(report: Report, mentorship: Mentorship | None, *, by: Actor, now: datetime, key: str) -> Concern:
-    about = mentorship.other_than(by.person_id) if mentorship else None
+    reporter = report.told_by or by.person_id
+    about = mentorship.other_than(reporter) if mentorship else None
     severity = rules.severity(danger=report.danger, hurt=report.hurt, goes_on=report.goes_on)
     # Who stays unnamed is not kept, except where contact has to be held between two people; even then nobody is shown it.
     kept = report.may_contact or severity == Severity.IMMEDIATE
-    programme = programme_of(mentorship, by.person_id)
-    past = {each for each in (about, report.kept_from, by.person_id) if each is not None}
+    programme = programme_of(mentorship, reporter)
+    past = {each for each in (about, report.kept_from, reporter, by.person_id) if each is not None}
     return Concern.objects.create(
         programme=programme,
         mentorship=mentorship if kept else None,
         about_id=about,
-        reporter_id=by.person_id if kept else None,
+        reporter_id=reporter if kept else None,
         kept_from_id=report.kept_from,
         owner_id=rules.routed_to(_candidates(programme), past=past),
         kind=report.kind,

@@ -3,6 +3,7 @@
 Lock order: participation, mentor, mentorship. Whoever needs only the mentorship locks only that.
 """
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -11,8 +12,10 @@ from django.db import transaction
 from handrail.kernel.access import Actor, NotFound
 from handrail.kernel.reasons import Reason, refuse_if
 from handrail.mentorships.models import Mentorship
+from handrail.mentorships.queries.check_ins import check_in_duties
 from handrail.mentorships.queries.facts import facts_of
 from handrail.mentorships.rules.duties import duties
+from handrail.mentorships.rules.watching import for_lists, watched_about
 from handrail.people.queries import shut_out
 from handrail.programmes.actions import replace_duties
 from handrail.programmes.definition import Definition
@@ -48,6 +51,11 @@ def of_pair_or_staff(ref: str, *, by: Actor) -> Mentorship:
     return _locked(Mentorship.objects.visible_to(by), ref)
 
 
+def watched_pair(ref: str, *, by: Actor) -> Mentorship:
+    """Whoever leads the mentor's office, or coordinates, acts about a pair without reading it."""
+    return _locked(Mentorship.objects.watched_by(by), ref)
+
+
 def person(by: Actor) -> int:
     """The person who acts; commands have none and may not speak for one of the two."""
     if by.person_id is None:
@@ -75,8 +83,15 @@ def zone_of(mentorship: Mentorship) -> str:
 
 
 def renew_duties(mentorship: Mentorship) -> None:
-    """Replace what is due in this mentorship; every action that changes its facts ends with this."""
-    replace_duties(mentorship.about, duties(facts_of(mentorship), version_of(mentorship)))
+    """Replace what is due in this mentorship; every action that changes its facts ends with this.
+
+    While contact rests nothing is due, yet staff's lists go on as if it were: they must not tell that it rests.
+    """
+    facts, version = facts_of(mentorship), version_of(mentorship)
+    replace_duties(mentorship.about, [*duties(facts, version), *check_in_duties(mentorship, version, resting=facts.resting)])
+    unsaid = replace(facts, resting=False)
+    shown = [*duties(unsaid, version), *check_in_duties(mentorship, version, resting=False)] if facts.resting else []
+    replace_duties(watched_about(mentorship.pk), for_lists(shown, facts.coordinators_at))
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """The rows of a mentorship and of a concern."""
 
 from handrail.mentorships.models.barrier import InTheWay
+from handrail.mentorships.models.check_in import CheckIn, LogSeen
 from handrail.mentorships.models.concern import Concern, ConcernEntry
 from handrail.mentorships.models.meeting import Meeting, MeetingChange, TimeOffer
 from handrail.mentorships.models.pair import Change, ClosingStep, ContactShare, Goal, Mentorship, Step
@@ -11,6 +12,7 @@ from handrail.mentorships.models.track import TrackChoice
 __all__ = [
     "AgendaDone",
     "Change",
+    "CheckIn",
     "ClosingStep",
     "Concern",
     "ConcernEntry",
@@ -18,6 +20,7 @@ __all__ = [
     "Feedback",
     "Goal",
     "InTheWay",
+    "LogSeen",
     "Meeting",
     "MeetingChange",
     "Mentorship",

@@ -40,6 +40,19 @@ class MentorshipQuerySet(models.QuerySet["Mentorship"]):
         his = Q(mentor_person_id=actor.person_id) & (Q(visible_until=None) | Q(visible_until__gte=on))
         return self.filter(hers | his) if actor.person_id else self.none()
 
+    def led_by(self, actor: Actor) -> Self:
+        """Those of the mentors of the offices this actor leads; never of one's own pair."""
+        theirs = Mentor.objects.filter(organisation_id__in=actor.at(Role.LEADER)).values("pk")
+        return self.filter(mentor_id__in=theirs).exclude(self._own(actor))
+
+    def checked_by(self, actor: Actor) -> Self:
+        """Those whose two this actor asks how it goes: of the programmes one coordinates; never one's own pair."""
+        return self.filter(self._coordinated(actor)).exclude(self._own(actor))
+
+    def watched_by(self, actor: Actor) -> Self:
+        """Those this actor leads or coordinates."""
+        return self.led_by(actor) | self.checked_by(actor)
+
     def open(self) -> Self:
         return self.filter(stage__in=list(OPEN))
 

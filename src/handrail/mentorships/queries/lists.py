@@ -46,6 +46,7 @@ class Together:
     kind: str
     places: int
     taken: int
+    has_leader: bool
     today: date
 
     @property
@@ -85,15 +86,16 @@ def together(actor: Actor) -> Together:
     duties = _duties(actor, rows)
     made = [_row(each, actor, duties.get(each.about, []), today) for each in rows]
     own = Mentor.objects.filter(person_id=actor.person_id or 0).order_by("id")
-    places = list(own.values_list("places", "guides", "kind"))
+    places = list(own.values_list("places", "guides", "kind", "organisation_id"))
     return Together(
         guided=tuple(sorted((each for each in made if each.i_guide and each.stage in OPEN), key=_order)),
         guides_me=tuple(each for each in made if not each.i_guide and each.stage in OPEN),
         ended=tuple(each for each in made if each.stage == Stage.CLOSED),
         is_mentor=bool(places),
         kind=places[0][2] if places else "",
-        places=sum(most for most, _, _ in places),
-        taken=sum(guides for _, guides, _ in places),
+        places=sum(row[0] for row in places),
+        taken=sum(row[1] for row in places),
+        has_leader=any(row[3] for row in places),
         today=today,
     )
 

@@ -26,6 +26,14 @@ class Earlier:
 
 
 @dataclass(frozen=True)
+class SeenRow:
+    """Who of the staff has seen that this meeting was logged."""
+
+    by: str
+    on: date
+
+
+@dataclass(frozen=True)
 class MeetingPage:
     pair_ref: str
     other: str
@@ -38,6 +46,7 @@ class MeetingPage:
     meeting: MeetingRow
     may: frozenset[str]
     earlier: tuple[Earlier, ...]
+    seen: tuple[SeenRow, ...]
 
 
 @dataclass(frozen=True)
@@ -82,6 +91,7 @@ def meeting(actor: Actor, ref: str) -> MeetingPage:
             )
             for each in history
         ),
+        seen=tuple(SeenRow(each.person.name, each.seen_on) for each in row.seen.select_related("person").order_by("pk")),
     )
 
 

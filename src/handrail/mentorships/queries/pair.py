@@ -38,7 +38,10 @@ from handrail.programmes.queries import definition_of
 NEEDS_CONTACT = frozenset({"pause", "resume", "start", "extend"})
 COUNTED = ("held", "planned")
 SHOWN_CHANGES = ("pause", "resume", "extend", "track")
-SHOWN_DUTIES = ("first_meeting", "meet", "sign_paper", "log_meeting", "nudge", "end_coming", "close_well")
+SHOWN_DUTIES = ("first_meeting", "meet", "sign_paper", "log_meeting", "nudge", "check_in", "end_coming", "close_well")
+
+# What one is asked apart from the other, the other does not see as due either.
+ASKED_APART = frozenset({"check_in"})
 
 
 @dataclass(frozen=True)
@@ -317,7 +320,7 @@ class Reading:
         due = [
             DueRow(each.kind, each.due_on, each.person_id == self.me, each.due_on < self.today)
             for each in rows
-            if (each.person_id == self.me or (each.kind, each.due_on) not in own)
+            if (each.person_id == self.me or ((each.kind, each.due_on) not in own and each.kind not in ASKED_APART))
             and is_shown(each.kind, each.due_on, self.today)
         ]
         due += [

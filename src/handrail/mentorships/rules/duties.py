@@ -15,6 +15,7 @@ from handrail.programmes.rules import Due
 LOG_DAYS = 2
 GOODBYE_DAYS = 7
 REMIND_FIRST_DAYS = 4
+SHOWN_BEFORE = {"log_meeting": timedelta(days=LOG_DAYS), "check_in": timedelta(days=7)}
 
 
 @dataclass(frozen=True)
@@ -79,8 +80,8 @@ def concern_duties(facts: ConcernFacts, role: str) -> list[Due]:
 
 
 def is_shown(kind: str, due_on: date, on: date) -> bool:
-    """Whether a duty stands in lists yet: nobody is asked to log a meeting before its day."""
-    return kind != "log_meeting" or due_on - timedelta(days=LOG_DAYS) <= on
+    """Whether a duty stands in lists yet: nobody is asked to log a meeting before its day, nor how it goes weeks before."""
+    return kind not in SHOWN_BEFORE or due_on - SHOWN_BEFORE[kind] <= on
 
 
 def _first_meeting(facts: Facts, definition: Definition) -> list[Due]:

@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext as _
 
-from handrail.mentorships import help_words, labels
+from handrail.mentorships import check_in_words, help_words, labels
 from handrail.programmes import labels as kinds
 
 register = template.Library()
@@ -28,3 +28,16 @@ def by_kind(kind: str, table: str) -> Any:
 def meeting(number: int) -> Any:
     """What the timeline calls a meeting: the first ones by a word, later ones by their number."""
     return labels.MEETINGS[number - 1] if number <= len(labels.MEETINGS) else _("Meeting %(number)d") % {"number": number}
+
+
+@register.filter
+def check_in(code: str, table: str) -> Any:
+    """The same for check-ins: {{ row.how|check_in:"HOW" }}; for an answer the table is the question's code."""
+    found: Any = getattr(check_in_words, table, None) or check_in_words.ANSWERS.get(table, {})
+    return found.get(code, "")
+
+
+@register.filter
+def asked_of(question: str, side: Any) -> Any:
+    """A set question as this side is asked it."""
+    return check_in_words.ASKED[side].get(question, "")

@@ -12,6 +12,7 @@ from handrail.portal.queries import home as queries
 
 DESKS = {
     Role.COORDINATOR: "portal:cockpit",
+    Role.LEADER: "portal:office",
     Role.COUNSELLOR: "portal:today",
     Role.LEAD: "mentorships:cases",
     Role.ADMINISTRATOR: "portal:system",

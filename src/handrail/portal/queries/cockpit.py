@@ -74,6 +74,7 @@ class Cockpit:
     missing: SectorRow | None
     today: date
     asks_register: bool
+    watches: bool
 
 
 def cockpit(actor: Actor, slug: str) -> Cockpit:
@@ -98,6 +99,7 @@ def cockpit(actor: Actor, slug: str) -> Cockpit:
         missing=next((row for row in rows if row.look > row.free), None),
         today=today,
         asks_register=newest_definition(programme).joining.facts == "register",
+        watches=newest_definition(programme).caseload is not None,
     )
 
 

@@ -176,6 +176,12 @@ class MentorQuerySet(models.QuerySet["Mentor"]):
         run = Q(Exists(Programme.objects.filter(pk=OuterRef("programme_id"), owner_id__in=actor.at(Role.COORDINATOR))))
         return self.filter(own | run)
 
+    def watched_by(self, actor: Actor) -> Self:
+        """Mentors of the offices this actor leads, and of the programmes one coordinates; nobody watches themselves."""
+        run = Programme.objects.filter(owner_id__in=actor.at(Role.COORDINATOR)).values("pk")
+        theirs = Q(organisation_id__in=actor.at(Role.LEADER)) | Q(programme_id__in=run)
+        return self.filter(theirs).exclude(person_id=actor.person_id or 0)
+
     def with_room(self) -> Self:
         return self.filter(stage=MentorStage.ACCEPTED, guides__lt=F("places"))
 

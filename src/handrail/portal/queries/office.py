@@ -1,0 +1,166 @@
+"""What who leads an office sees of its mentors, the same for a programme's coordinator; and what the mentor sees of that.
+
+One reading makes the leader's page about a mentor and the mentor's own page “what your leader sees”: they cannot differ.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from handrail.kernel import clock
+from handrail.kernel.access import Actor, NotFound, Role
+from handrail.mentorships.models import Mentorship
+from handrail.mentorships.queries.watching import WatchPage, watch
+from handrail.mentorships.rules.watching import Load, Next, load, next_for_mentor
+from handrail.people.models import Organisation
+from handrail.people.queries import names_of, staff_at
+from handrail.people.rules import has_words, sort_key
+from handrail.portal.queries.ways import programme_of
+from handrail.programmes.definition import Definition
+from handrail.programmes.models import Mentor
+from handrail.programmes.queries import newest_definition
+from handrail.programmes.rules import MentorStage
+
+SEEN = (MentorStage.ACCEPTED, MentorStage.PAUSED)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Whose pairs these are: the offices' somebody leads, or those of a programme (then with its address part)."""
+
+    slug: str
+    name: str
+    pairs: Any
+    mentors: Any
+    today: date
+
+
+@dataclass(frozen=True)
+class LoadRow:
+    """How many one mentor accompanies, against the limits of the programme and the mean of the office."""
+
+    ref: str
+    name: str
+    programme: str
+    guides: int
+    usual: int | None
+    most: int
+    mean: float
+    load: Load
+    takes_new: bool
+    next: Next
+
+
+@dataclass(frozen=True)
+class SeenMentor:
+    """All that is seen of one mentor."""
+
+    row: LoadRow
+    pairs: WatchPage
+
+
+@dataclass(frozen=True)
+class OwnView:
+    """What is seen of this actor as a mentor, and by whom."""
+
+    leaders: tuple[str, ...]
+    office: str
+    seen: SeenMentor
+    today: date
+
+
+def place(actor: Actor, slug: str = "") -> Place:
+    """The programme this actor coordinates, or without a name the offices this actor leads."""
+    if slug:
+        programme = programme_of(actor, slug)
+        pairs = Mentorship.objects.checked_by(actor).filter(participation__programme=programme)
+        mentors = Mentor.objects.watched_by(actor).filter(programme=programme)
+        return Place(slug, newest_definition(programme).name, pairs, mentors, clock.today(programme.zone))
+    led = actor.at(Role.LEADER)
+    if not led:
+        raise NotFound("office")
+    names = Organisation.objects.filter(pk__in=led).order_by("name").values_list("name", flat=True)
+    mentors = Mentor.objects.watched_by(actor).filter(organisation_id__in=led)
+    return Place("", ", ".join(names), Mentorship.objects.led_by(actor), mentors, clock.today())
+
+
+def loads(mentors: Any) -> list[LoadRow]:
+    """Mentors with something to do about them first, then by name: nobody is ranked."""
+    rows = list(mentors.filter(stage__in=SEEN).select_related("person", "programme__newest"))
+    return sorted(_loads(rows), key=lambda row: (row.load == Load.EVEN, sort_key(row.name), row.ref))
+
+
+def fitting(rows: Iterable[LoadRow], code: str, q: str) -> list[LoadRow]:
+    return [row for row in rows if (not code or row.load == code) and has_words(row.name, q)]
+
+
+def counted(rows: list[LoadRow]) -> dict[str, int]:
+    return {"": len(rows)} | {str(code): sum(row.load == code for row in rows) for code in Load}
+
+
+def seen_mentor(actor: Actor, ref: str, slug: str = "") -> SeenMentor:
+    """One mentor of this place."""
+    where = place(actor, slug)
+    row = where.mentors.filter(ref=ref, stage__in=SEEN).select_related("person", "programme__newest").first()
+    if row is None:
+        raise NotFound("mentor")
+    return _seen(row, where.today)
+
+
+def with_room(actor: Actor, seen: SeenMentor, slug: str = "") -> list[LoadRow]:
+    """Others of the same place who could take somebody over."""
+    return [row for row in loads(place(actor, slug).mentors) if _has_room(row) and row.ref != seen.row.ref]
+
+
+def _has_room(row: LoadRow) -> bool:
+    return row.takes_new and row.load in {Load.FEW, Load.EVEN}
+
+
+def seen_of_me(actor: Actor) -> list[OwnView]:
+    """For the mentor: the same reading, for each office whose head sees it."""
+    mine = Mentor.objects.filter(person_id=actor.person_id or 0, stage__in=SEEN, organisation__isnull=False)
+    rows: list[Any] = list(mine.select_related("person", "programme__newest", "organisation").order_by("id"))
+    if not rows:
+        raise NotFound("mentor")
+    return [_own(row, clock.today(row.programme.zone)) for row in rows]
+
+
+def _own(row: Any, on: date) -> OwnView:
+    leaders = [pk for pk in staff_at(Role.LEADER, row.organisation_id) if pk != row.person_id]
+    return OwnView(names_of(leaders), row.organisation.name, _seen(row, on), on)
+
+
+def _seen(row: Any, on: date) -> SeenMentor:
+    colleagues = Mentor.objects.filter(programme_id=row.programme_id, organisation_id=row.organisation_id, stage__in=SEEN)
+    everybody = list(colleagues.select_related("person", "programme__newest"))
+    own = next(each for each in _loads(everybody) if each.ref == row.ref)
+    return SeenMentor(own, watch(Mentorship.objects.filter(mentor_id=row.pk), on, most=None))
+
+
+def _loads(rows: list[Any]) -> list[LoadRow]:
+    """Each against the mean of its office in its programme."""
+    guided: dict[tuple[int, int | None], list[int]] = {}
+    for row in rows:
+        guided.setdefault((row.programme_id, row.organisation_id), []).append(row.guides)
+    means = {key: sum(found) / len(found) for key, found in guided.items()}
+    said = {row.programme_id: newest_definition(row.programme) for row in rows}
+    return [_load(row, said[row.programme_id], means[row.programme_id, row.organisation_id]) for row in rows]
+
+
+def _load(row: Any, definition: Definition, mean: float) -> LoadRow:
+    usual = definition.caseload.usual if definition.caseload else None
+    code = load(row.guides, usual=usual, most=row.places, mean=mean)
+    takes_new = row.stage == MentorStage.ACCEPTED
+    return LoadRow(
+        ref=row.ref,
+        name=row.person.name,
+        programme=definition.name,
+        guides=row.guides,
+        usual=usual,
+        most=row.places,
+        mean=round(mean, 1),
+        load=code,
+        takes_new=takes_new,
+        next=next_for_mentor(code, takes_new=takes_new),
+    )

@@ -1,0 +1,58 @@
+"""The lines of `table` about check-ins and about what the head of an office and a coordinator watch."""
+
+from collections.abc import Mapping
+
+from handrail.kernel.access import Role
+
+type Line = tuple[frozenset[str], frozenset[str], Mapping[str, str], frozenset[str]]
+
+ANYBODY = frozenset({Role.PERSON})
+LEADER, COORDINATOR = frozenset({Role.LEADER}), frozenset({Role.COORDINATOR})
+GET, POST, BOTH = frozenset({"GET"}), frozenset({"POST"}), frozenset({"GET", "POST"})
+HEAD, RUNS, HERS = frozenset({"leader"}), frozenset({"coordinator"}), frozenset({"mentee"})
+EVERYBODY: frozenset[str] = frozenset()
+
+
+def _office(**of: str) -> Line:
+    """The head of the mentor's office."""
+    return LEADER, GET, of, HEAD if of else EVERYBODY
+
+
+def _run(**of: str) -> Line:
+    """The same page for the coordinator of the programme."""
+    return COORDINATOR, GET, {**of, "slug": "slug"}, RUNS
+
+
+def _either(kind: str) -> Line:
+    """Acts of both of them about a pair they do not read."""
+    return LEADER | COORDINATOR, POST, {"ref": kind}, HEAD | RUNS
+
+
+WATCHING: dict[str, Line] = {
+    # Each of the two answers apart from the other; a coordinator asks both and may report for who told it.
+    "mentorships:check_in": (ANYBODY, BOTH, {"ref": "pair"}, frozenset({"mentee", "mentor"})),
+    "mentorships:check_in_said": (ANYBODY, GET, {"ref": "check_in"}, HERS),
+    "mentorships:check_in_worry": (ANYBODY, POST, {"ref": "check_in"}, HERS | RUNS),
+    "mentorships:checked_pair": (COORDINATOR, GET, {"ref": "pair"}, RUNS),
+    "mentorships:check_in_note": (COORDINATOR, BOTH, {"ref": "pair", "side": "side"}, RUNS),
+    "portal:office": _office(),
+    "portal:office_file": _office(),
+    "portal:office_mentors": _office(),
+    "portal:office_mentors_file": _office(),
+    "portal:office_mentor": _office(ref="mentor"),
+    "portal:office_logs": _office(),
+    "portal:watch": _run(),
+    "portal:watch_file": _run(),
+    "portal:watch_mentors": _run(),
+    "portal:watch_mentors_file": _run(),
+    "portal:watch_mentor": _run(ref="mentor"),
+    "portal:watch_logs": _run(),
+    # One's own view; who is no mentor of an office has none.
+    "portal:my_leader": (ANYBODY, GET, {}, frozenset({"mentor"})),
+    "portal:remind": _either("pair"),
+    "portal:ask_how_it_goes": _either("pair"),
+    "portal:give_room": _either("mentor"),
+    "portal:let_come": _either("mentor"),
+    "portal:log_seen": _either("held"),
+    "portal:log_unseen": _either("held"),
+}
