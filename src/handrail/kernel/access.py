@@ -97,21 +97,25 @@ class Actor:
 
 @dataclass(frozen=True)
 class Disclosure:
-    """One read of a person's data that must be known afterwards."""
+    """One read of a person's data that must be known afterwards. `about` names a row that has no person yet."""
 
-    person_id: int
+    person_id: int | None
     what: str
     why: str
+    about: str = ""
 
 
 _seen: ContextVar[list[Disclosure] | None] = ContextVar("seen", default=None)
 
 
-def seen(person_id: int, what: str, why: str) -> None:
-    """Note that this read disclosed `what` of the person; written after the read-only part, before the first byte."""
+def seen(person_id: int | None, what: str, why: str, *, about: str = "") -> None:
+    """Note that this read disclosed `what` of the person; written after the read-only part, before the first byte.
+
+    Of somebody without an account the note is kept under `about`, such as "jobseeker:12", until there is one.
+    """
     notes = _seen.get()
     if notes is not None:
-        notes.append(Disclosure(person_id, what, why))
+        notes.append(Disclosure(person_id, what, why, "" if person_id else about))
 
 
 def begin_noting() -> list[Disclosure]:

@@ -148,14 +148,19 @@ class AccessLog(models.Model):
     at = models.DateTimeField(default=clock.now)
     actor = models.CharField(max_length=60)
     actor_person_id = models.BigIntegerField(null=True)
-    person_id = models.BigIntegerField()
+    person_id = models.BigIntegerField(null=True)
     what = models.CharField(max_length=80)
     why = models.CharField(max_length=200)
+    # Whose row it was while nobody had an account for it; with the account the note is theirs.
+    about = models.CharField(max_length=40, blank=True)
 
-    NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("at", "actor", "actor_person_id", "person_id", "what", "why")
+    NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("at", "actor", "actor_person_id", "person_id", "what", "why", "about")
 
     class Meta:
-        indexes = (models.Index(fields=["person_id", "at"], name="access_of_person"),)
+        indexes = (
+            models.Index(fields=["person_id", "at"], name="access_of_person"),
+            models.Index(fields=["about"], condition=models.Q(person_id=None), name="access_of_nobody_yet"),
+        )
 
 
 class SimulatedSms(Row):

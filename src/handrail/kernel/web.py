@@ -83,8 +83,7 @@ def _written(notes: list[Disclosure], actor: Actor) -> bool:
         return True
     name = f"account:{actor.account_id}"
     rows = [
-        AccessLog(at=clock.now(), actor=name, actor_person_id=actor.person_id, person_id=n.person_id, what=n.what, why=n.why)
-        for n in dict.fromkeys(notes)
+        AccessLog(at=clock.now(), actor=name, actor_person_id=actor.person_id, **vars(note)) for note in dict.fromkeys(notes)
     ]
     try:
         AccessLog.objects.bulk_create(rows)

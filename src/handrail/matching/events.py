@@ -101,3 +101,82 @@ class RequestClosed:
     mentor_id: int
     because: str
     was_asked: bool
+
+
+@dataclass(frozen=True)
+class JobseekerReserved:
+    selection_id: int
+    mentor_id: int
+    jobseeker_id: int
+
+
+@dataclass(frozen=True)
+class JobseekerLetGo:
+    selection_id: int
+    mentor_id: int
+    jobseeker_id: int
+
+
+@dataclass(frozen=True)
+class JobseekerPassedOver:
+    """Left out this time; the reason stands in the row, for evaluation alone."""
+
+    selection_id: int
+    mentor_id: int
+    jobseeker_id: int
+
+
+@dataclass(frozen=True)
+class PassUndone:
+    selection_id: int
+    mentor_id: int
+    jobseeker_id: int
+
+
+@dataclass(frozen=True)
+class JobseekerInvited:
+    selection_id: int
+    mentor_id: int
+    jobseeker_id: int
+
+
+@dataclass(frozen=True)
+class InvitationAccepted:
+    """He said yes: he has joined, and the pair stands."""
+
+    selection_id: int
+    mentor_id: int
+    jobseeker_id: int
+    participation_id: int
+    mentorship_id: int
+    how: str = "self"
+
+
+@dataclass(frozen=True)
+class InvitationDeclined:
+    """He said no; the reason, if he gave one, stands in the row."""
+
+    selection_id: int
+    mentor_id: int
+    jobseeker_id: int
+
+
+@dataclass(frozen=True)
+class InvitationExpired:
+    selection_id: int
+    mentor_id: int
+    jobseeker_id: int
+
+
+@dataclass(frozen=True)
+class InvitationWithdrawn:
+    selection_id: int
+    mentor_id: int
+    jobseeker_id: int
+
+
+@dataclass(frozen=True)
+class CallBackAsked:
+    selection_id: int
+    mentor_id: int
+    jobseeker_id: int

@@ -5,10 +5,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from handrail.kernel.forms import Form
+from handrail.matching import choosing
 from handrail.matching.labels import DECLINE_REASONS
+from handrail.people.rules import Contact, contact_of
 
 WORDS = 1_000
 
@@ -74,3 +78,87 @@ class QuestionForm(Form):
 
 class AnswerForm(Form):
     words = _text(_("Your answer"), _("A few sentences are enough. Do not write your phone number or address yet."))
+
+
+class InviteForm(Form):
+    """What the letter says about why, and how it goes. What was ticked shows in the letter below before it is sent."""
+
+    reasons = forms.MultipleChoiceField(
+        label=_("Why this person? The letter says it in these words."),
+        choices=list(choosing.SAID_WHY.items()),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Tick at least one reason. The person reads it in the letter.")},
+    )
+    channel = forms.ChoiceField(
+        label=_("How does the letter go?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose how the letter goes.")},
+    )
+
+
+class CodeForm(Form):
+    """The code of a letter, typed as it stands there or without the dashes."""
+
+    code = forms.CharField(
+        label=_("The code in your letter"),
+        max_length=20,
+        help_text=_("Twelve letters and numbers, for example K7PM-4QXW-9RTD."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+        error_messages={"required": _("Type the code that stands in your letter.")},
+    )
+
+
+class YesForm(Form):
+    """The yes to an invitation: to each purpose, and where there is none, how to be reached."""
+
+    def __init__(self, purposes: Mapping[str, tuple[Any, Any, bool]], *, reached: bool, data: Any = None) -> None:
+        super().__init__(data)
+        for purpose, (words, small, required) in purposes.items():
+            needed = format_lazy("{small} {needed}", small=small, needed=_("The programme needs this yes."))
+            field = forms.BooleanField(label=words, help_text=needed if required else small, required=required)
+            field.error_messages["required"] = _("We need your yes to this before you can join.")
+            self.fields[purpose] = field
+        self.purposes = purposes
+        if not reached:
+            self.fields["contact"] = forms.CharField(
+                label=_("Your e-mail address or phone number"),
+                max_length=254,
+                help_text=_("Your mentor reaches you there, and you sign in with it."),
+                error_messages={"required": _("Write an e-mail address or a phone number, so that your mentor can reach you.")},
+            )
+
+    def clean_contact(self) -> Contact:
+        found = contact_of(str(self.cleaned_data["contact"]), settings.HANDRAIL.country)
+        if found is None:
+            raise forms.ValidationError(_("Write an e-mail address or a phone number, so that your mentor can reach you."))
+        return found
+
+    def agreed(self) -> dict[str, str]:
+        """The purposes said yes to, each with the words that were read."""
+        return {
+            purpose: f"{words}\n{small}"
+            for purpose, (words, small, _required) in self.purposes.items()
+            if self.cleaned_data.get(purpose)
+        }
+
+
+class YesTogether(YesForm):
+    """The same, read aloud by a counsellor."""
+
+    def __init__(self, purposes: Mapping[str, tuple[Any, Any, bool]], *, reached: bool, data: Any = None) -> None:
+        super().__init__(purposes, reached=reached, data=data)
+        aloud = forms.BooleanField(label=_("I have read it aloud, and the person says yes"))
+        aloud.error_messages["required"] = _("Tick this when the person says yes. You can also stop here.")
+        self.fields["aloud"] = aloud
+
+
+class NoForm(Form):
+    """A no needs no reason."""
+
+    reason = forms.ChoiceField(
+        label=_("Would you like to say why?"),
+        required=False,
+        choices=[("", _("I give no reason")), *choosing.NO_BECAUSE.items()],
+        widget=forms.RadioSelect,
+        help_text=_("You need not. Your mentor does not read it, and it changes nothing for you."),
+    )

@@ -30,8 +30,10 @@ def a_mentor_pauses(event: MentorPaused, told: Told) -> None:
 @on(MentorEnded)
 def a_mentor_stops(event: MentorEnded, told: Told) -> None:
     actions.close_of_mentor(event.mentor_id, by=BY, on=told.on, now=told.at)
+    actions.end_of_mentor(event.mentor_id, by=BY, on=told.on, now=told.at)
 
 
 @on(BlockSet)
 def two_are_kept_apart(event: BlockSet, told: Told) -> None:
     actions.close_between(event.person_id, event.other_id, by=BY, on=told.on, now=told.at)
+    actions.close_chosen(event.person_id, event.other_id, by=BY, on=told.on, now=told.at)

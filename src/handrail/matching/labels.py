@@ -16,6 +16,18 @@ REASONS = {
     "chosen_twice": gettext_lazy("You chose the same mentor twice. Choose each mentor once."),
     "nobody_chosen": gettext_lazy("Choose at least one mentor."),
     "not_ready": gettext_lazy("First finish the steps on your home page. Then you can look for a mentor."),
+    "channel_unknown": gettext_lazy("Choose a way the register knows, or print the letter."),
+    "say_contact": gettext_lazy("Write an e-mail address or a phone number, so that your mentor can reach you."),
+    "chosen_already": gettext_lazy("Another mentor has chosen this person just now. Choose somebody else."),
+    "invitation_over": gettext_lazy("This invitation is no longer open."),
+    "lacks_certificate": gettext_lazy("First finish what is still missing. Then you can choose your first client."),
+    "no_longer_eligible": gettext_lazy("This person cannot join any more, by what the register says today."),
+    "no_room_to_invite": gettext_lazy(
+        "You have %(detail)s places, and each is taken or waits for an answer. Wait, or take one back."
+    ),
+    "not_free": gettext_lazy("This person is not on your list any more. Choose somebody else."),
+    "reserved_enough": gettext_lazy("You keep %(detail)s people already. Invite or let go one of them first."),
+    "say_why": gettext_lazy("Tick at least one reason. The person reads it in the letter."),
     "others_choose": gettext_lazy("In this programme somebody else looks for a mentor for you. Ask your coordinator."),
     "too_many_open": gettext_lazy("You can have %(detail)s mentors on your list. Take one back before you add another."),
     "words_missing": gettext_lazy("Write a few words first."),

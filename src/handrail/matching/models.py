@@ -4,20 +4,24 @@ A list is never changed afterwards (a trigger holds it): it says what was shown,
 What the two write to each other before a yes is sealed with the participation's key.
 """
 
+from datetime import datetime
 from typing import ClassVar, Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from handrail.kernel.access import Actor
+from handrail.kernel.access import Actor, Role
 from handrail.kernel.models import Row, Trusted
 from handrail.kernel.privacy import EncryptedText, Personal, declare
 from handrail.matching import rules
 from handrail.people.models import Person
-from handrail.programmes.models import Mentor, Participation, Version
+from handrail.programmes.models import Mentor, Participation, Programme, Version
+from handrail.register.models import Jobseeker
 
 KEEP = "closed_plus_2_years"
 TO_MATCH = Personal(purpose="matching", basis="consent", keep=KEEP)
+CHOSEN = Personal(purpose="evaluation", basis="public_task", keep=KEEP)
 
 
 def _hers(actor: Actor) -> Q:
@@ -195,6 +199,95 @@ class Question(Trusted):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["request"], condition=Q(answered_at=None), name="question_open_once"),)
+
+
+class SelectionQuerySet(models.QuerySet["Selection"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """The mentor's own: nobody else reads whom she looked at, left out or invited."""
+        if actor.is_system:
+            return self
+        if actor.person_id is None:
+            return self.none()
+        return self.filter(Exists(Mentor.objects.filter(pk=OuterRef("mentor_id"), person_id=actor.person_id)))
+
+    def served_by(self, actor: Actor) -> Self:
+        """Open invitations of jobseekers of the actor's office, to answer at the desk; never those of her own choosing."""
+        here = Jobseeker.objects.filter(pk=OuterRef("jobseeker_id"), office_id__in=actor.at(Role.COUNSELLOR))
+        rows = self.filter(Exists(here), stage=rules.Chosen.INVITED)
+        return rows.exclude(mentor__person=actor.person_id).exclude(
+            jobseeker__person=actor.person_id, jobseeker__person__isnull=False
+        )
+
+    def holding(self, now: datetime) -> Self:
+        """Those that keep a jobseeker from being chosen by somebody else at that moment."""
+        return self.filter(Q(stage=rules.Chosen.INVITED) | Q(stage=rules.Chosen.RESERVED, hold_until__gt=now))
+
+
+class Selection(Row):
+    """A mentor chose a jobseeker of the register, or left one out. What became of it stays, for evaluation alone."""
+
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="+")
+    version = models.ForeignKey(Version, models.PROTECT, related_name="+")
+    mentor = models.ForeignKey(Mentor, models.PROTECT, related_name="selections")
+    jobseeker = models.ForeignKey(Jobseeker, models.PROTECT, related_name="selections")
+    participation = models.ForeignKey(Participation, models.PROTECT, null=True, blank=True, related_name="selections")
+    stage = models.CharField(max_length=10, choices=[(stage, stage) for stage in rules.Chosen])
+    at = models.DateTimeField()
+    hold_until = models.DateTimeField(null=True, blank=True)
+    # Why this person could be chosen, and how well she fitted, as the mentor saw it.
+    groups = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    score = models.PositiveIntegerField(default=0)
+    lines = models.JSONField(default=list)
+    # Why not, and what the letter says about why: codes, never free words.
+    why_not = models.CharField(max_length=20, blank=True)
+    reasons = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+    channel = models.CharField(max_length=8, blank=True)
+    code_hash = models.CharField(max_length=64, null=True, blank=True, unique=True)
+    invited_at = models.DateTimeField(null=True, blank=True)
+    answer_by = models.DateTimeField(null=True, blank=True)
+    call_back_at = models.DateTimeField(null=True, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(max_length=20, blank=True)
+    # The counsellor who wrote the answer down at the desk.
+    assisted_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = SelectionQuerySet.as_manager()
+
+    PERSONAL: ClassVar[dict[str, Personal]] = declare(
+        groups=CHOSEN, score=CHOSEN, lines=CHOSEN, why_not=CHOSEN, reasons=CHOSEN, reason=CHOSEN
+    )
+    NOT_PERSONAL: ClassVar[tuple[str, ...]] = (
+        "stage", "at", "hold_until", "channel", "code_hash", "invited_at", "answer_by", "call_back_at", "decided_at",
+    )  # fmt: skip
+
+    class Meta:
+        constraints = (
+            # Two mentors cannot choose the same person.
+            models.UniqueConstraint(
+                fields=["programme", "jobseeker"], condition=Q(stage__in=rules.HOLDING), name="selection_held_once"
+            ),
+            models.UniqueConstraint(
+                fields=["mentor", "jobseeker"], condition=Q(stage=rules.Chosen.PASSED), name="selection_passed_once"
+            ),
+            models.CheckConstraint(name="selection_stage_known", condition=Q(stage__in=list(rules.Chosen))),
+            models.CheckConstraint(
+                name="selection_reserved_has_end", condition=~Q(stage=rules.Chosen.RESERVED) | Q(hold_until__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="selection_invited_has_clock",
+                condition=~Q(stage=rules.Chosen.INVITED)
+                | Q(invited_at__isnull=False, answer_by__isnull=False, code_hash__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="selection_accepted_has_place",
+                condition=~Q(stage=rules.Chosen.ACCEPTED) | Q(participation__isnull=False, decided_at__isnull=False),
+            ),
+        )
+        indexes = (
+            models.Index(fields=["mentor", "stage"], name="selection_of_mentor"),
+            models.Index(fields=["answer_by"], condition=Q(stage=rules.Chosen.INVITED), name="selection_due"),
+            models.Index(fields=["hold_until"], condition=Q(stage=rules.Chosen.RESERVED), name="selection_lapsing"),
+        )
 
 
 class MentorChange(models.Model):

@@ -181,3 +181,78 @@ def yes_in_ten(stages: Sequence[Stage]) -> int | None:
 def first_name(name: str) -> str:
     """What the two see of each other's name before a yes."""
     return (name.split() or [""])[0]
+
+
+class Chosen(StrEnum):
+    """What became of a jobseeker whom a mentor looked at in the register."""
+
+    RESERVED = auto()
+    PASSED = auto()
+    INVITED = auto()
+    ACCEPTED = auto()
+    DECLINED = auto()
+    EXPIRED = auto()
+    WITHDRAWN = auto()
+    OVER = auto()
+    """A reservation let go or run out, or a "not this time" taken back."""
+
+
+HOLDING = (Chosen.RESERVED, Chosen.INVITED)
+SELECTION = Lifecycle(
+    move("release", {Chosen.RESERVED}, Chosen.OVER),
+    move("undo", {Chosen.PASSED}, Chosen.OVER),
+    move("invite", {Chosen.RESERVED}, Chosen.INVITED),
+    move("accept", {Chosen.INVITED}, Chosen.ACCEPTED),
+    move("decline", {Chosen.INVITED}, Chosen.DECLINED),
+    move("expire", {Chosen.INVITED}, Chosen.EXPIRED),
+    move("withdraw", {Chosen.INVITED}, Chosen.WITHDRAWN),
+)
+RESERVED_FOR = timedelta(hours=48)
+RESERVED_MOST = 10
+CALL_BACK_DAYS = 2
+REST = timedelta(days=90)
+"""Who said no is chosen by nobody for so long, and never again by the same mentor. Our proposal; no source says how long."""
+
+WHY_NOT = ("not_now", "other_help", "too_far", "know_each_other", "other_mentor", "other")
+"""Neutral, about the fit and never about the person."""
+SAID_WHY = ("work", "language", "area", "time", "path", "trust")
+"""What a letter may say about why somebody was chosen."""
+NO_BECAUSE = ("not_now", "found_work", "other_help", "other_mentor", "no_say")
+
+
+@dataclass(frozen=True)
+class Room:
+    """How many a mentor accompanies, and how many may still say yes."""
+
+    guides: int
+    waiting: int
+    places: int
+    usual: int | None
+
+    @property
+    def left(self) -> int:
+        return max(0, self.places - self.guides - self.waiting)
+
+    @property
+    def above_usual(self) -> bool:
+        """One more would be more than is usual; it is said in words and refuses nothing."""
+        return self.usual is not None and self.guides + self.waiting + 1 > self.usual
+
+
+def blocks_inviting(room: Room, reasons: Sequence[str], *, eligible: bool) -> list[Reason]:
+    """Why this invitation cannot go: no room for one more yes, nothing said about why, no longer among who may join."""
+    found = [] if eligible else [Reason("no_longer_eligible")]
+    if room.left < 1:
+        found.append(Reason("no_room_to_invite", str(room.places)))
+    if not reasons or any(code not in SAID_WHY for code in reasons):
+        found.append(Reason("say_why", "reasons"))
+    return found
+
+
+def months_between(since: date, on: date) -> int:
+    """Whole months from one day to another."""
+    return (on.year - since.year) * 12 + on.month - since.month - (on.day < since.day)
+
+
+def age_on(born_on: date, on: date) -> int:
+    return on.year - born_on.year - ((on.month, on.day) < (born_on.month, born_on.day))

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from handrail.kernel.events import Told, on
 from handrail.matching import events as asked
+from handrail.matching.queries import mentor_person, was_chosen
 from handrail.mentorships import events as pair
 from handrail.mentorships.queries import parties, readers, referral_parties
 from handrail.messaging import about_community  # noqa: F401  # its handlers are made known with these
@@ -84,8 +85,9 @@ def request_closed(event: asked.RequestClosed, told: Told) -> None:
 def mentorship_agreed(event: pair.MentorshipAgreed, told: Told) -> None:
     """Who said yes knows; the other one is told: good news for her, a new mentee for him."""
     mentee, mentor = parties(event.mentorship_id)
-    _tell(told, "accepted", mentee, f"mentorship:{event.mentorship_id}", TOGETHER)
-    _tell(told, "mentorship_agreed", mentor, f"mentorship:{event.mentorship_id}", TOGETHER)
+    chosen = was_chosen(event.participation_id)
+    _tell(told, "chosen_yes" if chosen else "accepted", mentee, f"mentorship:{event.mentorship_id}", TOGETHER)
+    _tell(told, "invitation_accepted" if chosen else "mentorship_agreed", mentor, f"mentorship:{event.mentorship_id}", TOGETHER)
 
 
 @on(pair.TimesProposed)
@@ -184,6 +186,9 @@ def concern_added_to(event: pair.ConcernAddedTo, told: Told) -> None:
 
 @on(places.ParticipationReferred)
 def referred(event: places.ParticipationReferred, told: Told) -> None:
+    """Who was chosen from the register has read another letter and said yes already."""
+    if was_chosen(event.participation_id):
+        return
     _tell(told, "referred", person_of_participation(event.participation_id), f"participation:{event.participation_id}", HOME)
 
 
@@ -201,6 +206,28 @@ def mentor_refused(event: places.MentorRefused, told: Told) -> None:
 def mentor_paused(event: places.MentorPaused, told: Told) -> None:
     kind = PAUSED.get(event.because, "mentor_rests")
     _tell(told, kind, event.person_id, f"mentor:{event.mentor_id}", HOME)
+
+
+INVITATIONS = "matching:select_start"
+
+
+def _chooser(told: Told, kind: str, selection_id: int) -> None:
+    _tell(told, kind, mentor_person(selection_id), f"selection:{selection_id}", INVITATIONS)
+
+
+@on(asked.InvitationDeclined)
+def invitation_declined(event: asked.InvitationDeclined, told: Told) -> None:
+    _chooser(told, "invitation_declined", event.selection_id)
+
+
+@on(asked.InvitationExpired)
+def invitation_expired(event: asked.InvitationExpired, told: Told) -> None:
+    _chooser(told, "invitation_expired", event.selection_id)
+
+
+@on(asked.CallBackAsked)
+def call_back_asked(event: asked.CallBackAsked, told: Told) -> None:
+    _chooser(told, "call_back_asked", event.selection_id)
 
 
 def _filled_in(told: Told, how: str, person_id: int | None) -> None:

@@ -62,6 +62,30 @@ KINDS: Mapping[str, Words] = {
         _("Your plan has changed"),
         _("Your mentor wrote down which help you get now, and why. Read it, and add your own words if you like."),
     ),
+    "chosen_yes": Words(
+        _("You have a mentor now"),
+        _("Your counsellor wrote down your yes to the invitation. Your mentor proposes times for your first meeting."),
+    ),
+    "invitation_accepted": Words(
+        _("Good news: a yes to your invitation"),
+        _("Somebody you invited said yes. Propose three times for a first meeting, so that you can meet soon."),
+    ),
+    "invitation_declined": Words(
+        _("A no to your invitation"),
+        _("Somebody you invited said no. That is fine and needs no reason. You can choose somebody else."),
+    ),
+    "invitation_expired": Words(
+        _("An invitation has ended without an answer"),
+        _("Nobody answered in time, and we sent a kind word. The person is on the list again."),
+    ),
+    "call_back_asked": Words(
+        _("Somebody you invited asks you to call"),
+        _("Before deciding, the person would like to talk with you. Please call within two working days."),
+    ),
+    "call_back": Words(
+        _("Somebody waits for your call"),
+        _("A person you invited asked to be called back. A short talk is enough."),
+    ),
     "times_proposed": Words(
         _("Three times for your meeting"),
         _("Three times have been proposed to you. Choose the one that suits you."),

@@ -83,6 +83,7 @@ ORGANISATIONS = {
 # What of a person somebody looked at, as the person reads it. What is not here is not shown: a concern never is,
 # for the page must not tell a reported person that there is one.
 LOOKED = {
+    "register_row": _("What the register knows about your work and schooling"),
     "contact": _("Your contact details"),
     "answers": _("Your answers, while a counsellor filled them in with you"),
     "proposals": _("Mentors proposed to you, while you looked together"),

@@ -1,14 +1,11 @@
 """A counsellor's pages: today's caseload, one person, referring, and the ways in."""
 
-import io
-
-import segno
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from handrail.kernel import clock
+from handrail.kernel.drawing import qr
 from handrail.kernel.lists import chips, columns, wanted
 from handrail.kernel.web import Request, page, render, say
 from handrail.portal import actions
@@ -69,11 +66,4 @@ def send(request: Request, ref: str) -> HttpResponse:
 def slip(request: Request, ref: str) -> HttpResponse:
     address = actions.print_way_in(ref, by=request.actor, on=clock.today())
     found = caseload.person(request.actor, ref)
-    return render(request, "portal/slip.html", {"person": found, "address": address, "code": _qr(address)})
-
-
-def _qr(address: str) -> str:
-    """The address as an SVG that needs no style attribute."""
-    out = io.BytesIO()
-    segno.make(address, error="m").save(out, kind="svg", xmldecl=False, svgclass="qr", lineclass=None, omitsize=True, border=2)
-    return mark_safe(out.getvalue().decode())  # noqa: S308  # drawn here from our own address
+    return render(request, "portal/slip.html", {"person": found, "address": address, "code": qr(address)})

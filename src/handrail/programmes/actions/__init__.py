@@ -5,6 +5,7 @@ from handrail.programmes.actions.eligibility import refresh_eligibility
 from handrail.programmes.actions.guardians import answer_guardian, ask_guardian, note_guardian
 from handrail.programmes.actions.interviewing import interview
 from handrail.programmes.actions.joining import (
+    choose,
     close_participation,
     join,
     keep_interest,
@@ -12,6 +13,7 @@ from handrail.programmes.actions.joining import (
     mark_unguided,
     refer,
     say_work_wish,
+    take_profile,
     want_mentor,
 )
 from handrail.programmes.actions.mentors import (
@@ -40,6 +42,7 @@ __all__ = [
     "apply_mentor",
     "ask_guardian",
     "away",
+    "choose",
     "clear",
     "close_participation",
     "come_back",
@@ -66,5 +69,6 @@ __all__ = [
     "say_work_wish",
     "sign_paper",
     "take_place",
+    "take_profile",
     "want_mentor",
 ]

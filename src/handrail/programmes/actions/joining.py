@@ -57,13 +57,28 @@ def refer(programme_id: int, jobseeker_id: int, *, by: Actor, on: date) -> Parti
     jobseeker = Jobseeker.objects.visible_to(by).select_for_update(of=("self",)).filter(pk=jobseeker_id).first()
     if jobseeker is None:
         raise NotFound("jobseeker")
+    return _referred(programme, jobseeker, by.person_id, by=by, on=on)
+
+
+@transaction.atomic
+def choose(programme_id: int, jobseeker_id: int, *, chosen_by: int, by: Actor, on: date) -> Participation:
+    """A mentor chose this jobseeker, who says yes now. Called from matching, inside its transaction; a referral is taken up."""
+    programme = _open(programme_id)
+    jobseeker = Jobseeker.objects.select_for_update(of=("self",)).get(pk=jobseeker_id)
+    held = _held(programme.pk, jobseeker.pk, jobseeker.person_id)
+    if held is not None and held.stage == Stage.REFERRED:
+        return held
+    return _referred(programme, jobseeker, chosen_by, by=by, on=on)
+
+
+def _referred(programme: Programme, jobseeker: Jobseeker, referred_by: int | None, *, by: Actor, on: date) -> Participation:
     version_id = queries.newest(programme)
     reasons = rules.blocks_joining(queries.definition_of(version_id), register.facts(jobseeker), on)
     if _held(programme.pk, jobseeker.pk, jobseeker.person_id):
         reasons.append(Reason("already_open"))
     refuse_if(reasons)
     row = _new(programme, version_id, jobseeker=jobseeker, person_id=jobseeker.person_id, stage=Stage.REFERRED)
-    row.referred_by_id, row.referred_on = by.person_id, on
+    row.referred_by_id, row.referred_on = referred_by, on
     _saved_once(row)
     record(events.ParticipationReferred(row.pk, programme.pk, jobseeker.pk), by=by, on=on)
     return row
@@ -247,6 +262,18 @@ def want_mentor(participation_id: int, *, by: Actor, on: date) -> Participation:
     done(row, "wants_mentor", by=by, on=on)
     record(events.MentorWanted(row.pk, how(by.person_id, row.person_id)), by=by, on=on)
     ready_if_done(row, definition, by=by, on=on)
+    return row
+
+
+@transaction.atomic
+def take_profile(participation_id: int, *, by: Actor, on: date) -> Participation:
+    """What the register knows is the first profile of who was chosen from it. Refused while something else is still open."""
+    row = Participation.objects.select_for_update(of=("self",)).get(pk=participation_id)
+    definition = queries.definition_of(row.version_id)
+    done(row, "profile", by=by, on=on)
+    ready_if_done(row, definition, by=by, on=on)
+    if row.stage == Stage.JOINED:
+        raise Refused([Reason("step_missing", step) for step in rules.open_steps(definition, queries.entry(row), on)])
     return row
 
 

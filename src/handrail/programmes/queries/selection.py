@@ -27,15 +27,24 @@ def where_joining(definition: Definition, on: date) -> Q:
     return found
 
 
-def eligible(definition: Definition, on: date) -> "QuerySet[Jobseeker, Any]":
-    """The ids of all who may join, each with one column a target group (its code or NULL)."""
+def in_groups(rows: "QuerySet[Jobseeker, Any]", definition: Definition, on: date) -> "QuerySet[Jobseeker, Any]":
+    """These rows, each with one column a target group: its code or NULL."""
+    return rows.annotate(**_groups(definition, on))
+
+
+def _groups(definition: Definition, on: date) -> dict[str, Case]:
     moment = rules.moment_of(definition, on)
-    groups = {
+    return {
         f"group_{number}": Case(
             When(register.in_group(group, moment), then=Value(group.code)), default=None, output_field=CharField()
         )
         for number, group in enumerate(definition.joining.target_groups)
     }
+
+
+def eligible(definition: Definition, on: date) -> "QuerySet[Jobseeker, Any]":
+    """The ids of all who may join, each with one column a target group (its code or NULL)."""
+    groups = _groups(definition, on)
     found: QuerySet[Jobseeker, Any]
     found = Jobseeker.objects.filter(where_joining(definition, on)).annotate(**groups).values("id", *groups)
     return found

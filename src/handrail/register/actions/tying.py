@@ -9,7 +9,7 @@ from django.db import transaction
 from handrail.kernel.access import Actor, NotFound
 from handrail.kernel.events import record
 from handrail.kernel.jobs import app
-from handrail.kernel.models import new_ref
+from handrail.kernel.models import AccessLog, new_ref
 from handrail.kernel.privacy import blind_index
 from handrail.kernel.reasons import Reason, Refused, refuse_if
 from handrail.register import events, queries, rules
@@ -38,6 +38,8 @@ def tie(person_id: int, jobseeker_id: int, how: TiedHow, *, by: Actor, on: date)
     )
     row.person_id, row.tied_how, row.tied_on = person_id, how, on
     row.save(update_fields=["person", "tied_how", "tied_on"])
+    # Who looked at the row before there was an account is theirs to read from now on.
+    AccessLog.objects.filter(about=f"jobseeker:{row.pk}", person_id=None).update(person_id=person_id)
     record(events.JobseekerLinked(row.pk, person_id, how), by=by, on=on)
     return row
 
