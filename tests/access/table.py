@@ -70,6 +70,16 @@ def _his(methods: frozenset[str] = GET) -> Rule:
     return Rule(SIGNED_IN, methods, {"request_ref": "request"}, HIS)
 
 
+def _chooses(methods: frozenset[str] = GET, **more: str) -> Rule:
+    """A counsellor who is a mentor, in the programme in which mentors choose."""
+    return Rule(COUNSELLOR, methods, {"slug": "choosing", **more}, frozenset({"other counsellor"}))
+
+
+def _chosen(methods: frozenset[str], kind: str = "kept") -> Rule:
+    """Her own choice."""
+    return Rule(COUNSELLOR, methods, {"selection_ref": kind}, frozenset({"other counsellor"}))
+
+
 KERNEL = {"kernel:live": Rule(ALL), "kernel:ready": Rule(ALL, answers=frozenset({200, 503}))}
 
 PEOPLE = {
@@ -198,6 +208,29 @@ MATCHING = {
     "mark": _hers(POST, mentor_ref="mentor", kind="mark"),
     "with_mentors": Rule(COUNSELLOR, BOTH, {"ref": "participation"}, OFFICE),
     "with_ask": Rule(COUNSELLOR, BOTH, {"ref": "participation"}, OFFICE),
+    "select_start": Rule(COUNSELLOR),
+    "select": _chooses(),
+    "compare": _chooses(),
+    "reserve": _chooses(POST, ref="free"),
+    "pass_over": _chooses(POST, ref="free"),
+    "invitations": _chooses(),
+    "figures": Rule(COORDINATOR, GET, {"slug": "choosing"}, RUNS),
+    "let_go": _chosen(POST),
+    # Only what was left out can be put back: the one kept answers that this step is not open.
+    "undo_pass": _chosen(POST),
+    "invite": _chosen(BOTH),
+    "letter": _chosen(GET, "invited"),
+    "invitation_back": _chosen(BOTH, "invited"),
+    # A colleague of the office, never the one who chose.
+    "invited_office": Rule(COUNSELLOR),
+    "invited_together": Rule(COUNSELLOR, BOTH, {"selection_ref": "invited"}, OFFICE),
+    "invited_together_no": Rule(COUNSELLOR, POST, {"selection_ref": "invited"}, OFFICE),
+    # Whoever holds the code may read and answer; a code that was never sent says so.
+    "invited_start": Rule(ALL, BOTH),
+    "invited": Rule(ALL, GET, {"code": "no_token"}, answers=frozenset({410})),
+    "invited_yes": Rule(ALL, BOTH, {"code": "no_token"}, answers=frozenset({410})),
+    "invited_no": Rule(ALL, BOTH, {"code": "no_token"}, answers=frozenset({410})),
+    "invited_call": Rule(ALL, POST, {"code": "no_token"}, answers=frozenset({409})),
     "requests": Rule(SIGNED_IN),
     "request": _his(),
     "accept": _his(POST),

@@ -48,7 +48,7 @@ class Watch:
         events = Event.objects.order_by("id")
         newest = events.last()
         self.last = newest.pk if newest else 0
-        everybody = [*self.side.people.values(), *(each["mentee"] for each in self.side.whose.values())]
+        everybody = [*self.side.people.values(), *(person for each in self.side.whose.values() for person in each.values())]
         self.people = [person.pk for person in everybody]
         self.abouts = [
             f"mentorship:{self.side.pair.pk}",

@@ -85,6 +85,9 @@ class Town(ProgrammesWorld):
         self._concern(side)
         self._rest(side)
         gather(self, side)
+        from tests.access.choosing import choose
+
+        choose(self, side)
         return side
 
     def _name(self, side: Side, role: str) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from handrail.kernel.access import Actor, Role
 from handrail.mentorships.labels import MY_MENTEES
-from handrail.portal.queries.home import mentor_kind
+from handrail.portal.queries.home import mentor_places
 from handrail.programmes.labels import by_kind
 
 
@@ -72,7 +72,7 @@ def nav(request: HttpRequest) -> dict[str, list[Place]]:
 
 def _routes(actor: Actor) -> list[tuple[str, str, Any]]:
     if not actor.is_staff:
-        kind = mentor_kind(actor)
+        kind, _chooses = mentor_places(actor)
         return list(_mentor(kind) if kind else PERSON)
     found = [entry for role, entries in STAFF.items() if role in actor.roles for entry in entries]
     return [*found, *_guiding(actor), ("people:me", "person", _("Me"))]
@@ -80,8 +80,9 @@ def _routes(actor: Actor) -> list[tuple[str, str, Any]]:
 
 def _guiding(actor: Actor) -> list[tuple[str, str, Any]]:
     """A counsellor who is also a mentor keeps her own first page, and finds her mentees beside it."""
-    kind = mentor_kind(actor) if Role.COUNSELLOR in actor.roles else ""
-    return [("mentorships:together", "people", by_kind(MY_MENTEES, kind))] if kind else []
+    kind, chooses = mentor_places(actor) if Role.COUNSELLOR in actor.roles else ("", False)
+    mentees = [("mentorships:together", "people", by_kind(MY_MENTEES, kind))] if kind else []
+    return [*mentees, ("matching:select_start", "plus", _("Choose"))] if chooses else mentees
 
 
 def _place(route: str, icon: str, words: Any, path: str) -> Place:

@@ -55,11 +55,15 @@ class Known:
 
 def chooser(mentor: Mentor) -> Chooser:
     """Read in two statements."""
-    work = dict(mentor.occupations.values_list("pk", "isco"))
-    labels = SkillLabel.objects.filter(skill__occupations__occupation__in=work, skill__occupations__essential=True)
+    work = set(mentor.occupations.values_list("isco", flat=True))
+    labels = SkillLabel.objects.filter(skill__occupations__essential=True, skill__occupations__occupation__in=_of(mentor))
     skills = frozenset(text.casefold() for text in labels.values_list("text", flat=True).distinct())
-    groups = tuple(sorted({isco for isco in work.values() if len(isco) == DIGITS}))
+    groups = tuple(sorted(isco for isco in work if len(isco) == DIGITS))
     return Chooser(groups, skills, tuple(mentor.sectors), tuple(mentor.languages), tuple(mentor.areas))
+
+
+def _of(mentor: Mentor) -> Any:
+    return mentor.occupations.values("pk")
 
 
 def spoken(languages: Sequence[str], language: str) -> tuple[str, ...]:

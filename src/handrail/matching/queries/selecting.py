@@ -7,10 +7,12 @@ costs the same in the largest office. What a row shows is noted for the person.
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from handrail.kernel.access import Actor, NotFound, Role, seen
 from handrail.kernel.lists import Wanted
@@ -21,7 +23,7 @@ from handrail.matching.labels import listed as joined_words
 from handrail.matching.models import Selection
 from handrail.matching.queries import fit
 from handrail.people.models import Organisation
-from handrail.people.queries import shut_out
+from handrail.people.queries import apart
 from handrail.programmes import queries as programmes
 from handrail.programmes.definition import Definition
 from handrail.programmes.models import Mentor, Participation, Programme
@@ -31,7 +33,7 @@ from handrail.register.models import Jobseeker
 from handrail.register.queries import in_group
 from handrail.register.rules import Level, months_before
 from handrail.taxonomy import queries as taxonomy
-from handrail.taxonomy.models import IscoGroup
+from handrail.taxonomy.models import Area, IscoGroup
 
 MOST = 20_000
 PAGE = 25
@@ -76,7 +78,12 @@ class Selecting:
     on: date
     now: datetime
 
-    @property
+    @cached_property
+    def chooser(self) -> fit.Chooser:
+        """What counts of her, read when first asked for."""
+        return fit.chooser(self.mentor)
+
+    @cached_property
     def office_names(self) -> str:
         return ", ".join(Organisation.objects.filter(pk__in=self.offices[:3]).order_by("name").values_list("name", flat=True))
 
@@ -95,11 +102,8 @@ def _rule(programme: Programme) -> MentorSelects | None:
 
 def selecting(actor: Actor, slug: str, language: str, *, on: date, now: datetime) -> Selecting:
     """The actor's own place as a mentor who chooses; what she still lacks before the first client stands in `lacks`."""
-    row = (
-        Mentor.objects.select_related("programme", "person")
-        .filter(programme__slug=slug, person_id=actor.person_id or 0)
-        .first()
-    )
+    rows = Mentor.objects.select_related("programme", "person").filter(programme__slug=slug, person_id=actor.person_id or 0)
+    row: Any = rows.annotate(waiting=_waiting()).first()
     rule = _rule(row.programme) if row else None
     if row is None or rule is None or row.stage in (MentorStage.REFUSED, MentorStage.ENDED):
         raise NotFound(slug)
@@ -107,8 +111,14 @@ def selecting(actor: Actor, slug: str, language: str, *, on: date, now: datetime
     lacks = [] if row.stage == MentorStage.ACCEPTED else [Reason("mentor_not_available")]
     lacks += blocks_guiding(definition, programmes.clearances(row.pk), on)
     offices = _offices(actor, row, rule)
-    room = room_of(row, definition)
+    room = rules.Room(row.guides, row.waiting, row.places, definition.caseload.usual if definition.caseload else None)
     return Selecting(row, row.programme, definition, rule, offices, room, tuple(lacks), language, on, now)
+
+
+def _waiting() -> Any:
+    """How many of her invitations wait for an answer."""
+    rows = Selection.objects.filter(mentor=OuterRef("pk"), stage=rules.Chosen.INVITED).values("mentor")
+    return Coalesce(Subquery(rows.annotate(number=Count("pk")).values("number")), 0)
 
 
 def room_of(row: Mentor, definition: Definition) -> rules.Room:
@@ -140,7 +150,9 @@ def free(place: Selecting) -> "QuerySet[Jobseeker, Any]":
     rows = Jobseeker.objects.filter(
         programmes.where_joining(place.definition, place.on), office__in=place.offices, left_on=None
     )
-    rows = rows.exclude(person_id__in=[mentor.person_id, *shut_out(mentor.person_id)])
+    rows = rows.exclude(person_id=mentor.person_id, person_id__isnull=False).exclude(
+        apart(mentor.person_id, OuterRef("person"))
+    )
     if "language" in place.rule.must_share and mentor.languages:
         unknown = Q(languages=[]) & Q(language__in=["", *mentor.languages])
         rows = rows.filter(Q(languages__overlap=levels_of(mentor.languages)) | unknown)
@@ -235,7 +247,7 @@ def _page(rows: "QuerySet[Jobseeker, Any]", place: Selecting, sort: str, after: 
     """(id, key) of one page and one more, in order. `after`: key and id of the last row of the page before."""
     found, params = rows.order_by("registered_since", "id").values(*COLUMNS)[:MOST].query.sql_with_params()
     inner = {f"p{number}": value for number, value in enumerate(params)}
-    chooser = fit.chooser(place.mentor)
+    chooser = place.chooser
     key = SORTS[sort] or fit.score_sql(place.rule.weights)
     after_key, after_id = _after(after)
     said = {**inner, **fit.score_params(chooser, levels_of(chooser.languages)), "on": place.on, "programme": place.programme.pk}
@@ -256,12 +268,13 @@ def _after(text: str) -> tuple[int | None, int]:
 
 def candidates(place: Selecting, keys: Mapping[int, int]) -> list[Candidate]:
     """These jobseekers in this order, in words; that they were looked at is noted."""
-    known = programmes.in_groups(Jobseeker.objects.filter(pk__in=keys), place.definition, place.on)
-    rows = {row.pk: row for row in known}
-    times = dict(
-        Selection.objects.filter(programme=place.programme, jobseeker__in=rows).values_list("jobseeker").annotate(n=Count("pk"))
+    looked = Selection.objects.filter(programme=place.programme, jobseeker=OuterRef("pk")).values("jobseeker")
+    town = Area.objects.filter(code=OuterRef("area")).values("name")[:1]
+    known = programmes.in_groups(Jobseeker.objects.filter(pk__in=keys), place.definition, place.on).annotate(
+        times=Coalesce(Subquery(looked.annotate(number=Count("pk")).values("number")), 0), town=Subquery(town)
     )
-    read = Reading(fit.chooser(place.mentor), times, *_names(rows.values(), place.language))
+    rows: dict[int, Any] = {row.pk: row for row in known}
+    read = Reading(place.chooser, *_names(rows.values(), place.language))
     found = []
     for pk in [pk for pk in keys if pk in rows]:
         row = rows[pk]
@@ -275,34 +288,31 @@ class Reading:
     """What the rows of a page need, read once for all of them."""
 
     chooser: fit.Chooser
-    times: Mapping[int, int]
-    areas: Mapping[str, str]
     work: Mapping[str, str]
     sectors: Mapping[str, str]
 
 
-def _names(rows: Collection[Jobseeker], language: str) -> tuple[Mapping[str, str], Mapping[str, str], Mapping[str, str]]:
-    """Areas, work and sectors by code, in the reader's language."""
+def _names(rows: Collection[Jobseeker], language: str) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """Work and sectors by code, in the reader's language."""
     codes = {f"{each:04}" for row in rows for each in (*row.occupations, *([row.last_job] if row.last_job else []))}
     groups = IscoGroup.objects.filter(code__in=codes).values_list("code", "names")
     work = {code: said.get(language) or said.get("en") or next(iter(said.values()), "") for code, said in groups}
     sectors = taxonomy.sector_names({code for row in rows for code in row.sectors}, language)
-    return taxonomy.area_names({row.area for row in rows if row.area}), work, sectors
+    return work, sectors
 
 
 def _candidate(row: Any, place: Selecting, read: Reading, key: int) -> Candidate:
     codes, on = [group.code for group in place.definition.joining.target_groups], place.on
     groups = tuple(code for number, code in enumerate(codes) if getattr(row, f"group_{number}"))
     spoken = fit.spoken(row.languages, row.language)
-    times = read.times.get(row.pk, 0)
-    person = fit.Known(row.occupations, row.skills, row.sectors, spoken, row.area or "", times)
+    person = fit.Known(row.occupations, row.skills, row.sectors, spoken, row.area or "", row.times)
     lines = fit.lines(read.chooser, place.rule.weights, person)
     work = [read.work.get(f"{each:04}", "") for each in row.occupations]
     return Candidate(
         ref=row.ref,
         name=row.name,
         age=rules.age_on(row.born_on, on) if row.born_on else None,
-        area=read.areas.get(row.area or "", ""),
+        area=row.town or "",
         why=tuple(choosing.why_eligible(place.definition, groups, row.born_on, row.registered_since, on)),
         reasons=tuple(choosing.fits_mentor(lines, read.work, read.sectors)),
         school=choosing.school(row.education),

@@ -134,7 +134,10 @@ def _row(seeker: cast_lt.Seeker) -> dict[str, str]:
         "area": seeker.area,
         "education": str(seeker.education),
         "earlier_measures": str(seeker.earlier_measures),
-        "wishes": f"isco:{seeker.trade.isco}",
+        "occupations": seeker.trade.isco,
+        "sectors": seeker.trade.sector,
+        "last_job": seeker.trade.isco if seeker.earlier_measures % 2 else "",
+        "earlier_jobs": str(seeker.earlier_measures % 3),
         "office": OFFICE,
         "counsellor": f"lt-counsellor@{DEMO_DOMAIN}",
     }

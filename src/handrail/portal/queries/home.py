@@ -17,7 +17,8 @@ from handrail.mentorships.labels import DUTIES
 from handrail.mentorships.queries import PairRow, Together, together
 from handrail.portal.labels import MENTEE_WORDS, MENTOR_WORDS
 from handrail.programmes.models import Mentor, Participation
-from handrail.programmes.queries import newest_definition, programmes_open, words_of
+from handrail.programmes.pair import MentorSelects
+from handrail.programmes.queries import definition_of, newest_definition, programmes_open, words_of
 from handrail.programmes.rules import MentorStage, ParticipationStage
 
 ENGLISH = "en"
@@ -82,10 +83,12 @@ def home(actor: Actor) -> Home:
     return Home(actor.name.split()[0] if actor.name else "", steps, places, pairs, bool(mentee), way, _others(actor))
 
 
-def mentor_kind(actor: Actor) -> str:
-    """Which kind of mentor the actor is, for the bar at the bottom; nothing for who is none."""
+def mentor_places(actor: Actor) -> tuple[str, bool]:
+    """Which kind of mentor the actor is, for the bar (nothing for who is none), and whether mentors choose there."""
     rows = Mentor.objects.filter(person_id=actor.person_id or 0).exclude(stage=MentorStage.ENDED).order_by("id")
-    return rows.values_list("kind", flat=True).first() or ""
+    found = list(rows.values_list("kind", "programme__newest_id"))
+    chooses = any(newest and isinstance(definition_of(newest).matching, MentorSelects) for _kind, newest in found)
+    return (found[0][0] if found else ""), chooses
 
 
 def _asked(actor: Actor, mentor: Collection[Mentor]) -> list[Step]:
