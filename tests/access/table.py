@@ -11,6 +11,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from handrail.kernel.access import Role
+from tests.access.table_choosing import CHOOSING
 from tests.access.table_community import COMMUNITY
 from tests.access.table_watching import WATCHING
 
@@ -68,16 +69,6 @@ def _sent(methods: frozenset[str] = BOTH) -> Rule:
 
 def _his(methods: frozenset[str] = GET) -> Rule:
     return Rule(SIGNED_IN, methods, {"request_ref": "request"}, HIS)
-
-
-def _chooses(methods: frozenset[str] = GET, **more: str) -> Rule:
-    """A counsellor who is a mentor, in the programme in which mentors choose."""
-    return Rule(COUNSELLOR, methods, {"slug": "choosing", **more}, frozenset({"other counsellor"}))
-
-
-def _chosen(methods: frozenset[str], kind: str = "kept") -> Rule:
-    """Her own choice."""
-    return Rule(COUNSELLOR, methods, {"selection_ref": kind}, frozenset({"other counsellor"}))
 
 
 KERNEL = {"kernel:live": Rule(ALL), "kernel:ready": Rule(ALL, answers=frozenset({200, 503}))}
@@ -208,29 +199,6 @@ MATCHING = {
     "mark": _hers(POST, mentor_ref="mentor", kind="mark"),
     "with_mentors": Rule(COUNSELLOR, BOTH, {"ref": "participation"}, OFFICE),
     "with_ask": Rule(COUNSELLOR, BOTH, {"ref": "participation"}, OFFICE),
-    "select_start": Rule(COUNSELLOR),
-    "select": _chooses(),
-    "compare": _chooses(),
-    "reserve": _chooses(POST, ref="free"),
-    "pass_over": _chooses(POST, ref="free"),
-    "invitations": _chooses(),
-    "figures": Rule(COORDINATOR, GET, {"slug": "choosing"}, RUNS),
-    "let_go": _chosen(POST),
-    # Only what was left out can be put back: the one kept answers that this step is not open.
-    "undo_pass": _chosen(POST),
-    "invite": _chosen(BOTH),
-    "letter": _chosen(GET, "invited"),
-    "invitation_back": _chosen(BOTH, "invited"),
-    # A colleague of the office, never the one who chose.
-    "invited_office": Rule(COUNSELLOR),
-    "invited_together": Rule(COUNSELLOR, BOTH, {"selection_ref": "invited"}, OFFICE),
-    "invited_together_no": Rule(COUNSELLOR, POST, {"selection_ref": "invited"}, OFFICE),
-    # Whoever holds the code may read and answer; a code that was never sent says so.
-    "invited_start": Rule(ALL, BOTH),
-    "invited": Rule(ALL, GET, {"code": "no_token"}, answers=frozenset({410})),
-    "invited_yes": Rule(ALL, BOTH, {"code": "no_token"}, answers=frozenset({410})),
-    "invited_no": Rule(ALL, BOTH, {"code": "no_token"}, answers=frozenset({410})),
-    "invited_call": Rule(ALL, POST, {"code": "no_token"}, answers=frozenset({409})),
     "requests": Rule(SIGNED_IN),
     "request": _his(),
     "accept": _his(POST),
@@ -394,7 +362,7 @@ TABLE: dict[str, Rule] = (
     | _named("taxonomy", TAXONOMY)
     | _named("mentorships", PAIR | PSYCHOLOGIST | CONCERN)
     | {name: Rule(*line) for name, line in WATCHING.items()}
-    | _named("matching", MATCHING)
+    | _named("matching", MATCHING | {name: Rule(*line) for name, line in CHOOSING.items()})
     | _named("evaluation", EVALUATION)
     | _named("community", {name: Rule(*line) for name, line in COMMUNITY.items()})
     | _named("portal", PORTAL)

@@ -33,8 +33,7 @@ def come(scene: Scene) -> None:
 def certified(scene: Scene, account: Account) -> Mentor:
     """This counsellor as a mentor who may take a client; who is one already stays as she is."""
     with scene.ago(CERTIFIED) as (on, _):
-        place = {"programme_id": scene.programme_id, "person_id": person_of(account)}
-        row = Mentor.objects.filter(**place).first()
+        row = Mentor.objects.filter(programme_id=scene.programme_id, person_id=person_of(account)).first()
         if row is None:
             row = programmes.apply_mentor(scene.programme_id, person_of(account), by=actor_of(account), on=on)
         coordinator = scene.as_staff("coordinator")
@@ -45,8 +44,16 @@ def certified(scene: Scene, account: Account) -> Mentor:
         if row.stage == MentorStage.APPLIED:
             programmes.accept_mentor(row.pk, "Klauso ir drąsina.", by=coordinator, on=on)
         work = [scene.chance.choice(sorted(scene.occupations.values()))]
-        said = {"languages": ["lt", "en"], "sectors": ["C", "G"], "occupations": work, "areas": ["LT022"]}
-        return programmes.say_expertise(row.pk, **said, places=most_places(definition), by=actor_of(account), on=on)
+        return programmes.say_expertise(
+            row.pk,
+            languages=["lt", "en"],
+            sectors=["C", "G"],
+            occupations=work,
+            areas=["LT022"],
+            places=most_places(definition),
+            by=actor_of(account),
+            on=on,
+        )
 
 
 def _chooses(scene: Scene, account: Account, *, rich: bool) -> None:
