@@ -6,8 +6,10 @@ from handrail.kernel import clock
 from handrail.kernel.access import Role
 from handrail.mentorships import actions as together
 from handrail.mentorships.actions.referrals import Entry
+from handrail.mentorships.queries import tap_path
 from handrail.mentorships.rules import How
 from handrail.mentorships.rules.barriers import Barrier
+from handrail.mentorships.rules.mood import Tap
 from handrail.mentorships.rules.tracks import Levels, Why
 from tests.access.town import Side
 
@@ -43,6 +45,8 @@ def help_pair(side: Side) -> None:
     together.sign_plan(ref, by=mentor, on=today)
     barrier = together.raise_barrier(ref, Barrier.DEBT, by=mentee, on=today)
     side.refs |= {"barrier": barrier.ref, "barrier_step": "work_on", "agenda_number": "1"}
+    together.say_how(ref, Tap.FAIR, by=mentee, on=today)
+    side.refs["tap"] = tap_path(ref, today).strip("/").removeprefix("going/")
     _referred(side)
 
 

@@ -20,6 +20,7 @@ from handrail.mentorships.models import (
     ConcernEntry,
     ContactShare,
     Goal,
+    Handover,
     Meeting,
     MeetingChange,
     Mentorship,
@@ -163,6 +164,17 @@ class Marked:
         self._put(Goal.objects.get(ref=refs["goal"]), "text")
         self._put(Step.objects.get(ref=refs["step"]), "text")
         self._put(TrackChoice.objects.get(mentorship=pair), "words")
+        other = Mentor.objects.get(person=self.side.people["other mentor"])
+        passed = Handover(
+            mentorship=pair,
+            trust=pair.trust,
+            before=other,
+            after=self.side.asked,
+            on=pair.agreed_on,
+            note=self.side.word("passed"),
+        )
+        passed.save()
+        self._put(passed, "note")
         referral = Referral.objects.get(mentorship=pair)
         self._put(referral, "question")
         self._put(referral, "where")

@@ -144,6 +144,12 @@ PAIR = {
     "referral_withdraw": _pair(POST, "sent_referral"),
     # What was told is opened by the mentor alone; the mentee sees that it is there.
     "referral_feedback": _pair(GET, "sent_referral", sees=HIS),
+    "going": _pair(),
+    "going_paper": _pair(GET),
+    "handovers": _pair(GET),
+    # Whoever holds the letter; a made-up link is no page.
+    "going_by_link": Rule(ALL, BOTH, {"token": "tap"}),
+    "hand_over": Rule(COORDINATOR, BOTH, {"ref": "served"}, RUNS),
     "track": _pair(),
     "track_choose": _pair(sees=HIS),
     "withdraw": _pair(POST),

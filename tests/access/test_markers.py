@@ -51,7 +51,15 @@ READERS: dict[str, set[str]] = {
     "matching.Question.answer": {"mentor"},
     **{
         f"mentorships.{field}": TWO
-        for field in ("Meeting.note", "MeetingChange.note", "Meeting.where", "Goal.text", "Step.text", "TrackChoice.words")
+        for field in (
+            "Meeting.note",
+            "MeetingChange.note",
+            "Meeting.where",
+            "Goal.text",
+            "Step.text",
+            "Handover.note",
+            "TrackChoice.words",
+        )
     },
     **{f"mentorships.Referral.{name}": TWO | {"psychologist"} for name in ("question", "where")},
     # What a psychologist tells is read by the mentor and by who wrote it: no counsellor, leader, coordinator or lead.

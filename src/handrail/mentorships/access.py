@@ -17,7 +17,13 @@ PAIR = frozenset(
 ACCESS: dict[Role, frozenset[str]] = {
     Role.PERSON: PAIR,
     Role.COORDINATOR: frozenset(
-        {"mentorships.extend", "mentorships.keep_directory", "mentorships.check_in", "mentorships.watch"}
+        {
+            "mentorships.extend",
+            "mentorships.hand_over",
+            "mentorships.keep_directory",
+            "mentorships.check_in",
+            "mentorships.watch",
+        }
     ),
     Role.PSYCHOLOGIST: frozenset({"mentorships.take_referrals"}),
     Role.LEADER: frozenset({"mentorships.watch"}),

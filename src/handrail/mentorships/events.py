@@ -138,6 +138,23 @@ class TrackChosen:
 
 
 @dataclass(frozen=True)
+class SaidHow:
+    """The mentee said how it goes. How is between the two."""
+
+    mentorship_id: int
+
+
+@dataclass(frozen=True)
+class MentorshipHandedOver:
+    """Another mentor accompanies; `before_id` is the mentor until now."""
+
+    mentorship_id: int
+    participation_id: int
+    before_id: int
+    mentor_id: int
+
+
+@dataclass(frozen=True)
 class PlanSigned:
     mentorship_id: int
     participation_id: int

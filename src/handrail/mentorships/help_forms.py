@@ -77,3 +77,21 @@ class TakeUpForm(Form):
     def __init__(self, *args: Any, steps: set[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer("text", [(each, each) for each in sorted(steps)])
+
+
+class TapForm(Form):
+    tap = forms.TypedChoiceField(choices=[(int(code), words) for code, words in help_words.TAPS.items()], coerce=int)
+
+
+class HandOverForm(Form):
+    mentor = forms.ChoiceField(label=_("Who accompanies from now on?"), widget=forms.RadioSelect)
+    note = forms.CharField(
+        label=_("What does the next mentor need to know?"),
+        help_text=_("The next mentor and the mentee read this."),
+        max_length=WORDS,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+
+    def __init__(self, *args: Any, mentors: tuple[tuple[str, str], ...], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("mentor", mentors)

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from handrail.mentorships.rules.barriers import Barrier, BarrierState
+from handrail.mentorships.rules.mood import Tap
 from handrail.mentorships.rules.referrals import DeclineReason, ReferralStage
 from handrail.mentorships.rules.tracks import Question, Why
 
@@ -14,6 +15,8 @@ HELP_REASONS = {
     "referral_open": _("A psychologist has been asked already. Wait for the answer, or take it back first."),
     "psychologist_rests": _("This psychologist takes nobody new now. Please choose another one."),
     "psychologist_full": _("There is no free place here now. Please choose another psychologist."),
+    "note_missing": _("Write what the next mentor needs to know. The mentee reads it too."),
+    "same_mentor": _("This is the mentor now. Choose another one."),
     "track_unknown": _("Choose one of the kinds of help on the list."),
 }
 TRACKS = {
@@ -113,3 +116,5 @@ DECLINES = {
     DeclineReason.LANGUAGE: _("I do not speak a language that is needed"),
     DeclineReason.OTHER: _("Something else"),
 }
+TAPS = {Tap.GOOD: _("Well"), Tap.FAIR: _("So-so"), Tap.LOW: _("Not well")}
+TAP_LIGHTS = {Tap.GOOD: "go", Tap.FAIR: "rest", Tap.LOW: "soon"}

@@ -67,6 +67,8 @@ LIGHTS = {Light.GO: _("On track"), Light.SOON: _("Look soon"), Light.NOW: _("Act
 DUTIES = {
     "first_meeting": _("Have your first meeting"),
     "meet": _("Meet again"),
+    "say_how": _("Say how it is going"),
+    "talk_soon": _("Talk to each other soon"),
     "sign_paper": _("Sign your plan"),
     "plan_step": _("Do the next step of your plan"),
     "log_meeting": _("Say whether the meeting took place"),
@@ -78,6 +80,8 @@ DUTIES = {
 WHY_LIGHT = {
     "first_meeting": _("The first meeting is due."),
     "meet": _("The next meeting is due."),
+    "say_how": _("One tap is enough."),
+    "talk_soon": _("It has not been going well. Talk soon."),
     "sign_paper": _("The plan waits to be signed."),
     "plan_step": _("A step of the plan is due."),
     "log_meeting": _("Say whether the meeting took place."),

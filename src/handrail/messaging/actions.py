@@ -12,6 +12,7 @@ from handrail.kernel.access import Actor
 from handrail.kernel.jobs import TRIES, app
 from handrail.kernel.mail import send_mail
 from handrail.kernel.sms import NotSent, send_sms
+from handrail.mentorships.queries import tap_path_of
 from handrail.messaging import labels
 from handrail.messaging.models import Notice
 from handrail.messaging.queries import contact_of, filled_in, reminders_between
@@ -108,7 +109,9 @@ def remind(now: datetime) -> None:
     if local.time() < QUIET_UNTIL:
         return
     for due in reminders_between(local.date() - LOOK_BACK, local.date()):
-        tell(due.kind, due.person_id, about=due.about, key=f"duty:{due.kind}:{due.about}:{due.day}", path="/")
+        # Who is asked how it goes answers from the letter itself: it leads to a page with buttons, without signing in.
+        path = tap_path_of(due.about, due.day) if due.kind == "say_how" else "/"
+        tell(due.kind, due.person_id, about=due.about, key=f"duty:{due.kind}:{due.about}:{due.day}", path=path)
 
 
 def give_up(now: datetime) -> None:

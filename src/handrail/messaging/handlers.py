@@ -143,6 +143,13 @@ def _two(told: Told, referral_id: int) -> None:
         _tell(told, "referral_news", person_id, f"referral:{referral_id}", TOGETHER)
 
 
+@on(pair.MentorshipHandedOver)
+def mentorship_handed_over(event: pair.MentorshipHandedOver, told: Told) -> None:
+    """The two of now, and the mentor until now."""
+    _both(told, "handed_over", event.mentorship_id)
+    _tell(told, "handed_over", person_of_mentor(event.before_id), f"mentorship:{event.mentorship_id}", TOGETHER)
+
+
 @on(pair.MentorshipPaused)
 def mentorship_paused(event: pair.MentorshipPaused, told: Told) -> None:
     _both(told, "mentorship_paused", event.mentorship_id)

@@ -163,6 +163,12 @@ KINDS: Mapping[str, Words] = {
         _("A mentor waits for your answer"), _("A mentor asked for your help and still waits. A short yes or no is enough.")
     ),
     "referral_news": Words(_("There is news about your help"), _("Open your page to see it. It is for you two alone.")),
+    "say_how": Words(_("How is it going?"), _("One tap is enough. Your mentor sees it.")),
+    "talk_soon": Words(_("Talk to each other soon"), _("It has not been going well lately. A short call says a lot.")),
+    "handed_over": Words(
+        _("Another mentor accompanies from now on"),
+        _("Everything you two wrote down stays. On your page you see who it is, and what was passed on."),
+    ),
     "plan_step": Words(_("A step of your plan is due"), _("Have a look at your plan. One small step is enough for today.")),
     "log_meeting": Words(_("Did your meeting take place?"), _("Say in two taps whether you met. It takes less than a minute.")),
     "nudge": Words(

@@ -27,6 +27,7 @@ from handrail.mentorships.actions.meetings import (
     log_missed,
     move,
 )
+from handrail.mentorships.actions.months import hand_over, say_how, say_how_by_link
 from handrail.mentorships.actions.pair import agree, extend, note_contact, pause, resume
 from handrail.mentorships.actions.papers import sign_plan, tick_agenda
 from handrail.mentorships.actions.plan import add_step, end_goal, set_goal, share_contact, tick, untick, withdraw_contact
@@ -73,6 +74,7 @@ __all__ = [
     "forget_health",
     "forget_referrals",
     "give_feedback",
+    "hand_over",
     "hold_contact",
     "log_meeting",
     "log_missed",
@@ -87,6 +89,8 @@ __all__ = [
     "renew_between",
     "report_concern",
     "resume",
+    "say_how",
+    "say_how_by_link",
     "say_psychologist",
     "set_goal",
     "share_contact",

@@ -4,6 +4,7 @@ from handrail.mentorships.models.barrier import InTheWay
 from handrail.mentorships.models.check_in import CheckIn, LogSeen
 from handrail.mentorships.models.concern import Concern, ConcernEntry
 from handrail.mentorships.models.meeting import Meeting, MeetingChange, TimeOffer
+from handrail.mentorships.models.months import Handover, Mood
 from handrail.mentorships.models.pair import Change, ClosingStep, ContactShare, Goal, Mentorship, Step
 from handrail.mentorships.models.plan import AgendaDone, Signature
 from handrail.mentorships.models.referral import Feedback, Psychologist, Referral
@@ -19,11 +20,13 @@ __all__ = [
     "ContactShare",
     "Feedback",
     "Goal",
+    "Handover",
     "InTheWay",
     "LogSeen",
     "Meeting",
     "MeetingChange",
     "Mentorship",
+    "Mood",
     "Psychologist",
     "Referral",
     "Signature",

@@ -2,11 +2,14 @@
 
 from datetime import timedelta
 
-from handrail.mentorships.models import Mentorship
+from handrail.mentorships.models import Mentorship, Mood
 from handrail.mentorships.queries.plan import unsigned
 from handrail.mentorships.rules import GOOD_ENDS, Closing, MeetingState, Stage, day_of
 from handrail.mentorships.rules.duties import Facts
+from handrail.mentorships.rules.mood import Said
+from handrail.mentorships.rules.tracks import helps_of
 from handrail.people.queries import shut_out
+from handrail.programmes.queries import definition_of
 
 
 def facts_of(mentorship: Mentorship) -> Facts:
@@ -33,6 +36,11 @@ def facts_of(mentorship: Mentorship) -> Facts:
             if each.planned_at and each.state == MeetingState.PLANNED
         ),
         next_plan_step=plan.order_by("due_on").values_list("due_on", flat=True).first(),
+        said=tuple(
+            Said(*each)
+            for each in Mood.objects.filter(mentorship=mentorship).order_by("week").values_list("week", "said_on", "tap")
+        ),
+        asks_how="going" in helps_of(definition_of(mentorship.participation.version_id)),
         unsigned=unsigned(mentorship),
         resting=mentorship.mentor_person_id in shut_out(mentorship.mentee_person_id),
         mentee_closed=frozenset(Closing(step) for person, step in closed if person == mentorship.mentee_person_id),

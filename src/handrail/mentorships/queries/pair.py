@@ -37,8 +37,10 @@ from handrail.programmes.queries import definition_of
 # While contact rests each may still leave; the page itself must not look as if something had happened.
 NEEDS_CONTACT = frozenset({"pause", "resume", "start", "extend"})
 COUNTED = ("held", "planned")
-SHOWN_CHANGES = ("pause", "resume", "extend", "track")
-SHOWN_DUTIES = ("first_meeting", "meet", "sign_paper", "log_meeting", "nudge", "check_in", "end_coming", "close_well")
+SHOWN_CHANGES = ("pause", "resume", "extend", "track", "hand_over")
+SHOWN_DUTIES = (
+    "first_meeting", "meet", "sign_paper", "talk_soon", "log_meeting", "nudge", "check_in", "end_coming", "close_well",
+)  # fmt: skip
 
 # What one is asked apart from the other, the other does not see as due either.
 ASKED_APART = frozenset({"check_in"})

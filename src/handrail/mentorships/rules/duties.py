@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from handrail.mentorships.rules import OPEN, Closing, ConcernStage, Stage
+from handrail.mentorships.rules.mood import COORDINATOR_DAYS, MENTOR_DAYS, Said, ask_by, low_since
 from handrail.mentorships.rules.papers import PaperFacts, sign_by
 from handrail.programmes.definition import Definition
 from handrail.programmes.rules import Due
@@ -37,6 +38,8 @@ class Facts:
     planned: tuple[date, ...] = ()
     next_plan_step: date | None = None
     unsigned: tuple[int, ...] = ()
+    said: tuple[Said, ...] = ()
+    asks_how: bool = False
     resting: bool = False
     mentee_closed: frozenset[Closing] = frozenset()
     mentor_closed: frozenset[Closing] = frozenset()
@@ -63,7 +66,7 @@ def duties(facts: Facts, definition: Definition) -> list[Due]:
     if facts.stage == Stage.AGREED:
         found += _first_meeting(facts, definition)
     if facts.stage == Stage.ACTIVE:
-        found += _meet(facts, definition) + _plan_step(facts) + _sign_paper(facts)
+        found += _meet(facts, definition) + _plan_step(facts) + _sign_paper(facts) + _how_it_goes(facts)
     if facts.stage in OPEN - {Stage.PAUSED}:
         found += _silence(facts, definition)
     return found
@@ -127,6 +130,19 @@ def _sign_paper(facts: Facts) -> list[Due]:
     """Both sign the plan before they meet the second time."""
     due_on = sign_by(PaperFacts(facts.unsigned, facts.held, facts.planned))
     return [Due("sign_paper", each, None, None, due_on, (due_on,)) for each in facts.unsigned] if due_on else []
+
+
+def _how_it_goes(facts: Facts) -> list[Due]:
+    """She is asked once a week; two low answers in a row are for the mentor first, for the coordinator after."""
+    if not facts.asks_how or facts.started_on is None:
+        return []
+    due_on = ask_by(max(filter(None, (facts.started_on, facts.resumed_on))), facts.held, facts.said)
+    found = [Due("say_how", facts.mentee, None, None, due_on, (due_on,))]
+    if (low := low_since(facts.said, facts.last_contact_on)) is not None:
+        soon, late = low + timedelta(days=MENTOR_DAYS), low + timedelta(days=COORDINATOR_DAYS)
+        found.append(Due("talk_soon", facts.mentor, None, None, soon, (low, soon)))
+        found.append(Due("talk_soon", None, "coordinator", facts.coordinators_at, late, (late,)))
+    return found
 
 
 def _silence(facts: Facts, definition: Definition) -> list[Due]:

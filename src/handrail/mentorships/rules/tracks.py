@@ -78,7 +78,7 @@ class PlanChange:
 
 def helps_of(definition: Definition) -> frozenset[str]:
     """Which pages of help a pair of this version has; a programme without tracks has none of them."""
-    helps = {"track", "barriers", "agenda"} if definition.tracks else set()
+    helps = {"track", "barriers", "agenda", "going"} if definition.tracks else set()
     if any(Partner.PSYCHOLOGIST in each.refers_to for each in definition.tracks):
         helps |= {"psychologist"}
     return frozenset(helps | ({"plan"} if plan_papers(definition) else set()))

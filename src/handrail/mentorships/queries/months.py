@@ -1,0 +1,108 @@
+"""How it went week by week, the link of a letter or an SMS, and to whom a pair can be handed over."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from handrail.kernel import clock
+from handrail.kernel.access import Actor, NotFound, Role
+from handrail.kernel.privacy import blind_index
+from handrail.mentorships.models import Mentorship
+from handrail.mentorships.queries.pair import Head, read_pair
+from handrail.mentorships.rules import OPEN, Part
+from handrail.mentorships.rules.mood import WEEK, week_of
+from handrail.programmes.queries import may_guide
+
+LINK_WEEKS = 2
+
+
+@dataclass(frozen=True)
+class MoodRow:
+    week: date
+    tap: int
+    noted: bool
+
+
+@dataclass(frozen=True)
+class GoingPage:
+    head: Head
+    now: int
+    rows: tuple[MoodRow, ...]
+    path: str
+
+
+@dataclass(frozen=True)
+class HandoverRow:
+    before: str
+    after: str
+    on: date
+    note: str
+
+
+@dataclass(frozen=True)
+class ToHandOver:
+    """What a coordinator sees: names and who has room, nothing the two wrote."""
+
+    mentee: str
+    mentor: str
+    mentors: tuple[tuple[str, str], ...]
+
+
+def going(actor: Actor, ref: str) -> GoingPage:
+    found = read_pair(actor, ref=ref, helps="going")
+    rows = tuple(MoodRow(each.week, each.tap, each.noted_by_id is not None) for each in found.row.moods.order_by("-week"))
+    now = next((each.tap for each in rows if each.week == week_of(found.today)), 0)
+    return GoingPage(found.head(), now, rows, tap_path(ref, found.today))
+
+
+def tap_path(ref: str, day: date) -> str:
+    """The address in a letter: it says which pair and week, and proves that we made it. It opens a page with buttons."""
+    week = week_of(day)
+    return f"/going/{ref}.{week:%Y%m%d}.{_proof(ref, week)}/"
+
+
+def mentorship_of_tap(token: str, today: date) -> tuple[str, date] | None:
+    """The pair and the week of a link that is ours and not too old."""
+    ref, _, rest = token.partition(".")
+    said, _, proof = rest.partition(".")
+    try:
+        week = date.fromisoformat(said)
+    except ValueError:
+        return None
+    old = week < week_of(today) - LINK_WEEKS * WEEK
+    return None if old or week != week_of(week) or proof != _proof(ref, week) else (ref, week)
+
+
+def tap_path_of(about: str, day: date) -> str:
+    """The link for the pair a duty is about."""
+    ref = Mentorship.objects.filter(pk=int(about.removeprefix("mentorship:"))).values_list("ref", flat=True).first()
+    return tap_path(ref, day) if ref else "/"
+
+
+def handovers(actor: Actor, ref: str) -> tuple[Head, tuple[HandoverRow, ...]]:
+    """Both read what was written when the mentor changed."""
+    found = read_pair(actor, ref=ref)
+    rows = found.row.handovers.select_related("before__person", "after__person").order_by("-pk")
+    return found.head(), tuple(
+        HandoverRow(each.before.person.name, each.after.person.name, each.on, found.open.text(each, "note")) for each in rows
+    )
+
+
+def to_hand_over(actor: Actor, participation_ref: str) -> ToHandOver:
+    """A running pair of a programme this actor coordinates, and every mentor who may take it today."""
+    own = Q(mentee_person_id=actor.person_id) | Q(mentor_person_id=actor.person_id)
+    rows = Mentorship.objects.filter(participation__programme__owner_id__in=actor.at(Role.COORDINATOR), stage__in=OPEN)
+    rows = rows.filter(participation__ref=participation_ref, part=Part.LEAD).exclude(own)
+    row = rows.select_related("mentee_person", "mentor_person", "participation").first()
+    if row is None:
+        raise NotFound("mentorship")
+    others = may_guide(row.participation.version_id, clock.today()).exclude(pk=row.mentor_id)
+    found = others.exclude(person_id=row.mentee_person_id).select_related("person").order_by("guides", "person__sort_key")
+    return ToHandOver(
+        row.mentee_person.name, row.mentor_person.name, tuple((each.ref, each.person.name) for each in found[:200])
+    )
+
+
+def _proof(ref: str, week: date) -> str:
+    return blind_index(f"going:{ref}:{week.isoformat()}")[:32]
