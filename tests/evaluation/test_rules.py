@@ -111,6 +111,24 @@ def test_who_meets_as_they_like_is_not_asked_for_a_rhythm() -> None:
     assert answer(RHYTHM, 90, VDAB, started_on=BEGAN, held=weekly(2)) == NOT_ASKED
 
 
+@pytest.mark.parametrize(
+    ("heard", "days", "said"),
+    [
+        ((13,), 20, OPEN),
+        ((13, 27), 31, MET),
+        ((13,), 31, MISSED),
+        ((13, 27, 45), 62, MET),
+        ((13, 27), 62, MISSED),
+        ((13, 27, 31, 60), 62, MET),
+        ((), 62, MISSED),
+    ],
+)
+def test_staff_ask_twice_in_the_first_month_and_then_monthly(heard: tuple[int, ...], days: int, said: State) -> None:
+    checked = {"mentee": tuple(after(day) for day in heard)}
+    assert answer(d.CheckedIn(rule="checked_in", side="mentee"), days, checked=checked) == said
+    assert answer(d.CheckedIn(rule="checked_in", side="mentor"), 62, checked=checked) == MISSED
+
+
 def test_a_planned_meeting_left_without_a_word_is_missed_after_a_week() -> None:
     assert answer(LOGGED, 20) == NOT_ASKED
     assert answer(LOGGED, 20, held=(after(2),)) == MET

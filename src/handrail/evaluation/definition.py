@@ -67,6 +67,15 @@ class Rhythm(Part):
     share: Percent
 
 
+class CheckedIn(Part):
+    """Staff heard from this side: so often in the first month, then once a month, in this share of the months."""
+
+    rule: Literal["checked_in"]
+    side: Side
+    first_month: int = Field(2, ge=1, le=4)
+    share: Percent = 100
+
+
 class Logged(Part):
     """No planned meeting has been left for more than so many days without a word whether it took place."""
 
@@ -91,6 +100,7 @@ Measure = Annotated[
     | ReasonsKept
     | FirstMeeting
     | Rhythm
+    | CheckedIn
     | Logged
     | ClosingTalk,
     Field(discriminator="rule"),

@@ -4,13 +4,14 @@ Four answers: met, missed, open (there is still time) and not asked (it does not
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum, auto
 from typing import Any
 
 from handrail.evaluation import definition as d
+from handrail.mentorships.rules import months_after
 from handrail.programmes.definition import Definition
 from handrail.programmes.rules import Cleared
 
@@ -30,7 +31,7 @@ class Facts:
     """What the records say about one mentorship.
 
     `unlogged` are the days of planned meetings without a word; `paused` spans from a pause to the day before it went on;
-    `looked_back` the day each side did.
+    `checked` the days on which staff heard from each side; `looked_back` the day each side did.
     """
 
     agreed_on: date
@@ -43,6 +44,7 @@ class Facts:
     held: tuple[date, ...] = ()
     unlogged: tuple[date, ...] = ()
     paused: tuple[tuple[date, date], ...] = ()
+    checked: Mapping[d.Side, tuple[date, ...]] = field(default_factory=dict)
     looked_back: Mapping[d.Side, date] = field(default_factory=dict)
 
     def covered(self, requirement: str) -> bool:
@@ -141,6 +143,25 @@ def _next(first: date, first_day: Callable[[date], date]) -> date:
     return first + WEEK if first_day is _monday else first_day(first + timedelta(days=32))
 
 
+def _checked_in(measure: d.CheckedIn, facts: Facts, definition: Definition, on: date) -> State:
+    months = list(_whole_months(facts, min(on, facts.ended_on or on)))
+    if not months:
+        return State.OPEN if facts.ended_on is None else State.NOT_ASKED
+    heard = facts.checked.get(measure.side, ())
+    wanted = {begin: measure.first_month if begin == facts.agreed_on else 1 for begin, _ in months}
+    kept = sum(sum(begin <= day < end for day in heard) >= wanted[begin] for begin, end in months)
+    return _yes(100 * kept >= measure.share * len(months))
+
+
+def _whole_months(facts: Facts, last: date) -> Iterator[tuple[date, date]]:
+    """First day and day after the last of each whole month since the pair began that lies in no pause."""
+    number = 0
+    while (end := months_after(facts.agreed_on, number + 1)) <= last + timedelta(days=1):
+        begin, number = months_after(facts.agreed_on, number), number + 1
+        if not any(starts < end and ends >= begin for starts, ends in facts.paused):
+            yield begin, end
+
+
 def _logged(measure: d.Logged, facts: Facts, definition: Definition, on: date) -> State:
     if not facts.held and not facts.unlogged:
         return State.NOT_ASKED
@@ -162,6 +183,7 @@ MEASURES: Mapping[type[Any], Callable[[Any, Facts, Definition, date], State]] = 
     d.ReasonsKept: _reasons_kept,
     d.FirstMeeting: _first_meeting,
     d.Rhythm: _rhythm,
+    d.CheckedIn: _checked_in,
     d.Logged: _logged,
     d.ClosingTalk: _closing_talk,
 }

@@ -9,7 +9,7 @@ from handrail.evaluation import rules
 from handrail.evaluation.definition import Benchmark, Side
 from handrail.evaluation.rules import Facts, State
 from handrail.matching.models import Proposal
-from handrail.mentorships.models import Change, ClosingStep, Meeting, Mentorship
+from handrail.mentorships.models import Change, CheckIn, ClosingStep, Meeting, Mentorship
 from handrail.mentorships.rules import Closing, MeetingState, Part, day_of
 from handrail.people.models import Consent
 from handrail.programmes.models import Clearance, Programme, StepDone
@@ -50,11 +50,12 @@ class _Records:
         given = Consent.objects.filter(person__in=[row.mentee_person_id for row in rows], withdrawn_at=None)
         clear = Clearance.objects.filter(mentor__in=mentors, met=True)
         back = ClosingStep.objects.filter(mentorship__in=pairs, step=Closing.LOOK_BACK)
-        self.today = today
+        heard = CheckIn.objects.filter(mentorship__in=pairs, done_on__isnull=False).only("mentorship", "side", "done_on")
         self.signed = _many(papers.values_list("participation_id", "step"))
         self.consents = _many(given.values_list("person_id", "purpose"))
         self.cleared = _many((row.mentor_id, _cleared(row)) for row in clear)
         self.looked_back = {(row.mentorship_id, row.person_id): row.done_on for row in back}
+        self.checked = _many(((row.mentorship_id, row.side), row.done_on) for row in heard)
         self.proposed = set(
             Proposal.objects.filter(list__participation__in=[row.participation_id for row in rows]).values_list(
                 "list__participation_id", "mentor_id"
@@ -82,6 +83,7 @@ class _Records:
             held=tuple(self.held[row.pk]),
             unlogged=tuple(self.unlogged[row.pk]),
             paused=tuple(self.paused[row.pk]),
+            checked={side: tuple(day for day in self.checked[row.pk, side] if day) for side in sides},
             looked_back={side: day for side, day in looked.items() if day is not None},
         )
 
