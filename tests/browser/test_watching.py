@@ -92,10 +92,10 @@ def test_the_head_of_the_office_reminds_sees_a_log_and_takes_it_back(pairs: Pair
     either.goto("/office/logs/")
     looked_at(either, "logs")
     either.get_by_role("button", name=re.compile("Seen")).first.click()
-    expect(either.get_by_text("You have seen it.")).to_be_visible()
+    expect(either.get_by_text("You have seen it.", exact=True)).to_be_visible()
     assert LogSeen.objects.count() == 1
     either.get_by_role("button", name="Undo").click()
-    expect(either.get_by_text("You have seen it.")).to_have_count(0)
+    expect(either.get_by_text("You have seen it.", exact=True)).to_have_count(0)
     assert LogSeen.objects.count() == 0
     either.goto("/office/mentors/")
     looked_at(either, "mentors")
