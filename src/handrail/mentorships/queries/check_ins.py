@@ -11,7 +11,7 @@ from handrail.kernel.models import Opened
 from handrail.mentorships.models import Change, CheckIn, Mentorship
 from handrail.mentorships.queries.rows import first_name
 from handrail.mentorships.rules import Stage
-from handrail.mentorships.rules.check_ins import WORRYING, By, Facts, Side, duties, sides, standing
+from handrail.mentorships.rules.check_ins import QUESTIONS, WORRYING, By, Facts, Side, duties, sides, standing
 from handrail.programmes.definition import Definition
 from handrail.programmes.pair import CheckIns
 from handrail.programmes.queries import definition_of
@@ -226,7 +226,7 @@ def _opened(row: Any, texts: Opened) -> AnswersRow:
         done_on=row.done_on,
         how=By(row.how),
         by=row.done_by.name if row.done_by else "",
-        answers=dict(row.answers),
+        answers={name: row.answers[name] for name in QUESTIONS if name in row.answers},
         safety=texts.text(row, "safety"),
         note=texts.text(row, "note"),
     )

@@ -33,6 +33,7 @@ class WatchRow:
     """One pair as staff see it."""
 
     ref: str
+    participation_ref: str
     mentor_ref: str
     mentor: str
     mentee: str
@@ -157,6 +158,7 @@ def _row(row: Any, line: _Line, done: Done, on: date) -> WatchRow:
     asks = definition_of(row.participation.version_id).check_ins is not None
     return WatchRow(
         ref=row.ref,
+        participation_ref=row.participation.ref,
         mentor_ref=row.mentor.ref,
         mentor=row.mentor_person.name,
         mentee=row.mentee_person.name,

@@ -16,7 +16,7 @@ from handrail.kernel.access import Role
 from handrail.people import actions as people
 from handrail.people.models import Account, Organisation
 from handrail.people.rules import OrganisationKind
-from handrail.portal.made_up import cast, cast_lt
+from handrail.portal.made_up import cast, cast_lt, lt_watching
 from handrail.portal.made_up.stage import BY, DEMO_DOMAIN, Stage, person_of
 from handrail.programmes import actions as programmes
 from handrail.programmes import texts
@@ -71,6 +71,8 @@ def come(stage: Stage, taken: set[str]) -> Scene:
         _publish("lt-mentoring", scene, on)
     scene.seekers = cast_lt.seekers(SEEKERS, scene.chance, taken, scene.today)
     _register(scene)
+    # The last one: it takes the pairs as the other parts leave them.
+    lt_watching.come(scene)
     return scene
 
 
