@@ -16,7 +16,8 @@ HEAD = """# Who may open which page
 
 Made from `tests/access/table.py` by `python -m tests.access.document`; change that table, not this page. The matrix in
 `tests/access/test_matrix.py` asks for every page below by every method as a visitor, mentee, mentor, another mentee and
-mentor of the programme, counsellor, counsellor of another office, coordinator, safeguarding lead, deputy, administrator
+mentor of the programme, counsellor, counsellor of another office, coordinator, safeguarding lead, deputy, administrator,
+trainer, head of office
 and as strangers from another service. A visitor is sent to sign in. Whoever may not come in at all gets 403. Whoever may,
 but not to this object, gets 404, and no word of it.
 
@@ -36,6 +37,12 @@ OBJECTS = {
     "questioned_of": "mentee’s place in a programme",
     "request": "request to a mentor",
     "mentor": "offer to be a mentor",
+    "run": "run of a course",
+    "session": "meeting of a course",
+    "session_ahead": "meeting of a course",
+    "attendance": "line of attendance",
+    "certificate": "certificate",
+    "public_id": "certificate",
     "registered": "row of the register",
     "served": "person of an office",
     "ticket": "account and row side by side",

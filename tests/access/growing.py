@@ -13,6 +13,7 @@ from handrail.messaging.models import Notice
 from handrail.people.models import Block, Person
 from handrail.programmes.models import Absence, Clearance, Duty, Mentor, Participation
 from handrail.register.models import Jobseeker
+from tests.access.teaching import grow_course
 from tests.access.town import Side
 
 _number = count(1)
@@ -23,6 +24,7 @@ def grow(side: Side, more: int) -> None:
     people = _people(side, more)
     rows = _served(side, people)
     mentors = _mentors(side, people)
+    grow_course(side, mentors)
     _guided(side, rows)
     _requests(side, rows)
     _proposals(side, mentors)

@@ -33,6 +33,7 @@ from handrail.mentorships.models import Feedback as ToldMentor
 from handrail.people.models import Account, ContactChange, Person
 from handrail.programmes.models import Application, Clearance, GuardianAsk, Interview, Mentor
 from handrail.register.models import Jobseeker
+from handrail.training.models import Attendance, Certificate
 from tests.access.town import Side
 
 WITHOUT = {
@@ -82,6 +83,7 @@ class Marked:
         self._together()
         self._concern()
         self._community()
+        self._course()
 
     def _put(self, row: models.Model, name: str, shape: Callable[[str], str] = str, *, of: str = "") -> None:
         """One word into one field. `of` says whose, where the same field is marked for several."""
@@ -200,6 +202,17 @@ class Marked:
         said = Feedback(workshop=workshop, person=place.person, tap="good", trust=trust)
         said.save()
         self._put(said, "words")
+
+    def _course(self) -> None:
+        """Attendance is only added to; a reason for taking a certificate back stands on one that was taken back."""
+        self.words[f"{Attendance._meta.label}.reason"] = self.side.word("late")
+        paper = Certificate.objects.get(ref=self.side.refs["certificate"])
+        self._put(paper, "name")
+        self._put(paper, "badge")
+        day = paper.issued_on - timedelta(days=1)
+        known = {"mentor": paper.mentor, "course": paper.course, "partner": paper.partner, "hours": 1, "issued_on": day}
+        old = Certificate.objects.create(**known, public_id=self.side.word("old"), name="", revoked_on=day, revoked_because="x")
+        self._put(old, "revoked_because")
 
     def _concern(self) -> None:
         """The log only grows, so its words are those it was written with."""

@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from handrail.kernel.access import Role
 from tests.access.table_choosing import CHOOSING
 from tests.access.table_community import COMMUNITY
+from tests.access.table_training import TRAINING
 from tests.access.table_watching import WATCHING
 
 PUBLIC_ROLE = "public"
@@ -371,6 +372,7 @@ TABLE: dict[str, Rule] = (
     | _named("matching", MATCHING | {name: Rule(*line) for name, line in CHOOSING.items()})
     | _named("evaluation", EVALUATION)
     | _named("community", {name: Rule(*line) for name, line in COMMUNITY.items()})
+    | _named("training", {name: Rule(*line) for name, line in TRAINING.items()})
     | _named("portal", PORTAL)
     | DEMO
 )

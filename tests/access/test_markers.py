@@ -21,11 +21,12 @@ pytestmark = pytest.mark.django_db
 HEAD = {"leader"}
 TWO, DESK, LEADS, NOBODY = {"mentee", "mentor"}, {"counsellor"}, {"lead", "deputy"}, set[str]()
 INVITED = TWO | {"other mentee", "other mentor", "asker", "questioned", "coordinator"}
+EVERYBODY = {VISITOR, *PEOPLE, *STAFF, "asker", "questioned", "earlier", *(f"foreign {name}" for name in FOREIGN)}
 # Field → who finds its word on some page. The asker has asked the mentor, who has not answered; the questioned was asked
 # something by him; the earlier one has completed her time with him.
 READERS: dict[str, set[str]] = {
     "people.Person.name of mentee": TWO | HEAD | LEADS | {"coordinator", "psychologist"},
-    "people.Person.name of mentor": TWO | HEAD | LEADS | DESK | {"asker", "earlier", "coordinator", "psychologist"},
+    "people.Person.name of mentor": TWO | HEAD | LEADS | DESK | {"asker", "earlier", "coordinator", "psychologist", "trainer"},
     # Before a yes the mentor reads a first name alone.
     "people.Person.name of asker": {"asker", "coordinator"},
     **{f"people.Account.{name} of {who}": {who} for who in ("mentee", "asker") for name in ("email", "phone")},
@@ -44,6 +45,12 @@ READERS: dict[str, set[str]] = {
     "programmes.Application.specialism": {"coordinator"},
     "programmes.Application.why": {"coordinator"},
     "programmes.Interview.note": {"coordinator", "mentor"},
+    # The mentor reads on her ledger why a line was corrected.
+    "training.Attendance.reason": {"mentor", "coordinator", "trainer"},
+    # Whoever was given a certificate's address reads a name, a course and days.
+    "training.Certificate.name": EVERYBODY,
+    "training.Certificate.badge": EVERYBODY,
+    "training.Certificate.revoked_because": NOBODY,
     "programmes.GuardianAsk.name": NOBODY,
     "programmes.GuardianAsk.contact": NOBODY,
     "matching.Request.words": {"mentor"},

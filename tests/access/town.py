@@ -33,8 +33,9 @@ ZONE = ZoneInfo("Europe/Brussels")
 AGO = timedelta(days=20)
 
 STAFF = ("counsellor", "other counsellor", "coordinator", "lead", "deputy", "administrator", "psychologist", "leader")
+STAFF = (*STAFF, "trainer")
 PEOPLE = ("mentee", "mentor", "other mentee", "other mentor")
-FOREIGN = ("mentee", "mentor", "counsellor", "coordinator", "lead")
+FOREIGN = ("mentee", "mentor", "counsellor", "coordinator", "lead", "trainer", "leader")
 
 
 @dataclass
@@ -81,6 +82,7 @@ class Town(ProgrammesWorld):
         self._met(side)
         self._help(side)
         self._watch(side)
+        self._teach(side)
         self._ended(side)
         self._concern(side)
         self._rest(side)
@@ -99,9 +101,10 @@ class Town(ProgrammesWorld):
         text = text + SERIES
         text = text.replace('programme = "vdab-mentor-app"', f'programme = "mentor-app-{letter}"')
         from tests.access.helping import PLAN, TRACKS
+        from tests.access.teaching import NO_CONFLICT, REQUIRED
         from tests.access.watching import CHECK_INS
 
-        text += TRACKS + CHECK_INS
+        text = text.replace(NO_CONFLICT, REQUIRED) + TRACKS + CHECK_INS
         words["en"].papers["individual_plan"] = PLAN
         on = clock.today() - 2 * AGO
         version = programmes.publish(text, words, owner_id=service.pk, zone="Europe/Brussels", by=SYSTEM, on=on)
@@ -200,6 +203,11 @@ class Town(ProgrammesWorld):
         from tests.access.watching import watch_pair
 
         watch_pair(side)
+
+    def _teach(self, side: Side) -> None:
+        from tests.access.teaching import teach
+
+        teach(side, self, self._name(side, ""))
 
     def _ended(self, side: Side) -> None:
         """An earlier mentee of the same mentor, with whom it was completed."""

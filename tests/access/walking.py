@@ -21,13 +21,14 @@ PLAIN = {"no_token": "not-a-token", "no_provider": "nobody", "closing_step": "lo
     "question_step": "help",
     "fact": "born_on",
     "offer_step": "help",
+    "course": "mentor_training",
     "benchmark": "B.4.2",
     "side": "mentor",
 }
 OK = frozenset({200, 302, 409, 422})
 ROLES = {"counsellor": Role.COUNSELLOR, "coordinator": Role.COORDINATOR, "lead": Role.LEAD, "deputy": Role.LEAD}
 ROLES |= {"other counsellor": Role.COUNSELLOR, "administrator": Role.ADMINISTRATOR, "psychologist": Role.PSYCHOLOGIST}
-ROLES |= {"leader": Role.LEADER}
+ROLES |= {"trainer": Role.TRAINER, "leader": Role.LEADER}
 VISITOR = "visitor"
 
 

@@ -11,16 +11,18 @@ from handrail.mentorships import events as pair
 from handrail.mentorships.queries import parties, readers, referral_parties
 from handrail.messaging import about_community  # noqa: F401  # its handlers are made known with these
 from handrail.messaging.actions import FILLED_IN, tell
-from handrail.messaging.queries import person_of_mentor, person_of_participation
+from handrail.messaging.queries import lacks_something, person_of_mentor, person_of_participation
 from handrail.people import events as said
 from handrail.people.queries import kept_apart
 from handrail.people.rules import How
 from handrail.programmes import events as places
+from handrail.training import events as courses
 
 # One letter for a whole sitting: it goes when they are likely to be done.
 SITTING = timedelta(minutes=20)
 # Why a mentor's place rests, where it is not what the mentor or the coordinator wished.
 PAUSED = {"unanswered": "mentor_paused", "room": "mentor_room"}
+TRAINING = "training:own"
 TOGETHER, REQUESTS, WAITING, HOME = "mentorships:together", "matching:requests", "matching:start", "portal:home"
 
 
@@ -201,7 +203,8 @@ def referred(event: places.ParticipationReferred, told: Told) -> None:
 
 @on(places.MentorAccepted)
 def mentor_accepted(event: places.MentorAccepted, told: Told) -> None:
-    _tell(told, "mentor_accepted", event.person_id, f"mentor:{event.mentor_id}", HOME)
+    kind = "mentor_accepted_lacks" if lacks_something(event.mentor_id, told.on) else "mentor_accepted"
+    _tell(told, kind, event.person_id, f"mentor:{event.mentor_id}", HOME)
 
 
 @on(places.MentorRefused)
@@ -235,6 +238,21 @@ def invitation_expired(event: asked.InvitationExpired, told: Told) -> None:
 @on(asked.CallBackAsked)
 def call_back_asked(event: asked.CallBackAsked, told: Told) -> None:
     _chooser(told, "call_back_asked", event.selection_id)
+
+
+@on(courses.CoursePlaceTaken)
+def course_place_taken(event: courses.CoursePlaceTaken, told: Told) -> None:
+    _tell(told, "course_place", event.person_id, f"run:{event.run_id}", TRAINING)
+
+
+@on(courses.CertificateIssued)
+def certificate_issued(event: courses.CertificateIssued, told: Told) -> None:
+    _tell(told, "certificate_issued", event.person_id, f"certificate:{event.certificate_id}", TRAINING)
+
+
+@on(courses.CertificateRevoked)
+def certificate_revoked(event: courses.CertificateRevoked, told: Told) -> None:
+    _tell(told, "certificate_revoked", event.person_id, f"certificate:{event.certificate_id}", TRAINING)
 
 
 def _filled_in(told: Told, how: str, person_id: int | None) -> None:

@@ -113,6 +113,30 @@ KINDS: Mapping[str, Words] = {
     "mentor_accepted": Words(
         _("You can be a mentor now"), _("Everything is in order. Jobseekers can find you and ask you from today.")
     ),
+    "mentor_accepted_lacks": Words(
+        _("You are accepted as a mentor"),
+        _("Some steps are left before you accompany the first person. You find them on your page."),
+    ),
+    "course_place": Words(
+        _("You have a place in a course"),
+        _("Its meetings stand on your training page, with your hours and what is still missing."),
+    ),
+    "certificate_issued": Words(
+        _("You have your certificate"),
+        _("Your hours are enough. The certificate is on your training page, to print or to take along."),
+    ),
+    "certificate_revoked": Words(
+        _("Your certificate was taken back"),
+        _("You find the reason, and what to do next, on your training page."),
+    ),
+    "complete_training": Words(
+        _("Your course as a mentor is not finished"),
+        _("Some hours are missing before you can begin. Your training page says what to do next."),
+    ),
+    "renew_certificate": Words(
+        _("Your certificate ends soon"),
+        _("After its last day you cannot begin with anybody new. Your training page says what to do next."),
+    ),
     "mentor_refused": Words(
         _("About your offer to be a mentor"),
         _("We cannot take up your offer. You find the reason and somebody to ask on your page."),

@@ -12,6 +12,7 @@ from handrail.messaging.rules import Contact, State
 from handrail.people.models import Account, Person
 from handrail.people.rules import How
 from handrail.programmes.models import Duty, Mentor, Participation
+from handrail.programmes.queries import mentor_blocks, newest
 
 SHOWN = 30
 
@@ -76,6 +77,12 @@ def reminders_between(first: date, last: date) -> Iterator[Reminder]:
 
 def person_of_mentor(mentor_id: int) -> int | None:
     return Mentor.objects.filter(pk=mentor_id).values_list("person_id", flat=True).first()
+
+
+def lacks_something(mentor_id: int, on: date) -> bool:
+    """Whether this mentor still has steps to do before the first mentee."""
+    mentor = Mentor.objects.select_related("programme").get(pk=mentor_id)
+    return any(reason.code == "not_cleared" for reason in mentor_blocks(mentor_id, newest(mentor.programme), on))
 
 
 def person_of_participation(participation_id: int) -> int | None:

@@ -11,6 +11,7 @@ from handrail.kernel.access import Actor, Role
 from handrail.mentorships.labels import MY_MENTEES
 from handrail.portal.queries.home import mentor_places
 from handrail.programmes.labels import by_kind
+from handrail.programmes.rules import POSTS
 
 
 @dataclass(frozen=True)
@@ -43,8 +44,10 @@ STAFF = {
         ("portal:office", "chart", _("Office")),
         ("portal:office_mentors", "people", _("Mentors")),
         ("portal:office_logs", "book", _("Logs")),
+        ("training:office", "list", _("Training")),
     ),
     Role.LEAD: (("mentorships:cases", "shield", _("Concerns")),),
+    Role.TRAINER: (("training:runs", "book", _("Courses")),),
     Role.ADMINISTRATOR: (
         ("portal:system", "list", _("System")),
         ("programmes:running", "book", _("Programmes")),
@@ -82,7 +85,9 @@ def _guiding(actor: Actor) -> list[tuple[str, str, Any]]:
     """A counsellor who is also a mentor keeps her own first page, and finds her mentees beside it."""
     kind, chooses = mentor_places(actor) if Role.COUNSELLOR in actor.roles else ("", False)
     mentees = [("mentorships:together", "people", by_kind(MY_MENTEES, kind))] if kind else []
-    return [*mentees, ("matching:select_start", "plus", _("Choose"))] if chooses else mentees
+    course = [("training:own", "book", _("Training"))] if kind in POSTS else []
+    choose = [("matching:select_start", "plus", _("Choose"))] if chooses else []
+    return [*mentees, *choose, *course]
 
 
 def _place(route: str, icon: str, words: Any, path: str) -> Place:

@@ -275,7 +275,7 @@ def to_do(lacks: tuple[str, ...]) -> list[tuple[str, Any]]:
 
 def _to_do(code: str) -> tuple[str, Any]:
     if code.startswith("trained:"):
-        return "", _("Follow the course and get its certificate")
+        return "training", _("Follow the course and get its certificate")
     return OWN_STEPS.get(code, ("", WAITS.get(code) or requirement(code)))
 
 

@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from handrail.kernel import clock
@@ -13,6 +14,7 @@ from handrail.portal.forms import ReferForm, SearchForm
 from handrail.portal.labels import CASELOAD_COLUMNS, FILTERS, WHOSE
 from handrail.portal.queries import caseload
 from handrail.portal.rules import SILENT_AFTER, WAITS_LONG
+from handrail.programmes.queries import offers_by_post
 
 
 @page("portal.caseload")
@@ -27,6 +29,7 @@ def today(request: Request) -> HttpResponse:
         "columns": columns(asked, CASELOAD_COLUMNS, default="state"),
         "silent_after": SILENT_AFTER,
         "waits_long": WAITS_LONG,
+        "offers": offers_by_post(request.actor, get_language() or "en", clock.today()),
     }
     return render(request, "portal/today.html", context)
 

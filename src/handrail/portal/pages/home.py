@@ -16,6 +16,7 @@ DESKS = {
     Role.COUNSELLOR: "portal:today",
     Role.LEAD: "mentorships:cases",
     Role.ADMINISTRATOR: "portal:system",
+    Role.TRAINER: "training:runs",
 }
 
 

@@ -39,6 +39,7 @@ def applications(request: Request) -> HttpResponse:
         "page": shown,
         "wanted": asked,
         "waiting": counts["applied"],
+        "trains": queries.asks_for_courses(request.actor),
         "several": len(programmes) > 2,  # noqa: PLR2004  # one and "all"
         "programmes": chips(asked, "programme", programmes),
         "states": chips(asked, "state", labels.MENTOR_STATES, counts),

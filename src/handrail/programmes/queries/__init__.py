@@ -40,7 +40,7 @@ from handrail.programmes.queries.places import (
     stage_of,
     steps_done,
 )
-from handrail.programmes.queries.posts import post_at
+from handrail.programmes.queries.posts import asks_for_courses, offers_by_post, post_at
 from handrail.programmes.queries.scheme import (
     definition_of,
     guardian_token,
@@ -95,6 +95,7 @@ __all__ = [
     "application",
     "area_choices",
     "asking",
+    "asks_for_courses",
     "born_on",
     "clearances",
     "declared_in",
@@ -132,6 +133,7 @@ __all__ = [
     "newest",
     "newest_definition",
     "newest_papers",
+    "offers_by_post",
     "open_questions",
     "own_talks",
     "own_wishes",

@@ -1,0 +1,63 @@
+"""What is read: one mentor's way (`ways`), runs for who gives or orders them (`runs`), certificates (`certificates`)."""
+
+from handrail.training.queries.certificates import (
+    CertificateRow,
+    Paper,
+    certificate,
+    certificate_rows,
+    newest_certificate,
+    paper,
+)
+from handrail.training.queries.office import OfficeRow, office_mentor, office_rows
+from handrail.training.queries.runs import (
+    AttendanceRow,
+    RunRow,
+    RunShown,
+    attendance_row,
+    attendance_sheet,
+    enrollable,
+    file_rows,
+    lacking,
+    learner,
+    partners,
+    programmes_with_courses,
+    run,
+    runs,
+    session,
+    shown,
+)
+from handrail.training.queries.ways import Way, facts, kept_lines, marked, own_mentor, own_ways, rule_of
+
+__all__ = [
+    "AttendanceRow",
+    "CertificateRow",
+    "OfficeRow",
+    "Paper",
+    "RunRow",
+    "RunShown",
+    "Way",
+    "attendance_row",
+    "attendance_sheet",
+    "certificate",
+    "certificate_rows",
+    "enrollable",
+    "facts",
+    "file_rows",
+    "kept_lines",
+    "lacking",
+    "learner",
+    "marked",
+    "newest_certificate",
+    "office_mentor",
+    "office_rows",
+    "own_mentor",
+    "own_ways",
+    "paper",
+    "partners",
+    "programmes_with_courses",
+    "rule_of",
+    "run",
+    "runs",
+    "session",
+    "shown",
+]
