@@ -20,8 +20,7 @@ PUBLIC_ROLE = "public"
 ALL = frozenset({PUBLIC_ROLE})
 SIGNED_IN = frozenset({Role.PERSON})
 COUNSELLOR, COORDINATOR = frozenset({Role.COUNSELLOR}), frozenset({Role.COORDINATOR})
-PSYCHOLOGISTS = frozenset({Role.PSYCHOLOGIST})
-LEAD, ADMINISTRATOR = frozenset({Role.LEAD}), frozenset({Role.ADMINISTRATOR})
+LEAD, ADMINISTRATOR, PSYCHOLOGISTS = frozenset({Role.LEAD}), frozenset({Role.ADMINISTRATOR}), frozenset({Role.PSYCHOLOGIST})
 
 GET, POST, BOTH = frozenset({"GET"}), frozenset({"POST"}), frozenset({"GET", "POST"})
 HERS, HIS, THE_TWO = frozenset({"mentee"}), frozenset({"mentor"}), frozenset({"mentee", "mentor"})
@@ -368,11 +367,10 @@ TABLE: dict[str, Rule] = (
     | _named("programmes", PROGRAMMES)
     | _named("taxonomy", TAXONOMY)
     | _named("mentorships", PAIR | PSYCHOLOGIST | CONCERN)
-    | {name: Rule(*line) for name, line in WATCHING.items()}
+    | {name: Rule(*line) for name, line in (WATCHING | TRAINING).items()}
     | _named("matching", MATCHING | {name: Rule(*line) for name, line in CHOOSING.items()})
     | _named("evaluation", EVALUATION)
     | _named("community", {name: Rule(*line) for name, line in COMMUNITY.items()})
-    | _named("training", {name: Rule(*line) for name, line in TRAINING.items()})
     | _named("portal", PORTAL)
     | DEMO
 )
