@@ -25,6 +25,8 @@ STEMS = _words("""
 # A family name has a man's and a woman's form.
 ENDINGS = (("ėnas", "ėnaitė"), ("onis", "onytė"), ("aitis", "aitytė"), ("ūnas", "ūnaitė"))
 
+PILOT, NATIONAL = 540, 300
+"""So many days ago the pilot and the nationwide version were published."""
 # Most live in the pilot's county.
 TOWNS = ("LT022-19", "LT022-19", "LT022-19", "LT022-52", "LT022-46", "LT022-53", "LT022-69", "LT022-72")
 SPOKEN = (["lt"], ["lt", "ru"], ["lt", "en"], ["lt", "pl"], ["lt", "ru", "en"])

@@ -16,7 +16,8 @@ from handrail.kernel.access import Role
 from handrail.people import actions as people
 from handrail.people.models import Account, Organisation
 from handrail.people.rules import OrganisationKind
-from handrail.portal.made_up import cast, cast_lt, lt_watching
+from handrail.portal.made_up import cast, cast_lt, lt_training, lt_watching
+from handrail.portal.made_up.cast_lt import NATIONAL, PILOT
 from handrail.portal.made_up.stage import BY, DEMO_DOMAIN, Stage, person_of
 from handrail.programmes import actions as programmes
 from handrail.programmes import texts
@@ -27,8 +28,6 @@ from handrail.register.rows import COLUMNS
 
 FOLDER = Path(texts.__file__).parent / "definitions"
 ZONE = "Europe/Vilnius"
-PILOT, NATIONAL = 540, 300
-"""So many days ago each version was published."""
 OFFICE = "DEMO-KAUNAS"
 STAFF = {
     "leader": ("Vaida Klevgojaitytė", Role.LEADER, "office"),
@@ -67,10 +66,12 @@ def come(stage: Stage, taken: set[str]) -> Scene:
         scene.counsellors = [scene.staff["mentor"], *others]
         scene.programme_id = _publish("lt-mentoring-pilot", scene, on)
         _open(scene, on)
+    lt_training.pilot(scene)
     with scene.ago(NATIONAL) as (on, _):
         _publish("lt-mentoring", scene, on)
     scene.seekers = cast_lt.seekers(SEEKERS, scene.chance, taken, scene.today)
     _register(scene)
+    lt_training.come(scene)
     # The last one: it takes the pairs as the other parts leave them.
     lt_watching.come(scene)
     return scene
