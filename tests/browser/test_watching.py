@@ -126,7 +126,9 @@ def test_axe_finds_nothing(
     for by, mine in paths.items():
         enter(page, account(by))
         page.goto("/account/")
-        page.context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": page.url}])
+        page.context.add_cookies(
+            [{"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": re.sub(r"(//[^/]+).*", r"\1/", page.url)}]
+        )
         for path in mine:
             page.goto(path)
             no_sideways(page)
