@@ -104,6 +104,11 @@ def test_the_most_pressing_thing_comes_first_and_a_pause_rests() -> None:
     assert group(Watched(Stage.PAUSED, due), DAY) == (Group.ON_TRACK, None)
 
 
+def test_how_somebody_feels_and_every_duty_without_a_name_here_stays_out_of_the_list() -> None:
+    own = tuple((kind, DAY - timedelta(days=9)) for kind in ("talk_soon", "say_how", "close_well", "something_new"))
+    assert group(Watched(Stage.ACTIVE, own), DAY) == (Group.ON_TRACK, None)
+
+
 def test_first_a_reminder_then_both_are_asked_then_another_mentor() -> None:
     def after(days: int, **done: date) -> Next:
         return next_for(Group.SILENT, DAY, Done(**done), DAY + timedelta(days=days), asks=True)

@@ -13,9 +13,10 @@ from handrail.mentorships.rules import Stage
 from handrail.programmes.rules import Due
 
 QUIET = frozenset({"nudge", "step_in"})
-"""Duties that say how long nothing was heard; every other one is something to do by a day."""
-NOT_WATCHED = frozenset({"end_coming", "close_well"})
-"""What is the two's own: how they say goodbye."""
+"""Duties that say how long nothing was heard."""
+TO_DO = frozenset({"first_meeting", "meet", "log_meeting", "sign_paper", "aftercare_contact", "check_job"})
+"""What a mentor has to do by a day. Every other duty is the two's own (how somebody feels, a goodbye) and never shown."""
+SHOWN = QUIET | TO_DO | {"check_in"}
 WAIT_AFTER = timedelta(days=3)
 FAR_AT_LEAST = 2
 WATCHED = "leader"
@@ -77,17 +78,18 @@ def for_lists(dues: Iterable[Due], organisation_id: int) -> list[Due]:
     """The same days without an owner who would be reminded; of several of a kind the earliest."""
     first: dict[str, date] = {}
     for due in dues:
-        first[due.kind] = min(due.due_on, first.get(due.kind, due.due_on))
+        if due.kind in SHOWN:
+            first[due.kind] = min(due.due_on, first.get(due.kind, due.due_on))
     return [Due(kind, None, WATCHED, organisation_id, day) for kind, day in first.items()]
 
 
 def group(watched: Watched, on: date) -> tuple[Group, date | None]:
     """The most pressing thing and since or until when. A pause rests: nothing is due in it."""
-    if watched.stage not in {Stage.AGREED, Stage.ACTIVE}:
+    if watched.stage in {Stage.PAUSED, Stage.CLOSED}:
         return Group.ON_TRACK, None
-    shown = [(kind, day) for kind, day in watched.due if kind not in NOT_WATCHED]
+    shown = [(kind, day) for kind, day in watched.due if kind in SHOWN]
     silent = [day for kind, day in shown if kind in QUIET and day < on]
-    late = [day for kind, day in shown if kind not in QUIET | {"check_in"} and day < on]
+    late = [day for kind, day in shown if kind in TO_DO and day < on]
     asked = [day for kind, day in shown if kind == "check_in" and day <= on]
     for code, found in ((Group.SILENT, silent), (Group.OVERDUE, late), (Group.CHECK_IN, asked)):
         if found:
