@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from handrail.kernel import clock
 from handrail.kernel.access import NotFound
 from handrail.kernel.models import AccessLog, Event, SimulatedMail, SimulatedSms
 from handrail.kernel.reasons import Refused
@@ -254,3 +255,18 @@ def test_no_word_of_a_refusal_leaves_the_record_for_evaluation(world: ChoosingWo
     assert "Said no" in text
     assert "Mantas" not in text
     assert not Mentorship.objects.exists()
+
+
+def test_the_pages_of_an_invitation_take_a_yes(world: ChoosingWorld, client: Client) -> None:
+    """Opening it decides nothing; each yes is asked for; then the pair stands."""
+    ona = world.chooser()
+    selection = world.invites(ona, world.registered(ona, email="m@example.org"), now=clock.now())
+    code = queries.code_of(selection.ref)
+    page = reverse("matching:invited_yes", args=[code])
+    assert client.get(reverse("matching:invited", args=[code])).status_code == 200
+    assert "We need your yes" in client.post(page, {}).content.decode()
+    assert not Mentorship.objects.exists()
+    answer = client.post(page, {"matching": "on", "contact": "on", "evaluation": "on"})
+    assert "is your mentor now" in answer.content.decode()
+    assert Mentorship.objects.count() == 1
+    assert client.get(page).status_code == 410

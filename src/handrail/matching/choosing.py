@@ -128,7 +128,7 @@ def fits_mentor(lines: Sequence[Sequence[Any]], work: Mapping[str, str], sectors
 
 
 def _says_work(level: int, detail: Any, work: Mapping[str, str], _sectors: Mapping[str, str]) -> Why | None:
-    name = work.get(detail, "")
+    name = work.get(detail) or detail
     if level >= ISCO_LEVELS[4]:
         return Why(_("Looks for work you know: %(work)s") % {"work": name})
     if level >= ISCO_LEVELS[2]:

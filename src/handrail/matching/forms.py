@@ -120,15 +120,16 @@ class YesForm(Form):
             self.fields[purpose] = field
         self.purposes = purposes
         if not reached:
-            self.fields["contact"] = forms.CharField(
+            # Not "contact": a purpose of that name is asked for as well.
+            self.fields["reach"] = forms.CharField(
                 label=_("Your e-mail address or phone number"),
                 max_length=254,
                 help_text=_("Your mentor reaches you there, and you sign in with it."),
                 error_messages={"required": _("Write an e-mail address or a phone number, so that your mentor can reach you.")},
             )
 
-    def clean_contact(self) -> Contact:
-        found = contact_of(str(self.cleaned_data["contact"]), settings.HANDRAIL.country)
+    def clean_reach(self) -> Contact:
+        found = contact_of(str(self.cleaned_data["reach"]), settings.HANDRAIL.country)
         if found is None:
             raise forms.ValidationError(_("Write an e-mail address or a phone number, so that your mentor can reach you."))
         return found

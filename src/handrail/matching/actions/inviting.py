@@ -119,7 +119,7 @@ def _account(held: Selection, yes: Yes, on: date) -> Account:
     proven = bool(held_by_register.email or held_by_register.phone)
     contact = held_by_register if proven else yes.contact
     if contact is None or not (contact.email or contact.phone):
-        raise Refused([Reason("say_contact", "contact")])
+        raise Refused([Reason("say_contact", "reach")])
     known = account_of(contact)
     sent = proven and held.channel != "letter"
     if known is not None and sent and known.person_id is not None:

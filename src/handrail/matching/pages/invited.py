@@ -50,7 +50,7 @@ def invitation(request: Request, code: str) -> HttpResponse:
 
 def _yes(form: forms.YesForm) -> actions.Yes:
     consents = {purpose: hash_of(words) for purpose, words in form.agreed().items()}
-    return actions.Yes(consents, form.cleaned_data.get("contact"), _language())
+    return actions.Yes(consents, form.cleaned_data.get("reach"), _language())
 
 
 @page(PUBLIC, methods=BOTH)

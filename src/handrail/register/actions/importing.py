@@ -99,6 +99,8 @@ def _stage(found: Iterable[GoodRow | BadRow]) -> list[BadRow]:
     """The good rows go straight into the database, so that a million of them never stand in memory; the bad ones."""
     bad: list[BadRow] = []
     with connection.cursor() as cursor:
+        # A page may ask for ten seconds; a whole country's register takes longer, and sorts more.
+        cursor.execute("SET LOCAL statement_timeout = '10min'")
         cursor.execute("SET LOCAL work_mem = '128MB'")
         cursor.execute("DROP TABLE IF EXISTS register_staging, register_seen, register_touched")
         listed = ", ".join(f"{name} {kind}" for name, kind in (*STAGED, *EXTRA))
