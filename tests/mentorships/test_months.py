@@ -10,15 +10,18 @@ from handrail.kernel.access import NotFound
 from handrail.kernel.reasons import Refused
 from handrail.mentorships import actions, queries
 from handrail.mentorships.models import Handover, Mood
+from handrail.mentorships.rules.cadence import Full, over_most
 from handrail.mentorships.rules.mood import Said, Tap, ask_by, low_since
 from handrail.messaging.actions import remind
 from handrail.messaging.models import Notice
 from handrail.people import actions as people
 from handrail.programmes.models import Duty, Mentor
+from handrail.programmes.reading import read
 from tests.mentorships.test_pages import client_of
-from tests.mentorships.world import DAY, Actor, Duo, PairWorld, actor, told
+from tests.mentorships.world import DAY, DEFINITIONS, Actor, Duo, PairWorld, actor, told
 
 DAYS = timedelta(days=1)
+LT = read((DEFINITIONS / "lt-mentoring.toml").read_text())
 MONDAY = date(2026, 11, 16)
 BEGAN = date(2026, 10, 20)
 """A Tuesday: the night of 25 October has 25 hours, that of 28 March 23, and a year ends in between."""
@@ -192,3 +195,21 @@ def test_the_coordinator_hands_over_on_the_page_and_reads_nothing_of_the_two(wor
     assert client.post(address, {"mentor": after.ref, "note": ""}).status_code == 422
     assert client.post(address, {"mentor": after.ref, "note": "All is well"}).status_code == 302
     assert "Another mentor took over" in client_of(duo.mentee).get(f"/together/{duo.ref}/").text
+
+
+def test_a_third_meeting_in_a_week_is_a_warning_where_the_version_means_two() -> None:
+    monday, sunday = MONDAY, MONDAY + 6 * DAYS
+    assert over_most(LT, [monday, sunday], sunday) is None
+    assert over_most(LT, [monday, monday, sunday], sunday) == Full(3, 2, "week")
+    assert over_most(LT, [monday, sunday, sunday + DAYS], sunday) is None
+    assert over_most(read((DEFINITIONS / "vdab-mentor-app.toml").read_text()), [monday] * 9, monday) is None
+
+
+@pytest.mark.usefixtures("noon")
+def test_the_third_meeting_is_arranged_all_the_same_and_the_page_says_so(duo: Duo) -> None:
+    mentor = client_of(duo.mentor)
+    for day, warned in (("2026-11-24", False), ("2026-11-25", False), ("2026-11-26", True), ("2026-12-01", False)):
+        said = {"at": f"{day}T10:00", "how": "phone", "where": "", "minutes": "60", "key": day}
+        page = mentor.post(f"/together/{duo.ref}/arrange/", said, follow=True).text
+        assert ("The programme means 2 at most" in page) is warned, day
+    assert duo.mentorship.meetings.filter(state="planned").count() == 4

@@ -11,6 +11,7 @@ from handrail.kernel import clock
 from handrail.kernel.forms import Form
 from handrail.kernel.web import Request, page, render, say
 from handrail.mentorships import actions, forms, queries
+from handrail.mentorships.pages.warning import warn_when_full
 from handrail.mentorships.queries.meeting import MeetingPage
 from handrail.mentorships.rules import How, Missed
 
@@ -77,6 +78,7 @@ def move(request: Request, ref: str) -> HttpResponse:
     form = forms.MoveForm(request.POST or None, zone=seen.zone, initial={"at": seen.meeting.at})
     if form.done(lambda said: actions.move(ref, said["at"], by=request.actor, now=clock.now())):
         say(request, _("The meeting is moved. %(name)s is told.") % {"name": seen.other_first})
+        warn_when_full(request, ref)
         return redirect("mentorships:pair", seen.pair_ref)
     return render(request, "mentorships/move.html", {"form": form, "page": seen}, status=_status(form))
 

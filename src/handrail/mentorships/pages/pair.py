@@ -10,6 +10,7 @@ from handrail.kernel.access import NotFound
 from handrail.kernel.forms import Form
 from handrail.kernel.web import Request, page, render, say
 from handrail.mentorships import actions, forms, queries
+from handrail.mentorships.pages.warning import warn_when_full
 from handrail.mentorships.rules import GoalState, How
 
 BOTH = ("GET", "POST")
@@ -62,6 +63,7 @@ def choose(request: Request, ref: str) -> HttpResponse:
     form = forms.ChooseForm(request.POST or None)
     if form.done(lambda said: actions.choose_time(ref, said["at"], by=request.actor, now=clock.now())):
         say(request, _("Your meeting is arranged. You can add it to your calendar."))
+        warn_when_full(request, form.result.ref)
         return _to(pair.ref)
     context = {"form": form, "pair": pair, "offer": offer}
     return render(request, "mentorships/choose.html", context, status=_status(form))
@@ -86,6 +88,7 @@ def arrange(request: Request, ref: str) -> HttpResponse:
     )
     if done:
         say(request, _("Your meeting is arranged. You can add it to your calendar."))
+        warn_when_full(request, form.result.ref)
         return _to(ref)
     return render(request, "mentorships/arrange.html", {"form": form, "pair": pair}, status=_status(form))
 

@@ -4,7 +4,15 @@ from handrail.mentorships.queries.barriers import BarriersPage, barriers
 from handrail.mentorships.queries.concerns import about_whom, case, cases, person_of, readers, receipt, ref_of_code, responsible
 from handrail.mentorships.queries.lists import Latest, PairRow, Together, latest, own_log, parties, planned_end, together
 from handrail.mentorships.queries.meeting import appointment, calendar_file, meeting
-from handrail.mentorships.queries.months import going, handovers, mentorship_of_tap, tap_path, tap_path_of, to_hand_over
+from handrail.mentorships.queries.months import (
+    going,
+    handovers,
+    mentorship_of_tap,
+    tap_path,
+    tap_path_of,
+    to_hand_over,
+    too_many,
+)
 from handrail.mentorships.queries.pair import Head, Pair, goodbye, head, offered, pair, pair_ref_of, shared, timeline
 from handrail.mentorships.queries.plan import AgendaPage, PlanPage, agenda, plan
 from handrail.mentorships.queries.referrals import (
@@ -74,5 +82,6 @@ __all__ = [
     "to_ask",
     "to_hand_over",
     "together",
+    "too_many",
     "track_page",
 ]

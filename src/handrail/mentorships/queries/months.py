@@ -10,9 +10,10 @@ from handrail.kernel.access import Actor, NotFound, Role
 from handrail.kernel.privacy import blind_index
 from handrail.mentorships.models import Mentorship
 from handrail.mentorships.queries.pair import Head, read_pair
-from handrail.mentorships.rules import OPEN, Part
+from handrail.mentorships.rules import OPEN, MeetingState, Part, day_of
+from handrail.mentorships.rules.cadence import Full, over_most
 from handrail.mentorships.rules.mood import WEEK, week_of
-from handrail.programmes.queries import may_guide
+from handrail.programmes.queries import definition_of, may_guide
 
 LINK_WEEKS = 2
 
@@ -78,6 +79,19 @@ def tap_path_of(about: str, day: date) -> str:
     """The link for the pair a duty is about."""
     ref = Mentorship.objects.filter(pk=int(about.removeprefix("mentorship:"))).values_list("ref", flat=True).first()
     return tap_path(ref, day) if ref else "/"
+
+
+def too_many(actor: Actor, meeting_ref: str) -> Full | None:
+    """Whether with this meeting the two meet more often than their version means."""
+    found = read_pair(actor, meetings__ref=meeting_ref)
+    counted = found.row.meetings.filter(state__in=[MeetingState.PLANNED, MeetingState.HELD])
+    days = {
+        each.ref: each.held_on or day_of(each.planned_at, found.zone) for each in counted if each.held_on or each.planned_at
+    }
+    if meeting_ref not in days:
+        return None
+    definition = definition_of(found.row.participation.version_id)
+    return over_most(definition, list(days.values()), days[meeting_ref])
 
 
 def handovers(actor: Actor, ref: str) -> tuple[Head, tuple[HandoverRow, ...]]:
