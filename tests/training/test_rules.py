@@ -57,13 +57,16 @@ def test_a_correction_loses_no_history_and_never_counts_twice(steps: list[tuple[
 
 
 @given(STEPS, st.integers(0, 6))
-def test_the_sum_grows_line_by_line_and_hours_before_the_last_certificate_do_not_count(
+def test_the_sum_grows_line_by_line_and_begins_anew_after_the_last_certificate(
     steps: list[tuple[int, State, int, bool]], ago: int
 ) -> None:
     lines, paper = _played(steps)
     since = ON - timedelta(days=ago)
     sums = rules.ledger(lines, since)
-    assert [each.total for each in sums] == sorted(each.total for each in sums)
+    for counts in (False, True):
+        totals = [each.total for each in sums if each.counts is counts]
+        assert totals == sorted(totals)
+        assert totals[-1:] == [sum(each.minutes for each in sums if each.counts is counts)] * bool(totals)
     assert rules.minutes_of(lines, since) == sum(minutes for session, minutes in paper.items() if session < ago)
 
 

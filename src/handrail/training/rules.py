@@ -101,26 +101,34 @@ def counting(lines: Iterable[Kept]) -> list[Kept]:
 
 @dataclass(frozen=True)
 class Sum:
-    """One line of the ledger with the minutes so far."""
+    """One line of the ledger with the minutes so far; `counts` says whether it counts towards the next certificate."""
 
     line: Kept
-    minutes: int
     total: int
+    counts: bool
+
+    @property
+    def minutes(self) -> int:
+        return self.line.minutes if self.line.state == State.PRESENT else 0
 
 
 def ledger(lines: Iterable[Kept], since: date | None = None) -> list[Sum]:
-    """The hours ledger: every session with what it counts, and the sum so far. A new course begins after `since`."""
-    found, total = [], 0
+    """The hours ledger: every session with the sum so far. After the certificate of `since` it begins anew at nothing."""
+    found: list[Sum] = []
     for line in counting(lines):
-        counts = line.minutes if line.state == State.PRESENT and (since is None or line.day > since) else 0
-        total += counts
-        found.append(Sum(line, counts, total))
+        counts = since is None or line.day > since
+        before = found[-1].total if found and found[-1].counts == counts else 0
+        found.append(Sum(line, before + (line.minutes if line.state == State.PRESENT else 0), counts))
     return found
 
 
 def minutes_of(lines: Iterable[Kept], since: date | None = None) -> int:
-    sums = ledger(lines, since)
-    return sums[-1].total if sums else 0
+    return counted(ledger(lines, since))
+
+
+def counted(sums: Sequence[Sum]) -> int:
+    """The minutes towards the next certificate."""
+    return sums[-1].total if sums and sums[-1].counts else 0
 
 
 @dataclass(frozen=True)

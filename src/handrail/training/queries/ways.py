@@ -124,7 +124,7 @@ def _way(mentor: Mentor, programme: str, code: str, rule: Trained, on: date) -> 
     rows = _attended(mentor.pk, course.pk) if course else []
     sums = rules.ledger((_kept(row) for row in rows), since)
     tested = bool(course and rule.test and passed([mentor.pk], course.pk, {mentor.pk: since}))
-    counted = rules.Facts(sums[-1].total if sums else 0, tested)
+    counted = rules.Facts(rules.counted(sums), tested)
     run = _run(mentor.pk, course.pk) if course else None
     lines = _lines(sums, rows, run, since, on)
     ahead = [line for line in lines if line.state == "booked"]
@@ -169,7 +169,7 @@ def _lines(sums: Sequence[rules.Sum], rows: Iterable[Attendance], run: Run | Non
     """The ledger: sessions that count or counted, then those to come or not written down yet."""
     by_id = {row.pk: row for row in rows}
     found = [_line(each, by_id) for each in sums]
-    total, kept = (sums[-1].total if sums else 0), {each.line.session for each in sums}
+    total, kept = rules.counted(sums), {each.line.session for each in sums}
     sessions = Session.objects.filter(run=run).order_by("day", "starts_at", "id") if run else ()
     for row in sessions:
         if row.pk not in kept and (since is None or row.day > since):
