@@ -4,11 +4,22 @@ from datetime import timedelta
 from itertools import count
 
 from handrail.community.models import Feedback, Material, Signup, Speaking, Workshop
+from handrail.employers.models import Placement, PlacementChange, TrainingOffer, TrainingPlace
 from handrail.kernel import clock
 from handrail.kernel.models import AccessLog, SimulatedMail, new_ref
 from handrail.kernel.privacy import blind_index
 from handrail.matching.models import Mark, Proposal, ProposalList, Question, Request
-from handrail.mentorships.models import CheckIn, Concern, ConcernEntry, Goal, Meeting, Mentorship, Step
+from handrail.mentorships.models import (
+    CheckIn,
+    Concern,
+    ConcernEntry,
+    Contact,
+    Goal,
+    Meeting,
+    Mentorship,
+    Step,
+    TrainingProposal,
+)
 from handrail.messaging.models import Notice
 from handrail.people.models import Block, Person
 from handrail.programmes.models import Absence, Clearance, Duty, Mentor, Participation
@@ -29,6 +40,7 @@ def grow(side: Side, more: int) -> None:
     _requests(side, rows)
     _proposals(side, mentors)
     _of_the_pair(side, more)
+    _jobs(side, more)
     _concerns(side, more)
     _odds(side, people)
     _workshops(side, people)
@@ -133,6 +145,31 @@ def _proposals(side: Side, mentors: list[Mentor]) -> None:
     Mark.objects.bulk_create([Mark(participation=row, mentor=each, kind="later", at=now) for each in mentors[::2]])
     ended = {"stage": "declined", "asked_at": now, "decided_at": now, "reason": "no_time", "answer_by": now}
     Request.objects.bulk_create([Request(trust=row.trust, participation=row, mentor=each, rank=9, **ended) for each in mentors])
+
+
+def _jobs(side: Side, more: int) -> None:
+    """She has had many jobs, and the one was put right many times."""
+    job, today = Placement.objects.get(ref=side.refs["job"]), clock.today()
+    said = {"trust": job.trust, "kind": job.kind, "contract": job.contract, "started_on": today, "employer_name": "Somewhere"}
+    whose = {"participation_id": job.participation_id, "person_id": job.person_id, "source": job.source, "told_on": today}
+    Placement.objects.bulk_create([Placement(place_key=new_ref(), **said, **whose) for _ in range(more)])
+    PlacementChange.objects.bulk_create([PlacementChange(placement=job, on=today, **said) for _ in range(more)])
+    offer = TrainingOffer.objects.get(ref=side.refs["bakery"])
+    told = {"programme": offer.programme, "employer": offer.employer, "title": "More", "place": "Here", "stage": "open"}
+    told |= {"starts_on": offer.starts_on, "places": 9, "language": "en", "written_on": today}
+    offers = TrainingOffer.objects.bulk_create([TrainingOffer(**told) for _ in range(2 * more)])
+    TrainingProposal.objects.bulk_create(
+        [TrainingProposal(mentorship=side.pair, offer=each, proposed_on=today) for each in offers[:more]]
+    )
+    TrainingPlace.objects.bulk_create(
+        [
+            TrainingPlace(offer=offer, participation_id=job.participation_id, person=each, said_on=today)
+            for each in Person.objects.filter(name__startswith=side.mark.title()).order_by("-pk")[:more]
+        ]
+    )
+    pair = Mentorship.objects.get(ref=side.refs["followed"])
+    touched = {"mentorship": pair, "trust": pair.trust, "on": today, "channel": "phone", "note": "Well."}
+    Contact.objects.bulk_create([Contact(key=new_ref(), **touched) for _ in range(more)])
 
 
 def _of_the_pair(side: Side, more: int) -> None:

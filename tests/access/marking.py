@@ -10,6 +10,7 @@ from django.apps import apps
 from django.db import models
 
 from handrail.community.models import Feedback, Signup, Speaking
+from handrail.employers.models import Placement, PlacementChange
 from handrail.kernel.privacy import EncryptedText
 from handrail.matching.models import Question, Request
 from handrail.mentorships.models import (
@@ -18,7 +19,9 @@ from handrail.mentorships.models import (
     ClosingStep,
     Concern,
     ConcernEntry,
+    Contact,
     ContactShare,
+    EmployerContact,
     Goal,
     Handover,
     Meeting,
@@ -46,6 +49,7 @@ WITHOUT = {
     "mentorships.TrackChoice.suggested": "a code of the programme file",
     "mentorships.TrackChoice.track": "a code of the programme file",
     "matching.ProposalList.inputs_hash": "a hash that cannot be read",
+    "employers.Placement.place_key": "a look-up index that cannot be read",
     "programmes.Clearance.requirement": "a code of the programme file",
     "register.Jobseeker.number_index": "a look-up index that cannot be read",
     "kernel.SimulatedMail.to": "what the demo would have sent, looked at on its own below",
@@ -81,6 +85,7 @@ class Marked:
         self._places()
         self._asked()
         self._together()
+        self._job()
         self._concern()
         self._community()
         self._course()
@@ -153,6 +158,19 @@ class Marked:
         )
         earlier.save()
         self._put(earlier, "answer")
+
+    def _job(self) -> None:
+        job = Placement.objects.get(ref=self.side.refs["job"])
+        self._put(job, "employer_name")
+        before = PlacementChange(placement=job, trust=job.trust, on=job.told_on, started_on=job.started_on)
+        before.kind, before.contract = job.kind, job.contract
+        before.save()
+        self._put(before, "employer_name")
+        self._put(Contact.objects.get(ref=self.side.refs["touch"]), "note")
+        at_work = EmployerContact.objects.get(mentorship__ref=self.side.refs["followed"])
+        self._put(at_work, "name")
+        self._put(at_work, "email", lambda word: f"{word}@example.org")
+        self._put(at_work, "phone")
 
     def _together(self) -> None:
         pair, refs = self.side.pair, self.side.refs

@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from handrail.kernel.access import Role
 from tests.access.table_choosing import CHOOSING
 from tests.access.table_community import COMMUNITY
+from tests.access.table_jobs import JOBS
 from tests.access.table_training import TRAINING
 from tests.access.table_watching import WATCHING
 
@@ -26,8 +27,7 @@ GET, POST, BOTH = frozenset({"GET"}), frozenset({"POST"}), frozenset({"GET", "PO
 HERS, HIS, THE_TWO = frozenset({"mentee"}), frozenset({"mentor"}), frozenset({"mentee", "mentor"})
 MENTEES = frozenset({"mentee", "other mentee", "foreign mentee"})
 LEADS = frozenset({"lead", "deputy"})
-OFFICE = frozenset({"counsellor"})
-RUNS = frozenset({"coordinator"})
+OFFICE, RUNS = frozenset({"counsellor"}), frozenset({"coordinator"})
 # Whoever runs programmes: their coordinator, and an administrator for every one of the installation.
 RUNNERS = COORDINATOR | ADMINISTRATOR
 RUN = RUNS | {"administrator"}
@@ -367,7 +367,7 @@ TABLE: dict[str, Rule] = (
     | _named("programmes", PROGRAMMES)
     | _named("taxonomy", TAXONOMY)
     | _named("mentorships", PAIR | PSYCHOLOGIST | CONCERN)
-    | {name: Rule(*line) for name, line in (WATCHING | TRAINING).items()}
+    | {name: Rule(*line) for name, line in (WATCHING | TRAINING | JOBS).items()}
     | _named("matching", MATCHING | {name: Rule(*line) for name, line in CHOOSING.items()})
     | _named("evaluation", EVALUATION)
     | _named("community", {name: Rule(*line) for name, line in COMMUNITY.items()})

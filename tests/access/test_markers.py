@@ -26,7 +26,11 @@ EVERYBODY = {VISITOR, *PEOPLE, *STAFF, "asker", "questioned", "earlier", *(f"for
 # something by him; the earlier one has completed her time with him.
 READERS: dict[str, set[str]] = {
     "people.Person.name of mentee": TWO | HEAD | LEADS | {"coordinator", "psychologist"},
-    "people.Person.name of mentor": TWO | HEAD | LEADS | DESK | {"asker", "earlier", "coordinator", "psychologist", "trainer"},
+    "people.Person.name of mentor": TWO
+    | HEAD
+    | LEADS
+    | DESK
+    | {"asker", "earlier", "worker", "coordinator", "psychologist", "trainer"},
     # Before a yes the mentor reads a first name alone.
     "people.Person.name of asker": {"asker", "coordinator"},
     **{f"people.Account.{name} of {who}": {who} for who in ("mentee", "asker") for name in ("email", "phone")},
@@ -53,6 +57,8 @@ READERS: dict[str, set[str]] = {
     "training.Certificate.revoked_because": NOBODY,
     "programmes.GuardianAsk.name": NOBODY,
     "programmes.GuardianAsk.contact": NOBODY,
+    # Where she works is for her, for who accompanies her, and for the counsellors of her office.
+    **{f"employers.{each}.employer_name": TWO | DESK for each in ("Placement", "PlacementChange")},
     "matching.Request.words": {"mentor"},
     "matching.Question.words": {"mentor", "questioned"},
     "matching.Question.answer": {"mentor"},
@@ -80,18 +86,20 @@ READERS: dict[str, set[str]] = {
     "mentorships.Change.note": NOBODY,
     # Neither sees what the other said.
     "mentorships.CheckIn.note": {"mentee", "coordinator"},
+    **{f"mentorships.{field}": {"worker", "mentor"} for field in ("Contact.note", "EmployerContact.name")},
+    **{f"mentorships.EmployerContact.{name}": {"worker", "mentor"} for name in ("email", "phone")},
     "mentorships.ClosingStep.words": {"earlier", "mentor"},
     **{f"mentorships.ConcernEntry.{name}": LEADS for name in ("text", "reach_at")},
 }
 QUERIES = {"portal:refer": ["?q=first"], "portal:today": ["", "?stage=guided", "?stage=waiting", "?whose=office"]}
 # Besides the object the matrix names, the pages of another one.
-ALSO = {"request": "questioned", "pair": "ended"}
+ALSO = {"request": ("questioned",), "pair": ("ended", "followed")}
 
 
 def people_of(here: Side, there: Side) -> list[Who]:
     """Everybody once, under one name."""
     near = [Who(name, here.people[name]) for name in PEOPLE + STAFF]
-    stand_ins = {"asker": "request", "questioned": "questioned", "earlier": "ended"}
+    stand_ins = {"asker": "request", "questioned": "questioned", "earlier": "ended", "worker": "followed"}
     others = [Who(name, here.who("mentee", kind)) for name, kind in stand_ins.items()]
     far = [Who(f"foreign {name}", there.people[name]) for name in FOREIGN]
     return [Who(VISITOR), *near, *others, *far]
@@ -109,9 +117,9 @@ def paths_of(route: Route, here: Side) -> list[str]:
     if "GET" not in rule.methods or rule.is_drawing:
         return []
     paths = [address(route, rule, here) + query for query in QUERIES.get(route.name, [""])]
-    if rule.kind in ALSO:
-        parts = {part: PLAIN.get(kind) or here.refs[kind] for part, kind in rule.of.items()}
-        parts[next(iter(rule.of))] = here.refs[ALSO[rule.kind]]
+    for kind in ALSO.get(rule.kind, ()):
+        parts = {part: PLAIN.get(named) or here.refs[named] for part, named in rule.of.items()}
+        parts[next(iter(rule.of))] = here.refs[kind]
         paths.append(reverse(route.name, kwargs=parts))
     return paths
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from handrail.employers import actions as employers
+from handrail.employers.rules import Said, Source
 from handrail.kernel import clock
 from handrail.kernel.access import Actor, Role
 from handrail.matching import actions as matching
@@ -33,7 +35,7 @@ ZONE = ZoneInfo("Europe/Brussels")
 AGO = timedelta(days=20)
 
 STAFF = ("counsellor", "other counsellor", "coordinator", "lead", "deputy", "administrator", "psychologist", "leader")
-STAFF = (*STAFF, "trainer")
+STAFF = (*STAFF, "trainer", "employer")
 PEOPLE = ("mentee", "mentor", "other mentee", "other mentor")
 FOREIGN = ("mentee", "mentor", "counsellor", "coordinator", "lead", "trainer", "leader")
 
@@ -83,6 +85,7 @@ class Town(ProgrammesWorld):
         self._help(side)
         self._watch(side)
         self._teach(side)
+        self._job(side)
         self._ended(side)
         self._concern(side)
         self._rest(side)
@@ -103,8 +106,9 @@ class Town(ProgrammesWorld):
         from tests.access.helping import PLAN, TRACKS
         from tests.access.teaching import NO_CONFLICT, REQUIRED
         from tests.access.watching import CHECK_INS
+        from tests.access.working import AFTERCARE
 
-        text = text.replace(NO_CONFLICT, REQUIRED) + TRACKS + CHECK_INS
+        text = text.replace(NO_CONFLICT, REQUIRED) + TRACKS + CHECK_INS + AFTERCARE
         words["en"].papers["individual_plan"] = PLAN
         on = clock.today() - 2 * AGO
         version = programmes.publish(text, words, owner_id=service.pk, zone="Europe/Brussels", by=SYSTEM, on=on)
@@ -112,6 +116,7 @@ class Town(ProgrammesWorld):
 
     def _staff(self, side: Side, service: Organisation) -> None:
         elsewhere = self.organisation(f"Other office {side.mark}", parent=service)
+        bakery = self.organisation(f"Bakery of {side.programme.slug}", kind=OrganisationKind.EMPLOYER)
         made = {
             "counsellor": self.counsellor(side.office, self._name(side, "counsellor")),
             "other counsellor": self.counsellor(elsewhere, self._name(side, "other counsellor")),
@@ -121,6 +126,7 @@ class Town(ProgrammesWorld):
             "administrator": self.administrator(service, self._name(side, "administrator")),
             "psychologist": self.psychologist(service, side.mark, self._name(side, "psychologist")),
             "leader": self.staff(Role.LEADER, side.office, self._name(side, "leader")),
+            "employer": self.staff(Role.EMPLOYER, bakery, self._name(side, "employer")),
         }
         side.people.update(made)
         pk, on = side.programme.pk, clock.today()
@@ -208,6 +214,20 @@ class Town(ProgrammesWorld):
         from tests.access.teaching import teach
 
         teach(side, self, self._name(side, ""))
+
+    def _job(self, side: Side) -> None:
+        """She has a job, and says where."""
+        said, mentor = Said(side.word("employer"), clock.today()), side.people["mentor"].pk
+        job = employers.note_start(
+            side.pair.participation_id, said, Source.MENTEE, by=side.actor("mentee"), on=clock.today(), followed_by_id=mentor
+        )
+        side.refs["job"] = job.ref
+        from tests.access.working import train_pair, work_pair
+
+        row = self.mentee(side.programme, self._name(side, "worker"), on=clock.today() - AGO, office=side.office)
+        work_pair(side, row)
+        train_pair(side)
+        self._stand_in(side, row, "followed", "touch")
 
     def _ended(self, side: Side) -> None:
         """An earlier mentee of the same mentor, with whom it was completed."""

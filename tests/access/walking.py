@@ -28,7 +28,7 @@ PLAIN = {"no_token": "not-a-token", "no_provider": "nobody", "closing_step": "lo
 OK = frozenset({200, 302, 409, 422})
 ROLES = {"counsellor": Role.COUNSELLOR, "coordinator": Role.COORDINATOR, "lead": Role.LEAD, "deputy": Role.LEAD}
 ROLES |= {"other counsellor": Role.COUNSELLOR, "administrator": Role.ADMINISTRATOR, "psychologist": Role.PSYCHOLOGIST}
-ROLES |= {"trainer": Role.TRAINER, "leader": Role.LEADER}
+ROLES |= {"trainer": Role.TRAINER, "leader": Role.LEADER, "employer": Role.EMPLOYER}
 VISITOR = "visitor"
 
 

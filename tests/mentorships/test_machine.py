@@ -13,7 +13,7 @@ from handrail.kernel.reasons import Refused
 from handrail.mentorships import actions, queries
 from handrail.mentorships.models import Meeting, Mentorship
 from handrail.mentorships.queries.facts import facts_of
-from handrail.mentorships.rules import LIFECYCLE, OPEN, How, MeetingState, Missed, Stage, Told
+from handrail.mentorships.rules import LIFECYCLE, TAKES_PLACE, How, MeetingState, Missed, Stage, Told
 from handrail.mentorships.rules.duties import duties
 from handrail.programmes.models import Duty, Mentor, Participation
 from handrail.programmes.queries import definition_of
@@ -125,11 +125,11 @@ class Walk(RuleBasedStateMachine):
         self.attempt(lambda: actions.close(self.duo.ref, reason, by=self.by(side), on=self.today), "close")  # type: ignore[arg-type]
 
     @invariant()
-    def a_place_is_taken_exactly_while_it_is_open(self) -> None:
+    def a_place_is_taken_exactly_while_it_takes_one(self) -> None:
         row = Mentorship.objects.get(pk=self.duo.mentorship.pk)
-        assert Mentor.objects.get(pk=row.mentor_id).guides == (row.stage in OPEN)
+        assert Mentor.objects.get(pk=row.mentor_id).guides == (row.stage in TAKES_PLACE)
         guided = Participation.objects.get(pk=row.participation_id).stage == "guided"
-        assert guided == (row.stage in OPEN)
+        assert guided == (row.stage in TAKES_PLACE)
 
     @invariant()
     def it_runs_exactly_once_they_have_met(self) -> None:

@@ -124,9 +124,9 @@ class PairWorld(PeopleWorld):
         assert participation.person is not None
         return Duo(mentorship, actor(participation.person), actor(mentor.person), programme)
 
-    def met(self, *, on: date = DAY, duo: Duo | None = None) -> Duo:
+    def met(self, file: str = "vdab-mentor-app", *, on: date = DAY, duo: Duo | None = None) -> Duo:
         """A pair that has met once."""
-        duo = duo or self.duo(on=on)
+        duo = duo or self.duo(file, on=on)
         actions.log_meeting(duo.ref, told(on), by=duo.mentor, on=on, key=f"first-{duo.ref}", note="")
         duo.again()
         return duo

@@ -1,5 +1,9 @@
-"""Which role may do what with employers, placements, job checks, training offers."""
+"""Which role may do what with employers, placements, job checks, training offers. Whose it is, the rows decide."""
 
 from handrail.kernel.access import Role
 
-ACCESS: dict[Role, frozenset[str]] = {}
+ACCESS: dict[Role, frozenset[str]] = {
+    Role.PERSON: frozenset({"employers.placement"}),
+    Role.EMPLOYER: frozenset({"employers.offer"}),
+    Role.COORDINATOR: frozenset({"employers.offer", "employers.publish"}),
+}

@@ -292,3 +292,91 @@ class LogRead:
 class LogUnread:
     mentorship_id: int
     meeting_id: int
+
+
+@dataclass(frozen=True)
+class AftercareBegun:
+    """She has a job: the mentorship goes over into support there. `until` is its last day."""
+
+    mentorship_id: int
+    participation_id: int
+    placement_id: int
+    until: date
+
+
+@dataclass(frozen=True)
+class MentorshipReopened:
+    """The job is lost or was none: the two go on, with all they did before."""
+
+    mentorship_id: int
+    participation_id: int
+
+
+@dataclass(frozen=True)
+class ReopeningWaits:
+    """It should re-open, and the mentor has no place: a coordinator finds one."""
+
+    mentorship_id: int
+    participation_id: int
+
+
+@dataclass(frozen=True)
+class JobLostRecorded:
+    """The job is lost, and the programme's aftercare only takes note of it."""
+
+    mentorship_id: int
+    participation_id: int
+
+
+@dataclass(frozen=True)
+class MentorshipKept:
+    """She has a job, and the two chose to go on."""
+
+    mentorship_id: int
+
+
+@dataclass(frozen=True)
+class ContactHeld:
+    mentorship_id: int
+    contact_id: int
+
+
+@dataclass(frozen=True)
+class EmployerAllowed:
+    """She said yes: her mentor may talk with somebody at her work."""
+
+    mentorship_id: int
+
+
+@dataclass(frozen=True)
+class EmployerRefused:
+    """She took that yes back."""
+
+    mentorship_id: int
+
+
+@dataclass(frozen=True)
+class EmployerAsked:
+    mentorship_id: int
+    employer_ask_id: int
+
+
+@dataclass(frozen=True)
+class EmployerAnswered:
+    mentorship_id: int
+    contact_id: int
+
+
+@dataclass(frozen=True)
+class StepProposed:
+    """A training of an employer is proposed. Names the pair alone: a no is nobody else's."""
+
+    mentorship_id: int
+    offer_id: int
+
+
+@dataclass(frozen=True)
+class StepAnswered:
+    mentorship_id: int
+    offer_id: int
+    yes: bool

@@ -5,6 +5,7 @@ from django.utils.translation import pgettext_lazy
 
 from handrail.mentorships.help_words import HELP_REASONS
 from handrail.mentorships.rules import Closing, ConcernKind, ConcernStage, Entry, How, Light, Missed, Outcome, Severity, Stage
+from handrail.mentorships.rules.aftercare import Channel, Goes, Proposed, With
 
 REASONS = {
     **HELP_REASONS,
@@ -40,6 +41,14 @@ REASONS = {
     "check_in_answer": _("Choose one of the answers to each question."),
     "check_in_not_here": _("Nobody is asked here now: the programme has no check-ins, or the two have a pause or have ended."),
     "outcome_missing": _("Choose how it ended and write what was done."),
+    "contact_channel": _("Choose one of the ways from the list."),
+    "before_aftercare": _("The support in the job began on %(detail)s. Choose that day or a later one."),
+    "employer_not_allowed": _("First the person says yes, and with whom at work you may talk."),
+    "employer_not_in_loop": _("In this programme nobody talks with the employer."),
+    "employer_asked_lately": _("You asked less than %(detail)s days ago. Wait a little, or call."),
+    "employer_link_spent": _("This link no longer works. It has been used, or it is not needed any more."),
+    "nothing_asked": _("Nothing is asked about the job just now. If it has ended, say so on the page of the job."),
+    "job_goes_on": _("The job goes on. Say first that it has ended, then you two can go on as before."),
 }
 
 HOW = {How.PLACE: _("In person"), How.VIDEO: _("Video"), How.PHONE: _("Phone")}
@@ -48,6 +57,7 @@ STAGES = {
     Stage.AGREED: _("Before the first meeting"),
     Stage.ACTIVE: _("You are meeting"),
     Stage.PAUSED: _("Paused"),
+    Stage.AFTERCARE: _("Support in the new job"),
     Stage.CLOSED: _("Ended"),
 }
 # What a mentor calls the people he or she accompanies, by kind of mentor.
@@ -60,6 +70,11 @@ NO_MENTEE = {
     "volunteer": pgettext_lazy("volunteer", "You have no mentee now"),
     "counsellor": pgettext_lazy("counsellor", "You have no mentee now"),
     "colleague": pgettext_lazy("colleague", "You have no mentee now"),
+}
+HAS_JOB = {
+    "volunteer": pgettext_lazy("volunteer", "My mentee has a job"),
+    "counsellor": pgettext_lazy("counsellor", "My mentee has a job"),
+    "colleague": pgettext_lazy("colleague", "My mentee has a job"),
 }
 # Posts of the timeline by their number.
 MEETINGS = (_("First meeting"), _("Second meeting"), _("Third meeting"))
@@ -76,6 +91,10 @@ DUTIES = {
     "check_in": _("Say how it goes"),
     "end_coming": _("Your time together ends: look back and say goodbye"),
     "close_well": _("Say goodbye well"),
+    "job_found": _("A job has begun: say goodbye, or go on together"),
+    "aftercare_contact": _("Get in touch about the new job"),
+    "check_job": _("Say whether the job goes on"),
+    "aftercare_end": _("The support in the job ends: look back together"),
 }
 WHY_LIGHT = {
     "first_meeting": _("The first meeting is due."),
@@ -89,6 +108,10 @@ WHY_LIGHT = {
     "check_in": _("Your coordinator asks how it goes."),
     "end_coming": _("The planned end is near."),
     "close_well": _("The goodbye is still open."),
+    "job_found": _("A job has begun."),
+    "aftercare_contact": _("The next contact about the job is due."),
+    "check_job": _("The question about the job is open."),
+    "aftercare_end": _("The support in the job ends soon."),
 }
 ENDINGS = {
     "completed": _("We did what we wanted to do"),
@@ -168,3 +191,28 @@ OUTCOMES = {
 }
 MINUTES = {30: _("30 min"), 45: _("45 min"), 60: _("1 hour"), 90: _("1½ hours")}
 WHICH_CASES = {"": _("Not closed"), "mine": _("I answer for them"), "closed": _("Closed cases")}
+CHANNELS = {
+    Channel.PHONE: _("Phone"),
+    Channel.EMAIL: _("E-mail"),
+    Channel.IN_PERSON: _("In person"),
+    Channel.VIDEO: _("Video"),
+}
+WITH = {With.MENTEE: pgettext_lazy("contact", "With the mentee"), With.EMPLOYER: pgettext_lazy("contact", "With the employer")}
+GOES = {
+    Goes.WELL: _("It goes well"),
+    Goes.TALK: _("There is something to talk about"),
+    Goes.LEFT: _("We no longer work together"),
+}
+"""As an employer says it; GOES_SAID is how the two read it."""
+
+GOES_SAID = {
+    Goes.WELL: _("The employer says: it goes well"),
+    Goes.TALK: _("The employer would like to talk about something"),
+    Goes.LEFT: _("The employer says that the job has ended"),
+}
+PROPOSED = {
+    Proposed.OPEN: _("Waits for an answer"),
+    Proposed.YES: _("Yes: it stands among the steps"),
+    Proposed.NO: _("No, thank you"),
+    Proposed.LEFT: _("The place was given back"),
+}

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from handrail.mentorships.pages import (
+    aftercare,
     barriers,
     cases,
     changing,
@@ -15,6 +16,7 @@ from handrail.mentorships.pages import (
     psychologist,
     referrals,
     tracks,
+    training,
 )
 
 app_name = "mentorships"
@@ -39,7 +41,25 @@ urlpatterns = [
     path("together/<str:ref>/check-in/", check_ins.own, name="check_in"),
     path("check-ins/<str:ref>/", check_ins.pair, name="checked_pair"),
     path("check-ins/<str:ref>/<slug:side>/", check_ins.note, name="check_in_note"),
+    path("together/in-jobs/", aftercare.followed, name="followed"),
+    path("together/in-jobs/<str:ref>/go-on/", aftercare.followed_reopen, name="followed_reopen"),
+    path("together/how-it-goes/<str:token>/", aftercare.how_it_goes, name="how_it_goes"),
+    path("together/in-touch/<str:ref>/remove/", aftercare.remove, name="touch_remove"),
+    path("together/training/<str:ref>/yes/", training.answer, {"word": "yes"}, name="training_yes"),
+    path("together/training/<str:ref>/no/", training.answer, {"word": "no"}, name="training_no"),
+    path("together/training/<str:ref>/leave/", training.leave, name="training_leave"),
+    path("together/<str:ref>/trainings/", training.trainings, name="trainings"),
+    path("together/<str:ref>/trainings/<str:offer_ref>/", training.propose, name="training_propose"),
     path("together/<str:ref>/", pair.pair, name="pair"),
+    path("together/<str:ref>/before/", aftercare.before, name="before"),
+    path("together/<str:ref>/job/", aftercare.job, name="job"),
+    path("together/<str:ref>/go-on/", aftercare.keep, name="keep"),
+    path("together/<str:ref>/in-touch/", aftercare.touch, name="touch"),
+    path("together/<str:ref>/job-check/", aftercare.check, name="check"),
+    path("together/<str:ref>/employer/", aftercare.employer, name="employer"),
+    path("together/<str:ref>/employer/withdraw/", aftercare.refuse_employer, name="employer_withdraw"),
+    path("together/<str:ref>/employer/ask/", aftercare.ask_employer, name="employer_ask"),
+    path("together/<str:ref>/reopen/", aftercare.reopen, name="reopen"),
     path("together/<str:ref>/times/", pair.times, name="times"),
     path("together/<str:ref>/arrange/", pair.arrange, name="arrange"),
     path("together/<str:ref>/log/", meetings.log, name="log"),

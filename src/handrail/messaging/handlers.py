@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.urls import reverse
 
+from handrail.employers import events as jobs
 from handrail.kernel.events import Told, on
 from handrail.matching import events as asked
 from handrail.matching.queries import mentor_person, was_chosen
@@ -11,7 +12,14 @@ from handrail.mentorships import events as pair
 from handrail.mentorships.queries import parties, readers, referral_parties
 from handrail.messaging import about_community  # noqa: F401  # its handlers are made known with these
 from handrail.messaging.actions import FILLED_IN, tell
-from handrail.messaging.queries import lacks_something, person_of_mentor, person_of_participation
+from handrail.messaging.queries import (
+    contacts_of_offer,
+    coordinators_of,
+    lacks_something,
+    pair_of,
+    person_of_mentor,
+    person_of_participation,
+)
 from handrail.people import events as said
 from handrail.people.queries import kept_apart
 from handrail.people.rules import How
@@ -178,6 +186,67 @@ def mentor_reminded(event: pair.MentorReminded, told: Told) -> None:
     mentee, mentor = parties(event.mentorship_id)
     if not kept_apart(mentee, mentor):
         _tell(told, "mentor_reminded", mentor, f"mentorship:{event.mentorship_id}", TOGETHER)
+
+
+@on(pair.AftercareBegun)
+def aftercare_begun(event: pair.AftercareBegun, told: Told) -> None:
+    """Good news for both: she is congratulated, he reads what is due from now on."""
+    mentee, mentor = parties(event.mentorship_id)
+    _tell(told, "aftercare_begun", mentee, f"mentorship:{event.mentorship_id}", TOGETHER)
+    _tell(told, "aftercare_begun_mentor", mentor, f"mentorship:{event.mentorship_id}", TOGETHER)
+
+
+@on(pair.MentorshipReopened)
+def mentorship_reopened(event: pair.MentorshipReopened, told: Told) -> None:
+    _both(told, "reopened", event.mentorship_id)
+
+
+@on(pair.ReopeningWaits)
+def reopening_waits(event: pair.ReopeningWaits, told: Told) -> None:
+    _both(told, "reopening_waits", event.mentorship_id)
+    for person_id in coordinators_of(event.participation_id):
+        _tell(told, "reopening_waits_staff", person_id, f"mentorship:{event.mentorship_id}", "mentorships:followed")
+
+
+@on(pair.EmployerAnswered)
+def employer_answered(event: pair.EmployerAnswered, told: Told) -> None:
+    _tell(told, "employer_answered", parties(event.mentorship_id)[1], f"mentorship:{event.mentorship_id}", TOGETHER)
+
+
+@on(pair.StepProposed)
+def training_proposed(event: pair.StepProposed, told: Told) -> None:
+    _tell(told, "training_proposed", parties(event.mentorship_id)[0], f"mentorship:{event.mentorship_id}", TOGETHER)
+
+
+@on(pair.StepAnswered)
+def training_answered(event: pair.StepAnswered, told: Told) -> None:
+    _tell(told, "training_answered", parties(event.mentorship_id)[1], f"mentorship:{event.mentorship_id}", TOGETHER)
+
+
+@on(jobs.TrainingPlaceTaken)
+def training_place_taken(event: jobs.TrainingPlaceTaken, told: Told) -> None:
+    for person_id in contacts_of_offer(event.offer_id):
+        _tell(told, "training_taken", person_id, f"offer:{event.offer_id}", "employers:offers")
+
+
+@on(jobs.TrainingPlaceFreed)
+def training_place_freed(event: jobs.TrainingPlaceFreed, told: Told) -> None:
+    for person_id in contacts_of_offer(event.offer_id):
+        _tell(told, "training_freed", person_id, f"offer:{event.offer_id}", "employers:offers")
+
+
+@on(jobs.TrainingOffered)
+def training_offered(event: jobs.TrainingOffered, told: Told) -> None:
+    for person_id in contacts_of_offer(event.offer_id):
+        _tell(told, "training_open", person_id, f"offer:{event.offer_id}", "employers:offers")
+
+
+@on(jobs.JobChecked)
+def job_checked(event: jobs.JobChecked, told: Told) -> None:
+    """Somebody said that the job has ended: the mentor gets in touch and writes the end down."""
+    found = pair_of(event.participation_id) if event.lost else None
+    if found:
+        _tell(told, "job_said_over", found[1], f"mentorship:{found[0]}", TOGETHER)
 
 
 @on(pair.ConcernReported)

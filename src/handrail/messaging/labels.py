@@ -210,6 +210,61 @@ KINDS: Mapping[str, Words] = {
         _("Your time together ends soon"),
         _("The planned end is near. Talk about what you still want to do."),
     ),
+    "aftercare_begun": Words(
+        _("Congratulations on your new job"),
+        _("Your mentor stays in touch with you while you settle in. You find on your page how, and until when."),
+    ),
+    "aftercare_begun_mentor": Words(
+        _("Good news: there is a job"),
+        _("You now support somebody in a new job. A short contact once a month is enough, and your place is free again."),
+    ),
+    "reopened": Words(
+        _("You two go on together"),
+        _("Things changed at work. Your time together goes on where it stood. Agree on your next meeting."),
+    ),
+    "reopening_waits": Words(
+        _("We look for how you can go on"),
+        _("Your mentor has many people now. Somebody finds a place for you in the next days. You need not do anything."),
+    ),
+    "reopening_waits_staff": Words(
+        _("A place is needed after a job was lost"),
+        _("Somebody would go on with their mentor, who has no free place. Find a place or another mentor."),
+    ),
+    "employer_answered": Words(
+        _("An answer came from an employer"), _("Somebody at work has answered your question. You read it on your page.")
+    ),
+    "job_found": Words(
+        _("A job has begun"),
+        _("Are you two done, or do you go on for a while? Say goodbye well, or say that you go on. Both are fine."),
+    ),
+    "aftercare_contact": Words(
+        _("Get in touch about the new job"),
+        _("The monthly contact is due soon. A call or a few lines are enough. Then note it in two taps."),
+    ),
+    "check_job": Words(_("One question about the job"), _("Does the job go on? Answer with one press: yes or no.")),
+    "training_proposed": Words(
+        _("A training is proposed to you"),
+        _("Your mentor thinks that a training at an employer may fit you. Read what it is. Yes and no are both fine."),
+    ),
+    "training_answered": Words(
+        _("An answer about a training"), _("The training you proposed has an answer. You read it on your page.")
+    ),
+    "training_taken": Words(
+        _("Somebody takes part in your training"), _("A place of your training is taken. You read the first name on your page.")
+    ),
+    "training_freed": Words(
+        _("A place of your training is free again"), _("Somebody cannot come after all. The place can be proposed again.")
+    ),
+    "training_open": Words(
+        _("Your training is open"), _("A coordinator has opened your training. Mentors can propose it from today.")
+    ),
+    "job_said_over": Words(
+        _("A job may have ended"),
+        _("The answer to the question about the job was no. Get in touch, and write the end down if it is so."),
+    ),
+    "aftercare_end": Words(
+        _("The support in the job ends soon"), _("Look back together, and say what still helps. Then say goodbye well.")
+    ),
     "close_well": Words(_("Close well"), _("A few last steps are left, and a word of thanks. It takes five minutes.")),
 }
 

@@ -5,11 +5,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from handrail.kernel.access import Actor
+from handrail.employers.models import TrainingOffer
+from handrail.kernel.access import Actor, Role
 from handrail.kernel.queries import TimelineRow, timeline
+from handrail.mentorships.models import Mentorship
+from handrail.mentorships.rules import Part
 from handrail.messaging.models import Notice
 from handrail.messaging.rules import Contact, State
 from handrail.people.models import Account, Person
+from handrail.people.queries import staff_at
 from handrail.people.rules import How
 from handrail.programmes.models import Duty, Mentor, Participation
 from handrail.programmes.queries import mentor_blocks, newest
@@ -87,6 +91,24 @@ def lacks_something(mentor_id: int, on: date) -> bool:
 
 def person_of_participation(participation_id: int) -> int | None:
     return Participation.objects.filter(pk=participation_id).values_list("person_id", flat=True).first()
+
+
+def contacts_of_offer(offer_id: int) -> list[int]:
+    """The persons who speak for the employer of this training."""
+    found = TrainingOffer.objects.filter(pk=offer_id).values_list("employer__organisation_id", flat=True)
+    return [person_id for organisation_id in found for person_id in staff_at(Role.EMPLOYER, organisation_id)]
+
+
+def pair_of(participation_id: int) -> tuple[int, int] | None:
+    """(mentorship, mentor's person) of the pair that is open for this participation."""
+    rows = Mentorship.objects.open().filter(participation=participation_id, part=Part.LEAD)
+    return rows.values_list("pk", "mentor_person_id").first()
+
+
+def coordinators_of(participation_id: int) -> list[int]:
+    """The persons who coordinate the programme of this participation."""
+    owners = Participation.objects.filter(pk=participation_id).values_list("programme__owner_id", flat=True)
+    return [person_id for owner_id in owners for person_id in staff_at(Role.COORDINATOR, owner_id)]
 
 
 SAID = ("ConsentGiven", "ConsentWithdrawn", "ParticipationJoined", "WorkWishSaid", "MentorWanted")

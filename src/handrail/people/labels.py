@@ -85,6 +85,7 @@ ORGANISATIONS = {
 LOOKED = {
     "register_row": _("What the register knows about your work and schooling"),
     "contact": _("Your contact details"),
+    "job": _("Your job"),
     "answers": _("Your answers, while a counsellor filled them in with you"),
     "proposals": _("Mentors proposed to you, while you looked together"),
     "declared": _("What you said about yourself to join a programme"),

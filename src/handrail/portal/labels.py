@@ -13,6 +13,7 @@ STANDINGS: dict[str, Any] = {
     Standing.JOINING: _("Is joining"),
     Standing.WAITING: _("Looks for a mentor"),
     Standing.GUIDED: _("Has a mentor"),
+    Standing.FOLLOWED: _("Is supported in a job"),
     Standing.CLOSED: _("Has ended"),
 }
 MENTEE_WORDS: dict[str, Any] = {
@@ -41,6 +42,7 @@ WHO: dict[str, Any] = {
     "waiting": _("Look for a mentor"),
     "asking": _("Wait for an answer"),
     "guided": _("Have a mentor"),
+    "followed": _("Are supported in a job"),
     "not_met": _("Have a mentor, not met yet"),
     "in_time": _("Met within 14 days of asking"),
     "late": _("Did not meet within 14 days"),
@@ -61,6 +63,7 @@ FILTERS: dict[str, Any] = {
     "joining": _("Are joining"),
     "waiting": _("Look for a mentor"),
     "guided": _("Have a mentor"),
+    "followed": _("Are supported in a job"),
 }
 WHOSE: dict[str, Any] = {"mine": _("My people"), "office": _("Whole office")}
 CASELOAD_COLUMNS: tuple[tuple[str, Any], ...] = (

@@ -46,6 +46,7 @@ STAFF = {
         ("portal:office_logs", "book", _("Logs")),
         ("training:office", "list", _("Training")),
     ),
+    Role.EMPLOYER: (("employers:offers", "book", _("Trainings")),),
     Role.LEAD: (("mentorships:cases", "shield", _("Concerns")),),
     Role.TRAINER: (("training:runs", "book", _("Courses")),),
     Role.ADMINISTRATOR: (

@@ -19,6 +19,7 @@ class Standing(StrEnum):
     JOINING = auto()
     WAITING = auto()
     GUIDED = auto()
+    FOLLOWED = auto()
     CLOSED = auto()
 
 
@@ -44,7 +45,8 @@ class Case:
 
 def standing(case: Case) -> Standing:
     """A counsellor's word for the stage."""
-    named = {"referred": Standing.REFERRED, "joined": Standing.JOINING, "ready": Standing.WAITING, "closed": Standing.CLOSED}
+    named = {"referred": Standing.REFERRED, "joined": Standing.JOINING, "ready": Standing.WAITING}
+    named |= {"followed": Standing.FOLLOWED, "closed": Standing.CLOSED}
     return named.get(case.stage, Standing.GUIDED)
 
 
@@ -53,6 +55,9 @@ def light(case: Case, on: date) -> Light:
     match standing(case):
         case Standing.CLOSED:
             return Light.REST
+        case Standing.FOLLOWED:
+            # In a job meetings are rare; what is due there stands with the mentor.
+            return Light.GO
         case Standing.GUIDED:
             last = case.last_met or case.agreed_on or case.since
             return Light.NOW if (on - last).days > SILENT_AFTER else Light.GO

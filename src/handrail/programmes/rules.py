@@ -48,7 +48,7 @@ PARTICIPATION = Lifecycle(
     move("join", {P.REFERRED}, P.JOINED),
     move("ready", {P.JOINED}, P.READY),
     move("guide", {P.READY, P.FOLLOWED}, P.GUIDED),
-    move("unguide", {P.GUIDED}, P.READY),
+    move("unguide", {P.GUIDED, P.FOLLOWED}, P.READY),
     move("follow", {P.GUIDED}, P.FOLLOWED),
     move("close", OPEN_PARTICIPATION, P.CLOSED),
 )

@@ -17,7 +17,17 @@ from handrail.mentorships.actions.concerns import (
     report_concern,
     take_concern,
 )
+from handrail.mentorships.actions.contacts import (
+    allow_employer,
+    answer_employer,
+    ask_employer,
+    check_job,
+    log_contact,
+    refuse_employer,
+    remove_contact,
+)
 from handrail.mentorships.actions.ending import block, close, close_quietly, refuse, tick_closing
+from handrail.mentorships.actions.following import job_begun, job_over, keep, reopen, tell_job
 from handrail.mentorships.actions.locking import renew_between
 from handrail.mentorships.actions.meetings import (
     cancel,
@@ -43,6 +53,7 @@ from handrail.mentorships.actions.referrals import (
 )
 from handrail.mentorships.actions.times import arrange, choose_time, propose_times
 from handrail.mentorships.actions.tracks import add_track_words, choose_track
+from handrail.mentorships.actions.training import answer_training, leave_training, propose_training
 
 cancel_meeting, correct_meeting, tick_step = cancel, correct, tick
 
@@ -52,14 +63,19 @@ __all__ = [
     "add_to_concern",
     "add_track_words",
     "agree",
+    "allow_employer",
     "allow_health",
+    "answer_employer",
     "answer_referral",
+    "answer_training",
     "appoint",
     "arrange",
+    "ask_employer",
     "ask_psychologist",
     "block",
     "cancel",
     "cancel_meeting",
+    "check_job",
     "choose_time",
     "choose_track",
     "close",
@@ -76,6 +92,11 @@ __all__ = [
     "give_feedback",
     "hand_over",
     "hold_contact",
+    "job_begun",
+    "job_over",
+    "keep",
+    "leave_training",
+    "log_contact",
     "log_meeting",
     "log_missed",
     "move",
@@ -83,10 +104,14 @@ __all__ = [
     "note_contact",
     "pause",
     "propose_times",
+    "propose_training",
     "raise_barrier",
     "refuse",
+    "refuse_employer",
     "release_contact",
+    "remove_contact",
     "renew_between",
+    "reopen",
     "report_concern",
     "resume",
     "say_how",
@@ -97,6 +122,7 @@ __all__ = [
     "sign_plan",
     "take_concern",
     "take_up",
+    "tell_job",
     "tick",
     "tick_agenda",
     "tick_closing",

@@ -7,16 +7,20 @@ from datetime import date
 
 from django.db import transaction
 
+from handrail.employers.actions import name_follower
 from handrail.kernel.access import Actor
 from handrail.kernel.events import record
 from handrail.kernel.reasons import Reason, Refused, refuse_if
 from handrail.mentorships import events, rules
+from handrail.mentorships.actions.following import end_aftercare
 from handrail.mentorships.actions.locking import lock_places, of_pair_or_staff, renew_duties, version_of
 from handrail.mentorships.actions.pair import note_change
 from handrail.mentorships.models import ClosingStep, Mentorship
 from handrail.mentorships.rules import GOOD_ENDS, LIFECYCLE, QUIET_REASON, Closing, MeetingState, OfferState, Stage
+from handrail.mentorships.rules.aftercare import Because
 from handrail.people import actions as people
 from handrail.programmes.actions import close_participation, free_place, mark_unguided
+from handrail.programmes.rules import CLOSING_REASONS
 
 
 @transaction.atomic
@@ -27,6 +31,8 @@ def close(ref: str, reason: str, *, by: Actor, on: date, note: str = "", rematch
     definition = version_of(mentorship)
     refuse_if(rules.blocks_close(reason, definition))
     again = rules.wants_rematch(reason, definition) if rematch is None else rematch
+    if rematch is None and mentorship.stage == Stage.AFTERCARE:
+        again = False
     _end(mentorship, "close", reason, by=by, on=on, note=note, again=again)
     return mentorship
 
@@ -97,6 +103,7 @@ def _side(mentorship: Mentorship, by: Actor) -> int:
 
 def _end(mentorship: Mentorship, step: str, reason: str, *, by: Actor, on: date, again: bool, note: str = "") -> None:
     """Close it, free the place, let go of what was planned and shown, and give her back to the programme."""
+    followed = mentorship.stage == Stage.AFTERCARE
     mentorship.stage = LIFECYCLE.target(step, Stage(mentorship.stage))
     mentorship.ended_on, mentorship.reason = on, reason
     mentorship.visible_until = rules.visible_until(on, version_of(mentorship))
@@ -105,11 +112,18 @@ def _end(mentorship: Mentorship, step: str, reason: str, *, by: Actor, on: date,
     mentorship.time_offers.filter(state=OfferState.OPEN).update(state=OfferState.REPLACED)
     mentorship.contact_shares.filter(withdrawn_on=None).update(withdrawn_on=on, phone=None, email=None)
     note_change(mentorship, step, by=by, on=on, note=note)
-    free_place(mentorship.mentor_id)
-    mark_unguided(mentorship.participation_id, on)
+    if followed:
+        end_aftercare(mentorship, Because.CLOSED, on)
+    else:
+        free_place(mentorship.mentor_id)
+    # Who has a job looks for no mentor, unless she says so.
+    if again or not followed:
+        mark_unguided(mentorship.participation_id, on)
+    name_follower(mentorship.participation_id, None)
     renew_duties(mentorship)
     well = reason in GOOD_ENDS
     event = events.MentorshipClosed(mentorship.pk, mentorship.participation_id, mentorship.mentor_id, well)
     record(event, by=by, on=on)
     if not again:
-        close_participation(mentorship.participation_id, reason=reason, by=Actor.system("mentorship closed"), on=on)
+        said = reason if reason in CLOSING_REASONS else QUIET_REASON
+        close_participation(mentorship.participation_id, reason=said, by=Actor.system("mentorship closed"), on=on)

@@ -1,5 +1,6 @@
 """The rows of a mentorship and of a concern."""
 
+from handrail.mentorships.models.aftercare import Aftercare, Contact, EmployerAsk, EmployerContact, TrainingProposal
 from handrail.mentorships.models.barrier import InTheWay
 from handrail.mentorships.models.check_in import CheckIn, LogSeen
 from handrail.mentorships.models.concern import Concern, ConcernEntry
@@ -11,13 +12,17 @@ from handrail.mentorships.models.referral import Feedback, Psychologist, Referra
 from handrail.mentorships.models.track import TrackChoice
 
 __all__ = [
+    "Aftercare",
     "AgendaDone",
     "Change",
     "CheckIn",
     "ClosingStep",
     "Concern",
     "ConcernEntry",
+    "Contact",
     "ContactShare",
+    "EmployerAsk",
+    "EmployerContact",
     "Feedback",
     "Goal",
     "Handover",
@@ -33,4 +38,5 @@ __all__ = [
     "Step",
     "TimeOffer",
     "TrackChoice",
+    "TrainingProposal",
 ]

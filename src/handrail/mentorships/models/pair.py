@@ -77,7 +77,7 @@ class Mentorship(Trusted):
     mentee_person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     mentor_person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     part = models.CharField(max_length=8, default=Part.LEAD, choices=[(each, each) for each in Part])
-    stage = models.CharField(max_length=8, default=Stage.AGREED, choices=[(each, each) for each in Stage])
+    stage = models.CharField(max_length=12, default=Stage.AGREED, choices=[(each, each) for each in Stage])
     agreed_on = models.DateField()
     started_on = models.DateField(null=True, blank=True)
     resumed_on = models.DateField(null=True, blank=True)
@@ -86,6 +86,7 @@ class Mentorship(Trusted):
     reason = models.CharField(max_length=20, blank=True)
     visible_until = models.DateField(null=True, blank=True)
     last_contact_on = models.DateField(null=True, blank=True)
+    kept_on = models.DateField(null=True, blank=True)
     follows = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
 
     PERSONAL: ClassVar[dict[str, Personal]] = declare(
@@ -96,6 +97,7 @@ class Mentorship(Trusted):
         ended_on=Personal(purpose=WORK, basis=BASIS, keep=KEEP),
         reason=Personal(purpose="so that the programme learns why mentorships end", basis=BASIS, keep=KEEP),
         last_contact_on=Personal(purpose="so that nobody is forgotten", basis=BASIS, keep=KEEP),
+        kept_on=Personal(purpose=WORK, basis=BASIS, keep=KEEP),
     )
     NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("trust", "part", "stage", "visible_until")
 
@@ -112,7 +114,7 @@ class Mentorship(Trusted):
             models.CheckConstraint(name="mentorship_stage_known", condition=Q(stage__in=list(Stage))),
             models.CheckConstraint(
                 name="mentorship_active_started",
-                condition=~Q(stage__in=[Stage.ACTIVE, Stage.PAUSED]) | Q(started_on__isnull=False),
+                condition=~Q(stage__in=[Stage.ACTIVE, Stage.PAUSED, Stage.AFTERCARE]) | Q(started_on__isnull=False),
             ),
             models.CheckConstraint(
                 name="mentorship_closed_with_reason",

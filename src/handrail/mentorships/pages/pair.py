@@ -29,7 +29,10 @@ def together(request: Request) -> HttpResponse:
 @page("mentorships.see")
 def pair(request: Request, ref: str) -> HttpResponse:
     try:
-        return render(request, "mentorships/pair.html", {"pair": queries.pair(request.actor, ref)}, fragment="steps")
+        found = queries.together_with(request.actor, ref)
+        if isinstance(found, queries.Following):
+            return render(request, "mentorships/aftercare.html", {"pair": found})
+        return render(request, "mentorships/pair.html", {"pair": found}, fragment="steps")
     except NotFound:
         return render(request, "mentorships/own_log.html", {"log": queries.own_log(request.actor, ref)})
 

@@ -1,7 +1,9 @@
 """What pages and apps above read of mentorships and concerns."""
 
+from handrail.mentorships.queries.aftercare import Following, check_path, following, in_jobs, not_yet_followed, together_with
 from handrail.mentorships.queries.barriers import BarriersPage, barriers
 from handrail.mentorships.queries.concerns import about_whom, case, cases, person_of, readers, receipt, ref_of_code, responsible
+from handrail.mentorships.queries.employer import employer_asked, employer_letter
 from handrail.mentorships.queries.lists import Latest, PairRow, Together, latest, own_log, parties, planned_end, together
 from handrail.mentorships.queries.meeting import appointment, calendar_file, meeting
 from handrail.mentorships.queries.months import (
@@ -28,10 +30,12 @@ from handrail.mentorships.queries.referrals import (
     to_ask,
 )
 from handrail.mentorships.queries.tracks import TrackPage, suggestion, track_page
+from handrail.mentorships.queries.training import trainings
 
 __all__ = [
     "AgendaPage",
     "BarriersPage",
+    "Following",
     "Head",
     "Latest",
     "Pair",
@@ -46,17 +50,23 @@ __all__ = [
     "calendar_file",
     "case",
     "cases",
+    "check_path",
     "directory_entries",
     "directory_of",
+    "employer_asked",
+    "employer_letter",
     "entry",
     "feedback",
+    "following",
     "going",
     "goodbye",
     "handovers",
     "head",
+    "in_jobs",
     "latest",
     "meeting",
     "mentorship_of_tap",
+    "not_yet_followed",
     "offered",
     "own_entry",
     "own_log",
@@ -82,6 +92,8 @@ __all__ = [
     "to_ask",
     "to_hand_over",
     "together",
+    "together_with",
     "too_many",
     "track_page",
+    "trainings",
 ]

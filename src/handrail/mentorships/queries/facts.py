@@ -2,9 +2,11 @@
 
 from datetime import timedelta
 
+from handrail.employers import queries as employers
 from handrail.mentorships.models import Mentorship, Mood
 from handrail.mentorships.queries.plan import unsigned
-from handrail.mentorships.rules import GOOD_ENDS, Closing, MeetingState, Stage, day_of
+from handrail.mentorships.rules import GOOD_ENDS, OPEN, Closing, MeetingState, Stage, day_of
+from handrail.mentorships.rules.aftercare import NO_WORK, Followed, With, Work
 from handrail.mentorships.rules.duties import Facts
 from handrail.mentorships.rules.mood import Said
 from handrail.mentorships.rules.tracks import helps_of
@@ -45,4 +47,25 @@ def facts_of(mentorship: Mentorship) -> Facts:
         resting=mentorship.mentor_person_id in shut_out(mentorship.mentee_person_id),
         mentee_closed=frozenset(Closing(step) for person, step in closed if person == mentorship.mentee_person_id),
         mentor_closed=frozenset(Closing(step) for person, step in closed if person == mentorship.mentor_person_id),
+        work=work_of(mentorship) if mentorship.stage in OPEN else NO_WORK,
     )
+
+
+def work_of(mentorship: Mentorship) -> Work:
+    """The job that runs, and the aftercare in it."""
+    job = employers.job_that_runs(mentorship.participation_id)
+    return Work(
+        started_on=job.started_on if job else None,
+        answered=employers.answered(job.id) if job else frozenset(),
+        kept_on=mentorship.kept_on,
+        followed=_followed(mentorship) if mentorship.stage == Stage.AFTERCARE else None,
+    )
+
+
+def _followed(mentorship: Mentorship) -> Followed | None:
+    row = mentorship.aftercares.filter(ended_on=None).first()
+    if row is None:
+        return None
+    last = mentorship.contacts.filter(who=With.MENTEE).order_by("-on").values_list("on", flat=True).first()
+    heard = [each for each in (last, mentorship.last_contact_on) if each and each >= row.began_on]
+    return Followed(row.began_on, row.until, row.owner_id, max(heard, default=None), row.lost_on)

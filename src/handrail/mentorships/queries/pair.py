@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import OuterRef, QuerySet
 
+from handrail.employers.queries import takes_trainings
 from handrail.kernel import clock
 from handrail.kernel.access import Actor, NotFound
 from handrail.kernel.models import Opened
@@ -27,7 +28,17 @@ from handrail.mentorships.queries.rows import (
     first_name,
     wall_clock,
 )
-from handrail.mentorships.rules import GOOD_ENDS, LIFECYCLE, OPEN, Closing, MeetingState, OfferState, Stage, month_of
+from handrail.mentorships.rules import (
+    GOOD_ENDS,
+    LIFECYCLE,
+    OPEN,
+    TAKES_PLACE,
+    Closing,
+    MeetingState,
+    OfferState,
+    Stage,
+    month_of,
+)
 from handrail.mentorships.rules.duties import is_shown
 from handrail.mentorships.rules.tracks import helps_of
 from handrail.people.queries import apart
@@ -35,11 +46,13 @@ from handrail.programmes.models import Duty
 from handrail.programmes.queries import definition_of
 
 # While contact rests each may still leave; the page itself must not look as if something had happened.
-NEEDS_CONTACT = frozenset({"pause", "resume", "start", "extend"})
+NEEDS_CONTACT = frozenset({"pause", "resume", "start", "extend", "follow_up", "reopen"})
+JOB_ASKED = timedelta(days=7)
 COUNTED = ("held", "planned")
-SHOWN_CHANGES = ("pause", "resume", "extend", "track", "hand_over")
+SHOWN_CHANGES = ("pause", "resume", "extend", "track", "hand_over", "follow_up", "reopen")
 SHOWN_DUTIES = (
     "first_meeting", "meet", "sign_paper", "talk_soon", "log_meeting", "nudge", "check_in", "end_coming", "close_well",
+    "job_found",
 )  # fmt: skip
 
 # What one is asked apart from the other, the other does not see as due either.
@@ -70,10 +83,15 @@ class Head:
     reasons: tuple[str, ...]
     have_met: bool
     helps: frozenset[str]
+    has_trainings: bool
 
     @property
     def is_open(self) -> bool:
         return self.stage in OPEN
+
+    @property
+    def takes_place(self) -> bool:
+        return self.stage in TAKES_PLACE
 
 
 @dataclass(frozen=True)
@@ -106,17 +124,18 @@ class Pair(Head):
     @property
     def next_step(self) -> str:
         """Which one thing stands out on the page."""
-        if self.stage == Stage.CLOSED:
+        if not self.takes_place:
             return "goodbye" if self.reason and not all(each.done for each in self.closing) else ""
         if self.resting or self.stage == Stage.PAUSED:
             return "resting" if self.resting else "paused"
-        if self.offer and not self.offer.mine:
-            return "choose"
-        if self.to_log:
-            return "log"
-        if self.next_meeting:
-            return "meeting"
-        return "waiting" if self.offer else "propose"
+        ahead = (
+            ("job", any(each.kind == "job_found" and each.due_on - JOB_ASKED <= self.today for each in self.due)),
+            ("choose", self.offer is not None and not self.offer.mine),
+            ("log", self.to_log is not None),
+            ("meeting", self.next_meeting is not None),
+            ("waiting", self.offer is not None),
+        )
+        return next((step for step, holds in ahead if holds), "propose")
 
 
 def head(actor: Actor, ref: str) -> Head:
@@ -219,6 +238,7 @@ class Reading:
             reasons=tuple(definition.ending.reasons) if definition.ending else (),
             have_met=row.started_on is not None,
             helps=helps_of(definition),
+            has_trainings=takes_trainings(row.participation.programme),
         )
 
     def pair(self) -> Pair:

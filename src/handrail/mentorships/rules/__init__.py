@@ -18,10 +18,13 @@ class Stage(StrEnum):
     AGREED = auto()
     ACTIVE = auto()
     PAUSED = auto()
+    AFTERCARE = auto()
     CLOSED = auto()
 
 
-OPEN = frozenset({Stage.AGREED, Stage.ACTIVE, Stage.PAUSED})
+TAKES_PLACE = frozenset({Stage.AGREED, Stage.ACTIVE, Stage.PAUSED})
+OPEN = TAKES_PLACE | {Stage.AFTERCARE}
+"""The two are a pair. In aftercare the mentor's place is free for somebody else."""
 
 LIFECYCLE = Lifecycle(
     move("start", {Stage.AGREED}, Stage.ACTIVE),
@@ -29,6 +32,8 @@ LIFECYCLE = Lifecycle(
     move("pause", {Stage.ACTIVE}, Stage.PAUSED),
     move("resume", {Stage.PAUSED}, Stage.ACTIVE),
     move("extend", {Stage.ACTIVE}, Stage.ACTIVE),
+    move("follow_up", {Stage.ACTIVE, Stage.PAUSED}, Stage.AFTERCARE),
+    move("reopen", {Stage.AFTERCARE}, Stage.ACTIVE),
     move("close", OPEN, Stage.CLOSED),
 )
 
@@ -299,7 +304,7 @@ MOST_URGENT_FIRST = (Light.NOW, Light.SOON, Light.GO, Light.REST)
 
 def light(stage: Stage, due: list[date], on: date) -> Light:
     """A light for a list of pairs; beside it always stands why."""
-    if stage not in {Stage.AGREED, Stage.ACTIVE}:
+    if stage not in {Stage.AGREED, Stage.ACTIVE, Stage.AFTERCARE}:
         return Light.REST
     if any(each < on for each in due):
         return Light.NOW

@@ -7,7 +7,8 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from handrail.mentorships.rules import OPEN, Closing, ConcernStage, Stage
+from handrail.mentorships.rules import TAKES_PLACE, Closing, ConcernStage, Stage, aftercare
+from handrail.mentorships.rules.aftercare import NO_WORK, Sides, Work
 from handrail.mentorships.rules.mood import COORDINATOR_DAYS, MENTOR_DAYS, Said, ask_by, low_since
 from handrail.mentorships.rules.papers import PaperFacts, sign_by
 from handrail.programmes.definition import Definition
@@ -43,6 +44,11 @@ class Facts:
     resting: bool = False
     mentee_closed: frozenset[Closing] = frozenset()
     mentor_closed: frozenset[Closing] = frozenset()
+    work: Work = NO_WORK
+
+    @property
+    def sides(self) -> Sides:
+        return Sides(self.mentee, self.mentor, self.coordinators_at)
 
 
 @dataclass(frozen=True)
@@ -62,12 +68,15 @@ def duties(facts: Facts, definition: Definition) -> list[Due]:
         return []
     if facts.stage == Stage.CLOSED:
         return _close_well(facts)
-    found = _log_meeting(facts) + _end_coming(facts, definition)
+    found = _log_meeting(facts) + aftercare.duties(facts.work, facts.sides, facts.stage, definition)
+    if facts.stage == Stage.AFTERCARE:
+        return found
+    found += _end_coming(facts, definition)
     if facts.stage == Stage.AGREED:
         found += _first_meeting(facts, definition)
     if facts.stage == Stage.ACTIVE:
         found += _meet(facts, definition) + _plan_step(facts) + _sign_paper(facts) + _how_it_goes(facts)
-    if facts.stage in OPEN - {Stage.PAUSED}:
+    if facts.stage in TAKES_PLACE - {Stage.PAUSED}:
         found += _silence(facts, definition)
     return found
 

@@ -27,6 +27,8 @@ def by_kind(kind: str, table: str) -> Any:
 @register.filter
 def meeting(number: int) -> Any:
     """What the timeline calls a meeting: the first ones by a word, later ones by their number."""
+    if not number:
+        return _("A meeting")
     return labels.MEETINGS[number - 1] if number <= len(labels.MEETINGS) else _("Meeting %(number)d") % {"number": number}
 
 

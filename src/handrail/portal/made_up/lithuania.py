@@ -16,7 +16,7 @@ from handrail.kernel.access import Role
 from handrail.people import actions as people
 from handrail.people.models import Account, Organisation
 from handrail.people.rules import OrganisationKind
-from handrail.portal.made_up import cast, cast_lt, lt_training, lt_watching
+from handrail.portal.made_up import cast, cast_lt, lt_jobs, lt_training, lt_watching
 from handrail.portal.made_up.cast_lt import NATIONAL, PILOT
 from handrail.portal.made_up.stage import BY, DEMO_DOMAIN, Stage, person_of
 from handrail.programmes import actions as programmes
@@ -72,6 +72,7 @@ def come(stage: Stage, taken: set[str]) -> Scene:
     scene.seekers = cast_lt.seekers(SEEKERS, scene.chance, taken, scene.today)
     _register(scene)
     lt_training.come(scene)
+    lt_jobs.come(scene)
     # The last one: it takes the pairs as the other parts leave them.
     lt_watching.come(scene)
     return scene

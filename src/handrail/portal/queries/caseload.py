@@ -10,9 +10,11 @@ from django.core.paginator import Page
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
+from handrail.employers.queries import Job, jobs_of
 from handrail.kernel import clock
 from handrail.kernel.access import Actor, NotFound, Role, seen
 from handrail.kernel.lists import Wanted, in_order, paged
+from handrail.kernel.models import Opened
 from handrail.mentorships.labels import LIGHTS
 from handrail.mentorships.queries import Latest, latest
 from handrail.mentorships.rules import MOST_URGENT_FIRST, Light
@@ -22,7 +24,7 @@ from handrail.portal.labels import STANDINGS
 from handrail.portal.rules import Case, Standing, light, standing
 from handrail.programmes.models import Participation
 from handrail.programmes.queries import guardian_due, newest_definition, programmes_open
-from handrail.programmes.rules import HELPED
+from handrail.programmes.rules import HELPED, ParticipationStage
 from handrail.register.models import Jobseeker
 
 STAGES: dict[Standing, str] = {
@@ -30,6 +32,7 @@ STAGES: dict[Standing, str] = {
     Standing.JOINING: "joining",
     Standing.WAITING: "waiting",
     Standing.GUIDED: "guided",
+    Standing.FOLLOWED: "followed",
 }
 FIRST = 5
 NEVER = date.min
@@ -154,6 +157,8 @@ class PersonPage:
     joined_on: date | None
     guardian_due: bool
     may_help: bool
+    may_write_job: bool
+    jobs: tuple[Job, ...]
 
 
 def person(actor: Actor, ref: str) -> PersonPage:
@@ -182,6 +187,8 @@ def person(actor: Actor, ref: str) -> PersonPage:
         joined_on=row.joined_on,
         guardian_due=guardian_due(row, clock.today()),
         may_help=row.stage in HELPED and person_id != actor.person_id,
+        may_write_job=row.person_id is not None and row.stage != ParticipationStage.REFERRED,
+        jobs=jobs_of(row.pk, Opened(row.trust), clock.today()),
     )
 
 

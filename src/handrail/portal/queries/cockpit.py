@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import get_language
 
+from handrail.employers.queries import takes_trainings
 from handrail.kernel import clock
 from handrail.kernel.access import Actor
 from handrail.portal.labels import RUNGS
@@ -75,6 +76,8 @@ class Cockpit:
     today: date
     asks_register: bool
     watches: bool
+    follows_jobs: bool
+    takes_trainings: bool
 
 
 def cockpit(actor: Actor, slug: str) -> Cockpit:
@@ -83,9 +86,10 @@ def cockpit(actor: Actor, slug: str) -> Cockpit:
     found, today = ways(programme), clock.today(programme.zone)
     looking = [way for way in found if way.standing is Standing.WAITING]
     rows, free = _sectors(programme.pk, looking)
+    definition = newest_definition(programme)
     return Cockpit(
         slug=programme.slug,
-        name=newest_definition(programme).name,
+        name=definition.name,
         figure=met_in_time([(way.asked_on, way.met_on) for way in found], today),
         promised_days=PROMISED_DAYS,
         funnel=_funnel(found),
@@ -98,8 +102,10 @@ def cockpit(actor: Actor, slug: str) -> Cockpit:
         more_sectors=rows[SECTORS:],
         missing=next((row for row in rows if row.look > row.free), None),
         today=today,
-        asks_register=newest_definition(programme).joining.facts == "register",
-        watches=newest_definition(programme).caseload is not None,
+        asks_register=definition.joining.facts == "register",
+        watches=definition.caseload is not None,
+        follows_jobs=definition.aftercare is not None,
+        takes_trainings=takes_trainings(programme),
     )
 
 

@@ -26,6 +26,7 @@ DEMO_ROLES: dict[str, Any] = {
     "lt-coordinator": _("Lithuania: programme coordinator"),
     "lt-trainer": _("Lithuania: trainer at the university"),
     "lt-psychologist": _("Lithuania: psychologist"),
+    "lt-employer": _("Lithuania: employer"),
 }
 SHOWN = 40
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from handrail.community.labels.workshops import KINDS
 from handrail.community.queries.workshops import are_there, next_of
+from handrail.employers.queries import Job, own_jobs
 from handrail.kernel import clock
 from handrail.kernel.access import Actor
 from handrail.matching.models import Request
@@ -66,6 +67,9 @@ class Home:
     is_mentee: bool
     way: list[Post]
     others: list[Place]
+    jobs: tuple[Job, ...]
+    # The address part of the place for which she can say that she has a job.
+    job_place: str
 
 
 def home(actor: Actor) -> Home:
@@ -80,7 +84,14 @@ def home(actor: Actor) -> Home:
     steps.sort(key=lambda step: step.due_on or date.max)
     places = [_as_mentee(row) for row in mentee] + [_as_mentor(row) for row in mentor if row.stage != MentorStage.ENDED]
     way = _way(mentee[0], asked) if mentee and not pairs.guides_me else []
-    return Home(actor.name.split()[0] if actor.name else "", steps, places, pairs, bool(mentee), way, _others(actor))
+    name = actor.name.split()[0] if actor.name else ""
+    return Home(name, steps, places, pairs, bool(mentee), way, _others(actor), *_jobs(actor, mentee))
+
+
+def _jobs(actor: Actor, mentee: list[Participation]) -> tuple[tuple[Job, ...], str]:
+    """The jobs she has, and where she can say that she has one."""
+    joined = [row.ref for row in mentee if row.stage != ParticipationStage.REFERRED]
+    return (own_jobs(actor), joined[-1]) if joined else ((), "")
 
 
 def mentor_places(actor: Actor) -> tuple[str, bool]:

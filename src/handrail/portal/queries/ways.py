@@ -79,6 +79,7 @@ WHO: dict[str, Callable[[Way], bool]] = {
     "waiting": lambda way: way.standing is Standing.WAITING,
     "asking": lambda way: way.asking_since is not None,
     "guided": lambda way: way.standing is Standing.GUIDED,
+    "followed": lambda way: way.standing is Standing.FOLLOWED,
     "not_met": lambda way: way.standing is Standing.GUIDED and way.met_on is None,
     "in_time": lambda way: way.in_time is True,
     "late": lambda way: way.in_time is False,

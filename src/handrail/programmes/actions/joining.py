@@ -292,6 +292,12 @@ def mark_unguided(participation_id: int, on: date, *, by: Actor | None = None) -
     _due_to_find(row, on)
 
 
+@transaction.atomic
+def mark_followed(participation_id: int, *, by: Actor | None = None) -> None:
+    """She has a job and is supported there. Called from mentorships, inside its transaction."""
+    _move(participation_id, "follow", by or Actor.system("mentorships"))
+
+
 def _move(participation_id: int, step: str, by: Actor) -> Participation:
     row = Participation.objects.select_for_update(of=("self",)).get(pk=participation_id)
     row.stage = rules.PARTICIPATION.target(step, Stage(row.stage))

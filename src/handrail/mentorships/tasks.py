@@ -1,0 +1,42 @@
+"""A job told of beforehand begins on its first day; an employer gets a link with one question."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from handrail.employers.queries import begun_by
+from handrail.kernel.access import Actor
+from handrail.kernel.jobs import TRIES, app, sweep
+from handrail.kernel.mail import send_mail
+from handrail.kernel.sms import send_sms
+from handrail.mentorships import actions, queries
+
+
+@sweep(cron="25 4 * * *")
+def begin_aftercare(now: datetime) -> None:
+    """Every pair whose job has begun by today goes over into aftercare; whoever is there already stays there."""
+    for participation_id, zone in queries.not_yet_followed(begun_by(now.date())):
+        on = now.astimezone(ZoneInfo(zone)).date()
+        actions.job_begun(participation_id, by=Actor.system("nightly"), on=on)
+
+
+@app.task(name="handrail.mentorships.send_employer_ask", queue="notices", retry=TRIES)
+def send_employer_ask(ask_id: int) -> None:
+    """Send the employer the link; its secret is worked out anew here, so that no table and no job holds it."""
+    letter = queries.employer_letter(ask_id)
+    if letter is None:
+        return
+    address = settings.HANDRAIL.base_url + reverse("mentorships:how_it_goes", args=[letter.token])
+    said = {"name": letter.first_name, "mentor": letter.mentor, "address": address}
+    with override(letter.language):
+        subject = _("How is it going with %(name)s?") % said
+        text = _("%(name)s agreed that %(mentor)s asks you how it goes at work. Answer with one press: %(address)s") % said
+        more = _("The link works for 30 days. Nobody has to answer, and %(name)s can read what you say.") % said
+    if letter.email:
+        send_mail(letter.email, subject, f"{text}\n\n{more}\n", key=f"employer:{letter.ref}")
+    else:
+        send_sms(letter.phone, text, key=f"employer:{letter.ref}")
