@@ -18,7 +18,7 @@ from handrail.kernel.access import Role
 from handrail.people import actions as people
 from handrail.people.models import Account, Organisation
 from handrail.people.rules import OrganisationKind
-from handrail.portal.made_up import cast, lithuania, mentees, mentors
+from handrail.portal.made_up import cast, lithuania, lt_selection, mentees, mentors
 from handrail.portal.made_up.stage import BY, DEMO_DOMAIN, MENTEE, MENTOR, Stage, address_of, person_of
 from handrail.programmes import actions as programmes
 from handrail.programmes.reading import read
@@ -65,7 +65,7 @@ def everybody() -> int:
         _register(seekers, stage)
     mentors.come(guides, stage)
     mentees.come(seekers, stage)
-    lithuania.come(stage, taken)
+    lt_selection.come(lithuania.come(stage, taken))
     return Account.objects.count()
 
 
