@@ -56,6 +56,12 @@ OBJECTS = {
     "signup": "place in a workshop",
     "speaking": "speaker at a workshop",
     "material": "material of a workshop",
+    "post": "text of the network",
+    "answer": "answer in the network",
+    "report": "reported text",
+    "letters": "key of a letter",
+    "suggestion": "suggestion",
+    "answered_suggestion": "suggestion",
     "no_token": "link",
     "no_provider": "provider",
 }

@@ -3,7 +3,18 @@
 from datetime import timedelta
 from itertools import count
 
-from handrail.community.models import Feedback, Material, Signup, Speaking, Workshop
+from handrail.community.models import (
+    Answer,
+    Earlier,
+    Feedback,
+    Material,
+    Post,
+    Report,
+    Signup,
+    Speaking,
+    Suggestion,
+    Workshop,
+)
 from handrail.employers.models import Placement, PlacementChange, TrainingOffer, TrainingPlace
 from handrail.kernel import clock
 from handrail.kernel.models import AccessLog, SimulatedMail, new_ref
@@ -44,6 +55,7 @@ def grow(side: Side, more: int) -> None:
     _concerns(side, more)
     _odds(side, people)
     _workshops(side, people)
+    _network(side, people)
 
 
 def _people(side: Side, more: int) -> list[Person]:
@@ -249,3 +261,20 @@ def _workshops(side: Side, people: list[Person]) -> None:
     came = Workshop.objects.bulk_create(more)
     me = side.people["mentee"]
     Signup.objects.bulk_create([Signup(workshop=each, person=me, state="placed", asked_at=now, placed_at=now) for each in came])
+
+
+def _network(side: Side, people: list[Person]) -> None:
+    """Much is asked, answered, changed and suggested."""
+    now, today, post = clock.now(), clock.today(), Post.objects.get(ref=side.refs["post"])
+    said = {"trust": post.trust, "text": "More", "said_at": now}
+    asked = {"owner": post.owner, "kind": "question", "title": "More", "folded": "more"}
+    Post.objects.bulk_create([Post(writer=each, **asked, **said) for each in people])
+    Answer.objects.bulk_create([Answer(post=post, writer=each, **said) for each in people])
+    Earlier.objects.bulk_create([Earlier(post=post, text="More", until=now) for _ in people])
+    Suggestion.objects.bulk_create(
+        [
+            Suggestion(programme=side.programme, writer=each, title="M", text="M", said_on=today, answer_by=today)
+            for each in people
+        ]
+    )
+    Report.objects.bulk_create([Report(post=post, person=each, trust=post.trust, settled_at=now) for each in people])

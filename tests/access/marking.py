@@ -9,7 +9,7 @@ from datetime import timedelta
 from django.apps import apps
 from django.db import models
 
-from handrail.community.models import Feedback, Signup, Speaking
+from handrail.community.models import Answer, Earlier, Feedback, Post, Report, Signup, Speaking, Suggestion
 from handrail.employers.models import Placement, PlacementChange
 from handrail.kernel.privacy import EncryptedText
 from handrail.matching.models import Question, Request
@@ -89,6 +89,7 @@ class Marked:
         self._concern()
         self._community()
         self._course()
+        self._network()
 
     def _put(self, row: models.Model, name: str, shape: Callable[[str], str] = str, *, of: str = "") -> None:
         """One word into one field. `of` says whose, where the same field is marked for several."""
@@ -231,6 +232,26 @@ class Marked:
         known = {"mentor": paper.mentor, "course": paper.course, "partner": paper.partner, "hours": 1, "issued_on": day}
         old = Certificate.objects.create(**known, public_id=self.side.word("old"), name="", revoked_on=day, revoked_because="x")
         self._put(old, "revoked_because")
+
+    def _network(self) -> None:
+        """A question, what it said before, its answer, why one was hidden, a report; a suggestion."""
+        refs = self.side.refs
+        post = Post.objects.get(ref=refs["post"])
+        for name in ("title", "text", "folded"):
+            self._put(post, name)
+        for name in ("title", "text"):
+            self._put(Earlier.objects.get(post=post), name)
+            self._put(Suggestion.objects.get(ref=refs["suggestion"]), name)
+        answer = Answer.objects.get(ref=refs["answer"])
+        self._put(answer, "text")
+        self._put(Report.objects.get(ref=refs["report"]), "words")
+        hidden = Answer(post=post, writer=post.writer, text="-", said_at=post.said_at, hidden_at=post.said_at, trust=post.trust)
+        hidden.save()
+        self._put(hidden, "hidden_because")
+        own = Post(owner=post.owner, writer=post.writer, kind="question", title="-", text="-", said_at=post.said_at)
+        own.hidden_at, own.trust = post.said_at, f"post:{own.ref}"
+        own.save()
+        self._put(own, "hidden_because")
 
     def _concern(self) -> None:
         """The log only grows, so its words are those it was written with."""

@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from handrail.kernel.access import Role
 from tests.access.table_choosing import CHOOSING
-from tests.access.table_community import COMMUNITY
+from tests.access.table_community import GATHERING
 from tests.access.table_jobs import JOBS
 from tests.access.table_training import TRAINING
 from tests.access.table_watching import WATCHING
@@ -367,10 +367,9 @@ TABLE: dict[str, Rule] = (
     | _named("programmes", PROGRAMMES)
     | _named("taxonomy", TAXONOMY)
     | _named("mentorships", PAIR | PSYCHOLOGIST | CONCERN)
-    | {name: Rule(*line) for name, line in (WATCHING | TRAINING | JOBS).items()}
+    | {name: Rule(*line) for name, line in (WATCHING | TRAINING | JOBS | GATHERING).items()}
     | _named("matching", MATCHING | {name: Rule(*line) for name, line in CHOOSING.items()})
     | _named("evaluation", EVALUATION)
-    | _named("community", {name: Rule(*line) for name, line in COMMUNITY.items()})
     | _named("portal", PORTAL)
     | DEMO
 )

@@ -20,17 +20,19 @@ pytestmark = pytest.mark.django_db
 
 HEAD = {"leader"}
 TWO, DESK, LEADS, NOBODY = {"mentee", "mentor"}, {"counsellor"}, {"lead", "deputy"}, set[str]()
+NETWORK = {"mentor", "other mentor", "coordinator"}
 INVITED = TWO | {"other mentee", "other mentor", "asker", "questioned", "coordinator"}
 EVERYBODY = {VISITOR, *PEOPLE, *STAFF, "asker", "questioned", "earlier", *(f"foreign {name}" for name in FOREIGN)}
 # Field → who finds its word on some page. The asker has asked the mentor, who has not answered; the questioned was asked
 # something by him; the earlier one has completed her time with him.
 READERS: dict[str, set[str]] = {
     "people.Person.name of mentee": TWO | HEAD | LEADS | {"coordinator", "psychologist"},
+    # In the network mentors write with their names.
     "people.Person.name of mentor": TWO
     | HEAD
     | LEADS
     | DESK
-    | {"asker", "earlier", "worker", "coordinator", "psychologist", "trainer"},
+    | {"asker", "earlier", "worker", "coordinator", "psychologist", "trainer", "other mentor"},
     # Before a yes the mentor reads a first name alone.
     "people.Person.name of asker": {"asker", "coordinator"},
     **{f"people.Account.{name} of {who}": {who} for who in ("mentee", "asker") for name in ("email", "phone")},
@@ -82,6 +84,14 @@ READERS: dict[str, set[str]] = {
     "community.Speaking.quote": INVITED,
     "community.Signup.guest": {"coordinator"},
     "community.Feedback.words": NOBODY,
+    **{f"community.{field}": NETWORK for field in ("Post.title", "Post.text", "Answer.text")},
+    **{f"community.Suggestion.{name}": NETWORK for name in ("title", "text")},
+    # What the search reads is shown to nobody; what was there before and why it was hidden, to its writer and the host.
+    "community.Post.folded": NOBODY,
+    **{f"community.Earlier.{name}": {"mentor", "coordinator"} for name in ("title", "text")},
+    "community.Answer.hidden_because": {"mentor", "coordinator"},
+    "community.Post.hidden_because": NOBODY,
+    "community.Report.words": {"coordinator"},
     **{f"mentorships.ContactShare.{name}": TWO for name in ("email", "phone")},
     "mentorships.Change.note": NOBODY,
     # Neither sees what the other said.

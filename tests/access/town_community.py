@@ -19,6 +19,12 @@ code = "alumni_workshop"
 kind = "workshop"
 every_months = 1
 invites = ["mentees", "former_mentees", "mentors"]
+
+[[series]]
+code = "mentor_network"
+kind = "network"
+every_months = 3
+invites = ["mentors"]
 """
 
 
@@ -33,6 +39,25 @@ def gather(town: Any, side: Any) -> None:
     side.refs |= {"workshop": workshop.ref, "door_code": door_code(workshop), "series_code": series.code}
     side.refs |= {"signup": Signup.objects.get(workshop=workshop).ref, "material": material.ref, "placed": workshop.ref}
     _speaker(town, side, workshop)
+    _network(side)
+
+
+def _network(side: Any) -> None:
+    """A question of the mentor with an answer, changed once and reported; two suggestions, one of them answered."""
+    now, today = clock.now(), clock.today()
+    mentor, other, coordinator = side.actor("mentor"), side.actor("other mentor"), side.actor("coordinator")
+    owner = side.programme.owner.ref
+    post = actions.write_post(owner, "question", side.word("asktitle"), side.word("firsttext"), by=mentor, now=now)
+    actions.edit_said("post", post.ref, side.word("asktext"), title=side.word("asktitle"), by=mentor, now=now)
+    answer = actions.answer_post(post.ref, side.word("answer"), by=other, now=now)
+    report = actions.report_said("post", post.ref, side.word("report"), by=other, now=now)
+    letters = actions.choose_letters(owner, answers=True, weekly=True, by=mentor, now=now)
+    slug = side.programme.slug
+    made = actions.suggest(slug, side.word("ideatitle"), side.word("idea"), by=mentor, on=today)
+    done = actions.suggest(slug, side.word("donetitle"), side.word("done"), by=mentor, on=today)
+    actions.decline_suggestion(done.ref, side.word("because"), by=coordinator, on=today)
+    side.refs |= {"post": post.ref, "answer": answer.ref, "report": report.ref, "letters": letters.ref}
+    side.refs |= {"suggestion": made.ref, "answered_suggestion": done.ref}
 
 
 def _speaker(town: Any, side: Any, workshop: Any) -> None:

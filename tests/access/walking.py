@@ -17,7 +17,7 @@ from tests.access.table import PUBLIC_ROLE, Route, Rule
 from tests.access.town import FOREIGN, PEOPLE, STAFF, Side
 
 # Parts of an address that name no row.
-PLAIN = {"no_token": "not-a-token", "no_provider": "nobody", "closing_step": "look_back", "mark": "later"} | {
+PLAIN = {"no_token": "not-a-token", "no_provider": "nobody", "closing_step": "look_back", "mark": "later", "what": "post"} | {
     "question_step": "help",
     "fact": "born_on",
     "offer_step": "help",

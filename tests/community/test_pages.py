@@ -34,7 +34,8 @@ def test_the_coordinator_confirms_a_rule_and_reads_its_dates(world: CommunityWor
 
 def test_a_rule_without_a_day_says_how_to_mend_it(world: CommunityWorld) -> None:
     client = come_in(world.coordinated)
-    said = {"how": "day", "day": "", "begins": "2026-11-21", "at": "10:00", "minutes": "90", "place": "K", "places": "12"}
+    said = {"how": "day", "nth": "2", "weekday": "1", "day": "", "begins": "2026-11-21", "at": "10:00", "minutes": "90"}
+    said |= {"place": "Kaunas", "places": "12"}
     answer = client.post(f"/community/series/{world.programme.slug}/alumni_workshop/", said)
     assert answer.status_code == 422
     assert "Say either which weekday of the month, or which day." in answer.text

@@ -3,6 +3,6 @@
 from handrail.kernel.access import Role
 
 ACCESS: dict[Role, frozenset[str]] = {
-    Role.PERSON: frozenset({"community.attend"}),
-    Role.COORDINATOR: frozenset({"community.run"}),
+    Role.PERSON: frozenset({"community.attend", "community.network"}),
+    Role.COORDINATOR: frozenset({"community.run", "community.moderate"}),
 }

@@ -114,3 +114,89 @@ class SpeakerQuoted:
 class MaterialAdded:
     workshop_id: int
     material_id: int
+
+
+@dataclass(frozen=True)
+class PostWritten:
+    post_id: int
+    kind: str
+
+
+@dataclass(frozen=True)
+class AnswerGiven:
+    post_id: int
+    answer_id: int
+
+
+@dataclass(frozen=True)
+class TalkEdited:
+    post_id: int
+    answer_id: int | None = None
+
+
+@dataclass(frozen=True)
+class AnswerHelped:
+    post_id: int
+    answer_id: int
+    helped: bool
+
+
+@dataclass(frozen=True)
+class TalkHidden:
+    """`hidden` is false when a coordinator shows it again."""
+
+    post_id: int
+    answer_id: int | None
+    person_id: int
+    hidden: bool
+
+
+@dataclass(frozen=True)
+class TalkReported:
+    post_id: int
+    report_id: int
+
+
+@dataclass(frozen=True)
+class LettersChosen:
+    letters_id: int
+    answers: bool
+    weekly: bool
+
+
+@dataclass(frozen=True)
+class WeekSummed:
+    weekly_id: int
+    person_id: int
+
+
+@dataclass(frozen=True)
+class SuggestionMade:
+    suggestion_id: int
+    programme_id: int
+
+
+@dataclass(frozen=True)
+class SuggestionTaken:
+    suggestion_id: int
+    programme_id: int
+
+
+@dataclass(frozen=True)
+class SuggestionAnswered:
+    suggestion_id: int
+    programme_id: int
+    person_id: int
+    adopted: bool
+
+
+@dataclass(frozen=True)
+class SuggestionReopened:
+    suggestion_id: int
+    programme_id: int
+
+
+@dataclass(frozen=True)
+class MentorThanked:
+    thanks_id: int
+    person_id: int

@@ -1,13 +1,16 @@
-"""What people fill in about workshops: the rule of a series, one date, who comes, how it was."""
+"""What people fill in: about workshops, in the network of mentors, and to suggest something."""
 
 from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from handrail.community.labels.network import KINDS, KINDS_MORE, TELLS
 from handrail.community.labels.workshops import NTH, ON_LIST, TAPS
 from handrail.community.rules.recurrence import LAST_DAY
+from handrail.community.rules.talk import tells
 from handrail.kernel.forms import DayInput, Form
 from handrail.programmes.labels import DAYS
 
@@ -39,8 +42,8 @@ class SeriesForm(_Where):
         widget=forms.RadioSelect,
         initial="weekday",
     )
-    nth = forms.TypedChoiceField(label=_("Which one in the month?"), choices=list(NTH.items()), coerce=int, required=False)
-    weekday = forms.TypedChoiceField(label=_("Which weekday?"), choices=list(enumerate(DAYS)), coerce=int, required=False)
+    nth = forms.TypedChoiceField(label=_("Which one in the month?"), choices=list(NTH.items()), coerce=int)
+    weekday = forms.TypedChoiceField(label=_("Which weekday?"), choices=list(enumerate(DAYS)), coerce=int)
     day = forms.IntegerField(
         label=_("Which date?"),
         help_text=_("Only where you chose a date: a number from 1 to 28."),
@@ -57,8 +60,6 @@ class SeriesForm(_Where):
             said["weekday"] = said["nth"] = None
         else:
             said["day"] = None
-            said["weekday"] = None if said.get("weekday") == "" else said.get("weekday")
-            said["nth"] = said.get("nth") or None
         if begins := said.get("begins"):
             said["begins"] = begins.replace(day=1)
         return said
@@ -136,3 +137,103 @@ class ListForm(Form):
             self.fields[ref] = forms.ChoiceField(
                 label=name, choices=list(ON_LIST.items()), widget=forms.RadioSelect, initial=state, required=False
             )
+
+
+TEXT = 4_000
+
+
+class _Talk(Form):
+    """A text of the network. What may tell who somebody is, is said once; then the writer decides."""
+
+    looked = forms.BooleanField(label=_("I have looked: nobody can be recognised"), required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, names: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.names = list(names)
+        self.order_fields(["kind", "title", "text", "topics", "looked"])
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        found = tells(f"{said.get('title', '')}\n{said.get('text', '')}", self.names)
+        if found and not said.get("looked"):
+            self.fields["looked"].widget = forms.CheckboxInput()
+            listed = ", ".join(str(TELLS[each.kind]) % {"found": each.found} for each in found)
+            words = _("This may tell who somebody is: %(listed)s. Take it out, or tick the box and send it again.")
+            self.add_error(None, forms.ValidationError(words, params={"listed": listed}, code="tells"))
+        return said
+
+
+class PostForm(_Talk):
+    kind = forms.ChoiceField(
+        label=_("What is it?"),
+        choices=[(kind, format_lazy("{}\n{}", words, KINDS_MORE[kind])) for kind, words in KINDS.items()],
+        widget=forms.RadioSelect,
+    )
+    title = forms.CharField(label=_("Title"), max_length=160)
+    text = forms.CharField(
+        label=_("Your text"),
+        help_text=_("All mentors of your service read it. No names, no towns, nothing by which somebody is recognised."),
+        max_length=TEXT,
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )
+    topics = forms.MultipleChoiceField(label=_("What is it about?"), required=False, widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, topics: Iterable[tuple[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("topics", topics)
+
+
+class AnswerForm(_Talk):
+    text = forms.CharField(label=_("Your answer"), max_length=TEXT, widget=forms.Textarea(attrs={"rows": 5}))
+
+
+class EditPostForm(AnswerForm):
+    title = forms.CharField(label=_("Title"), max_length=160)
+
+
+class HideForm(Form):
+    reason = forms.CharField(label=_("Why is it hidden?"), help_text=_("The writer reads it."), max_length=LINE)
+
+
+class ReportForm(Form):
+    words = forms.CharField(
+        label=_("What should the coordinator look at?"),
+        help_text=_("Only the coordinators read it. The writer does not learn who reported."),
+        max_length=LINE,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class LettersForm(Form):
+    answers = forms.BooleanField(label=_("Tell me at once when somebody answers me"), required=False)
+    weekly = forms.BooleanField(label=_("Once a week, tell me what is new"), required=False)
+
+
+class SuggestionForm(Form):
+    programme = forms.ChoiceField(label=_("For which programme?"), widget=forms.RadioSelect)
+    title = forms.CharField(label=_("What would you do otherwise?"), help_text=_("In one line."), max_length=160)
+    text = forms.CharField(
+        label=_("Why, and how?"), max_length=2_000, widget=forms.Textarea(attrs={"rows": 6}), help_text=_("No names of people.")
+    )
+
+    def __init__(self, *args: Any, programmes: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("programme", programmes)
+        if len(programmes) == 1:
+            self.fields["programme"].widget = forms.HiddenInput()
+            self.fields["programme"].initial = programmes[0][0]
+
+
+class AdoptForm(Form):
+    version = forms.TypedChoiceField(label=_("With which version of the programme?"), coerce=int)
+    answer = forms.CharField(label=_("A word to the mentors"), max_length=WORDS, required=False)
+
+    def __init__(self, *args: Any, versions: Iterable[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("version", [(number, str(number)) for number in versions])
+
+
+class DeclineForm(Form):
+    answer = forms.CharField(
+        label=_("Why not?"), help_text=_("All mentors read it."), max_length=WORDS, widget=forms.Textarea(attrs={"rows": 3})
+    )

@@ -19,3 +19,15 @@ def plan_workshops(now: datetime) -> None:
 def announce_workshops(now: datetime) -> None:
     """By day, so that nobody's phone rings at night."""
     actions.announce_due(by=NIGHTLY, now=now)
+
+
+@sweep(cron="20 9 * * *")
+def sum_up_week(now: datetime) -> None:
+    """The week's letter goes on Monday, or on the first day after it that a worker runs."""
+    actions.sum_up_week(by=NIGHTLY, now=now)
+
+
+@sweep(cron="50 8 * * *")
+def thank_mentors(now: datetime) -> None:
+    """Once a year, on the day somebody became a mentor."""
+    actions.thank(by=NIGHTLY, now=now)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from handrail.community.pages import running, workshops
+from handrail.community.pages import network, running, suggestions, workshops
 
 app_name = "community"
 
@@ -28,6 +28,23 @@ urlpatterns = [
     path("workshop/<str:ref>/guest/", running.guest, name="guest"),
     path("workshop/<str:ref>/speaker/", running.ask_speaker, name="ask_speaker"),
     path("workshop/<str:ref>/material/", running.material, name="material"),
+    path("network/", network.network, name="network"),
+    path("network/letters/", network.letters, name="letters"),
+    path("network/letters/<str:ref>/stop/", network.stop_letters, name="stop_letters"),
+    path("network/reports/", network.reports, name="reports"),
+    path("network/reports/<str:ref>/settle/", network.settle, name="settle"),
+    path("network/helped/<str:ref>/", network.helped, name="helped"),
+    path("network/post/<str:ref>/", network.post, name="post"),
+    path("network/<slug:what>/<str:ref>/report/", network.report, name="report"),
+    path("network/<slug:what>/<str:ref>/hide/", network.hide, name="hide"),
+    path("network/<slug:what>/<str:ref>/unhide/", network.unhide, name="unhide"),
+    path("suggestions/", suggestions.suggestions, name="suggestions"),
+    path("suggestions/new/", suggestions.suggest, name="suggest"),
+    path("suggestions/<str:ref>/", suggestions.suggestion, name="suggestion"),
+    path("suggestions/<str:ref>/take/", suggestions.suggestion_take, name="suggestion_take"),
+    path("suggestions/<str:ref>/adopt/", suggestions.suggestion_adopt, name="suggestion_adopt"),
+    path("suggestions/<str:ref>/decline/", suggestions.suggestion_decline, name="suggestion_decline"),
+    path("suggestions/<str:ref>/reopen/", suggestions.suggestion_reopen, name="suggestion_reopen"),
     path("place/<str:ref>/out/", running.take_out, name="take_out"),
     path("material/<str:ref>/remove/", running.material_remove, name="material_remove"),
 ]

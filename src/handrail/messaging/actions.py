@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import transaction
 
+from handrail.community.queries.network import weekly_of
 from handrail.kernel import clock
 from handrail.kernel.access import Actor
 from handrail.kernel.jobs import TRIES, app
@@ -22,7 +23,7 @@ from handrail.people.actions import make_link
 # A worker that was away for a weekend still reminds; what is older than that no longer helps anybody.
 LOOK_BACK = timedelta(days=3)
 GIVE_UP = timedelta(days=1)
-FILLED_IN = "filled_in"
+FILLED_IN, WEEKLY = "filled_in", "network_weekly"
 CHECK_JOB = "check_job"
 
 
@@ -95,6 +96,8 @@ def _address(notice: Notice) -> str:
 
 def _details(notice: Notice) -> list[Any]:
     """What a notice lists: the answers a counsellor wrote down that day. It is read when it is sent, like the address."""
+    if notice.kind == WEEKLY:
+        return labels.weekly(*weekly_of(int(notice.about.removeprefix("weekly:"))))
     if notice.kind != FILLED_IN:
         return []
     day = notice.created.astimezone(ZoneInfo(settings.TIME_ZONE)).date()

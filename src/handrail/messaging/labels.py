@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.utils.translation import gettext, override
+from django.urls import reverse
+from django.utils.text import format_lazy
+from django.utils.translation import gettext, ngettext_lazy, override
 from django.utils.translation import gettext_lazy as _
 
 from handrail.messaging.words_community import WORDS as COMMUNITY
@@ -295,6 +297,13 @@ def part(code: str) -> Any:
 def parts(codes: Iterable[str]) -> list[Any]:
     """What was filled in, for a letter: the consents are one thing there, because purposes may be about health."""
     return list(dict.fromkeys(CONSENT if code.startswith("consent:") else PARTS[code] for code in codes))
+
+
+def weekly(posts: int, key: str) -> list[Any]:
+    """What a weekly letter lists: how much is new, and the page with the one button that stops it."""
+    said = ngettext_lazy("%(count)d new text", "%(count)d new texts", posts) % {"count": posts}
+    stop = settings.HANDRAIL.base_url + reverse("community:stop_letters", args=[key])
+    return [said, format_lazy("{} {}", _("Stop this letter:"), stop)]
 
 
 def words(kind: str, address: str, language: str, details: Iterable[Any] = ()) -> tuple[str, str]:

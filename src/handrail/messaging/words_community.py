@@ -46,4 +46,40 @@ WORDS: Mapping[str, tuple[Any, Any]] = {
         _("An answer from somebody you asked to speak"),
         _("Somebody you asked to speak at a workshop has answered."),
     ),
+    "network_answered": (
+        _("Somebody answered you in the network"),
+        _("Another mentor has answered what you wrote. If it helps, say so with one press."),
+    ),
+    "network_hidden": (
+        _("A text of yours is hidden"),
+        _("A coordinator has hidden a text of yours in the network. You read the reason there."),
+    ),
+    "network_shown": (
+        _("A text of yours is shown again"),
+        _("A coordinator shows your text in the network again."),
+    ),
+    "network_reported": (
+        _("A text in the network was reported"),
+        _("A mentor asks you to look at a text. Hide it, or leave it as it is."),
+    ),
+    "network_weekly": (
+        _("New in the network of mentors"),
+        _("Other mentors have written something this week. Perhaps you know an answer."),
+    ),
+    "suggestion_made": (
+        _("A mentor suggests something"),
+        _("There is a new suggestion for the programme. Say who answers for it."),
+    ),
+    "answer_suggestion": (
+        _("A suggestion waits for your answer"),
+        _("You answer for a suggestion, and its day is near. Look at it under “Workshops”, then “Suggestions”."),
+    ),
+    "suggestion_answered": (
+        _("What became of your suggestion"),
+        _("Your suggestion for the programme has an answer."),
+    ),
+    "mentor_thanked": (
+        _("Thank you for a year as a mentor"),
+        _("You have been a mentor for another year. Read what became of it."),
+    ),
 }

@@ -76,7 +76,7 @@ def nav(request: HttpRequest) -> dict[str, list[Place]]:
 
 def _routes(actor: Actor) -> list[tuple[str, str, Any]]:
     if not actor.is_staff:
-        kind, _chooses = mentor_places(actor)
+        kind, _others = mentor_places(actor)
         return list(_mentor(kind) if kind else PERSON)
     found = [entry for role, entries in STAFF.items() if role in actor.roles for entry in entries]
     return [*found, *_guiding(actor), ("people:me", "person", _("Me"))]
@@ -84,11 +84,12 @@ def _routes(actor: Actor) -> list[tuple[str, str, Any]]:
 
 def _guiding(actor: Actor) -> list[tuple[str, str, Any]]:
     """A counsellor who is also a mentor keeps her own first page, and finds her mentees beside it."""
-    kind, chooses = mentor_places(actor) if Role.COUNSELLOR in actor.roles else ("", False)
+    kind, others = mentor_places(actor) if Role.COUNSELLOR in actor.roles else ("", frozenset[str]())
     mentees = [("mentorships:together", "people", by_kind(MY_MENTEES, kind))] if kind else []
     course = [("training:own", "book", _("Training"))] if kind in POSTS else []
-    choose = [("matching:select_start", "plus", _("Choose"))] if chooses else []
-    return [*mentees, *choose, *course]
+    choose = [("matching:select_start", "plus", _("Choose"))] if "choose" in others else []
+    network = [("community:network", "both", _("Network"))] if "network" in others else []
+    return [*mentees, *choose, *course, *network]
 
 
 def _place(route: str, icon: str, words: Any, path: str) -> Place:

@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.urls import path
 
-from handrail.portal.pages import administrator, coordinator, counsellor, demo, desk, home, office, public
+from handrail.portal.pages import administrator, coordinator, counsellor, demo, desk, home, network, office, public
 
 app_name = "portal"
 urlpatterns = [
@@ -18,6 +18,10 @@ urlpatterns = [
     path("filled-in/", home.filled_in, name="filled_in"),
     path("desk/", desk.find, name="desk"),
     path("desk/<str:ticket>/", desk.compare, name="desk_pair"),
+    path("network/write/", network.write, name="network_write"),
+    path("network/answer/<str:ref>/", network.answer, name="network_answer"),
+    path("network/<slug:what>/<str:ref>/edit/", network.edit, name="network_edit"),
+    path("network/thanks/", network.thanks, name="thanks"),
     path("programme/", coordinator.cockpit, name="cockpit"),
     path("programme/<slug:slug>/", coordinator.programme, name="programme"),
     path("programme/<slug:slug>/people/", coordinator.people, name="people"),

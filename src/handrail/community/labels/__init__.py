@@ -2,6 +2,6 @@
 
 from typing import Any
 
-from handrail.community.labels import workshops
+from handrail.community.labels import network, workshops
 
-REASONS: dict[str, Any] = workshops.REASONS
+REASONS: dict[str, Any] = workshops.REASONS | network.REASONS

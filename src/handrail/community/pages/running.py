@@ -14,6 +14,7 @@ from handrail.community import actions, forms
 from handrail.community.labels.workshops import INVITED, KINDS, SPEAKING, TAPS
 from handrail.community.pages.workshops import named
 from handrail.community.queries import planning, speaking, workshops
+from handrail.community.queries.network import NETWORKS
 from handrail.community.rules.signing import SignupState, SpeakingState, Tap
 from handrail.kernel import clock
 from handrail.kernel.web import Request, page, render, say
@@ -28,7 +29,9 @@ def _series_name(row: planning.SeriesRow) -> object:
 @page("community.run")
 def series(request: Request) -> HttpResponse:
     rows = [(_series_name(row), [INVITED[each] for each in row.invites], row) for row in planning.series_rows(request.actor)]
-    return render(request, "community/series.html", {"rows": rows})
+    return render(
+        request, "community/series.html", {"rows": rows, "has_network": any(r.kind in NETWORKS for _n, _i, r in rows)}
+    )
 
 
 @page("community.run", methods=BOTH)

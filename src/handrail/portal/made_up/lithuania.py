@@ -16,7 +16,7 @@ from handrail.kernel.access import Role
 from handrail.people import actions as people
 from handrail.people.models import Account, Organisation
 from handrail.people.rules import OrganisationKind
-from handrail.portal.made_up import cast, cast_lt, lt_jobs, lt_training, lt_watching
+from handrail.portal.made_up import cast, cast_lt, lt_community, lt_jobs, lt_training, lt_watching
 from handrail.portal.made_up.cast_lt import NATIONAL, PILOT
 from handrail.portal.made_up.stage import BY, DEMO_DOMAIN, Stage, person_of
 from handrail.programmes import actions as programmes
@@ -73,6 +73,7 @@ def come(stage: Stage, taken: set[str]) -> Scene:
     _register(scene)
     lt_training.come(scene)
     lt_jobs.come(scene)
+    lt_community.come(scene)
     # The last one: it takes the pairs as the other parts leave them.
     lt_watching.come(scene)
     return scene

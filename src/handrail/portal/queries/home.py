@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from handrail.community.labels.workshops import KINDS
+from handrail.community.models.workshops import MENTORS
+from handrail.community.queries.network import belongs, has_network
 from handrail.community.queries.workshops import are_there, next_of
 from handrail.employers.queries import Job, own_jobs
 from handrail.kernel import clock
@@ -85,7 +87,8 @@ def home(actor: Actor) -> Home:
     places = [_as_mentee(row) for row in mentee] + [_as_mentor(row) for row in mentor if row.stage != MentorStage.ENDED]
     way = _way(mentee[0], asked) if mentee and not pairs.guides_me else []
     name = actor.name.split()[0] if actor.name else ""
-    return Home(name, steps, places, pairs, bool(mentee), way, _others(actor), *_jobs(actor, mentee))
+    others = _others(actor, is_mentor=bool(mentor))
+    return Home(name, steps, places, pairs, bool(mentee), way, others, *_jobs(actor, mentee))
 
 
 def _jobs(actor: Actor, mentee: list[Participation]) -> tuple[tuple[Job, ...], str]:
@@ -94,12 +97,17 @@ def _jobs(actor: Actor, mentee: list[Participation]) -> tuple[tuple[Job, ...], s
     return (own_jobs(actor), joined[-1]) if joined else ((), "")
 
 
-def mentor_places(actor: Actor) -> tuple[str, bool]:
-    """Which kind of mentor the actor is, for the bar (nothing for who is none), and whether mentors choose there."""
+def mentor_places(actor: Actor) -> tuple[str, frozenset[str]]:
+    """Which kind of mentor the actor is, for the bar (nothing for who is none); whether mentors choose, have a network."""
     rows = Mentor.objects.filter(person_id=actor.person_id or 0).exclude(stage=MentorStage.ENDED).order_by("id")
-    found = list(rows.values_list("kind", "programme__newest_id"))
-    chooses = any(newest and isinstance(definition_of(newest).matching, MentorSelects) for _kind, newest in found)
-    return (found[0][0] if found else ""), chooses
+    found = list(rows.values_list("kind", "stage", "programme__newest_id"))
+    others = set()
+    for _kind, stage, newest in found:
+        if newest and isinstance(definition_of(newest).matching, MentorSelects):
+            others.add("choose")
+        if newest and stage in MENTORS and has_network(definition_of(newest)):
+            others.add("network")
+    return (found[0][0] if found else ""), frozenset(others)
 
 
 def _asked(actor: Actor, mentor: Collection[Mentor]) -> list[Step]:
@@ -145,11 +153,14 @@ def _workshop(actor: Actor) -> list[Step]:
     return [Step(_("Your workshop"), row.name or KINDS[row.kind], url, _("See place and details"), row.starts.date())]
 
 
-def _others(actor: Actor) -> list[Place]:
-    """Where she meets others than her mentor or mentee."""
-    if not are_there(actor):
-        return []
-    return [Place(_("Workshops"), _("What comes, and where you were"), reverse("community:coming"))]
+def _others(actor: Actor, *, is_mentor: bool) -> list[Place]:
+    """Where one meets others than one's own mentor or mentee."""
+    found = []
+    if are_there(actor):
+        found.append(Place(_("Workshops"), _("What comes, and where you were"), reverse("community:coming")))
+    if is_mentor and belongs(actor):
+        found.append(Place(_("Network of mentors"), _("Questions, cases and what worked"), reverse("community:network")))
+    return found
 
 
 def _pending(actor: Actor) -> dict[str, datetime | None]:

@@ -55,6 +55,7 @@ from handrail.programmes.queries.scheme import (
     programmes_open,
     words,
     words_of,
+    words_of_owner,
 )
 from handrail.programmes.queries.selection import (
     eligible,
@@ -159,4 +160,5 @@ __all__ = [
     "where_joining",
     "words",
     "words_of",
+    "words_of_owner",
 ]

@@ -1,6 +1,6 @@
 """A programme's rules and words: definitions are read once and kept, because a published version never changes."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from django.db.models import Q
@@ -74,12 +74,20 @@ def words(programme: Programme, language: str) -> dict[str, str]:
     return words_of([programme], language)[programme.pk]
 
 
-def words_of(programmes: Collection[Programme], language: str) -> dict[int, dict[str, str]]:
+def words_of(programmes: Iterable[Programme], language: str) -> dict[int, dict[str, str]]:
     """The words of several programmes, asked for once."""
     found = {programme.pk: {"name": newest_definition(programme).name} for programme in programmes}
     rows = Text.objects.filter(programme__in=found, language__in=[ENGLISH, language])
     for each in sorted(rows, key=lambda row: row.language == language):
         found[each.programme_id][each.key] = each.text
+    return found
+
+
+def words_of_owner(owner_id: int, language: str) -> dict[str, str]:
+    """Key → words of all programmes of this organisation; where two say the same key, those of the first."""
+    found: dict[str, str] = {}
+    for words in words_of(Programme.objects.filter(owner=owner_id).exclude(newest=None).order_by("-pk"), language).values():
+        found |= words
     return found
 
 
