@@ -16,6 +16,7 @@ class CertificateRow:
     ref: str
     public_id: str
     mentor_id: int
+    course_id: int
     issued_on: date
     expires_on: date | None
     standing: rules.Standing
@@ -24,12 +25,13 @@ class CertificateRow:
 
 def _row(each: Certificate, on: date) -> CertificateRow:
     how = rules.standing(each.expires_on, each.revoked_on, on)
-    return CertificateRow(each.ref, each.public_id, each.mentor_id, each.issued_on, each.expires_on, how, each.revoked_because)
+    of = each.ref, each.public_id, each.mentor_id, each.course_id
+    return CertificateRow(*of, each.issued_on, each.expires_on, how, each.revoked_because)
 
 
-def certificate_rows(mentors: Collection[int], course_id: int, on: date) -> list[CertificateRow]:
-    """The certificates of these mentors in this course, the newest first."""
-    rows = Certificate.objects.filter(mentor__in=mentors, course=course_id).order_by("-issued_on", "-id")
+def certificate_rows(mentors: Collection[int], courses: Collection[int], on: date) -> list[CertificateRow]:
+    """The certificates of these mentors in these courses, the newest first."""
+    rows = Certificate.objects.filter(mentor__in=mentors, course__in=courses).order_by("-issued_on", "-id")
     return [_row(each, on) for each in rows]
 
 

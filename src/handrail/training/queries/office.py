@@ -1,15 +1,15 @@
 """What the head of an office sees: the mentors of her office and whether she has marked their profile."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
 from handrail.kernel.access import Actor, NotFound, Role
 from handrail.programmes.models import Mentor
-from handrail.programmes.queries import newest_definition
 from handrail.programmes.rules import MentorStage
 from handrail.training import rules
-from handrail.training.models import Competence, Course
-from handrail.training.queries.progress import Progress, progress
+from handrail.training.models import Competence
+from handrail.training.queries.progress import AskedCourse, Progress, asked_courses, records
 from handrail.training.rules import Side
 
 
@@ -46,29 +46,29 @@ def office_mentor(actor: Actor, ref: str) -> Mentor:
 
 def office_rows(actor: Actor, on: date) -> list[OfficeRow]:
     """Those whose profile is to be marked first."""
-    found: list[OfficeRow] = []
-    by_programme: dict[int, list[Mentor]] = {}
-    for each in _mentors(actor):
-        by_programme.setdefault(each.programme_id, []).append(each)
-    for mentors in by_programme.values():
-        definition = newest_definition(mentors[0].programme)
-        for code, rule in rules.rules_of(definition).items():
-            course = Course.objects.filter(programme=mentors[0].programme_id, code=code).first()
-            ids, course_id = [each.pk for each in mentors], course.pk if course else 0
-            how_far, said = progress(ids, course_id, rule, on), _said(ids, course_id)
-            found += [_row(each, code, rule.hours, how_far[each.pk], said.get(each.pk, frozenset())) for each in mentors]
+    mentors = _mentors(actor)
+    asked = asked_courses({each.programme_id: each.programme for each in mentors}.values())
+    ids, courses = [each.pk for each in mentors], [each.course_id for each in asked]
+    kept, said = records(ids, courses, on), _said(ids, courses)
+    found = [
+        _row(each, course, kept.of(each.pk, course.course_id, course.rule), said.get((each.pk, course.course_id), frozenset()))
+        for course in asked
+        for each in mentors
+        if each.programme_id == course.programme_id
+    ]
     return sorted(found, key=lambda row: not row.is_due)
 
 
-def _row(mentor: Mentor, code: str, needed: int, how_far: Progress, said: frozenset[str]) -> OfficeRow:
+def _row(mentor: Mentor, course: AskedCourse, how_far: Progress, said: frozenset[str]) -> OfficeRow:
     after = how_far.certificate is not None or how_far.may_get
     moment = rules.Moment.AFTER if after else rules.Moment.BEFORE
-    return OfficeRow(mentor.ref, mentor.person.name, code, needed, how_far, moment, said)
+    return OfficeRow(mentor.ref, mentor.person.name, course.code, course.rule.hours, how_far, moment, said)
 
 
-def _said(mentors: list[int], course_id: int) -> dict[int, frozenset[str]]:
-    rows = Competence.objects.filter(mentor__in=mentors, course=course_id, side=Side.LEADER)
-    found: dict[int, set[str]] = {}
-    for mentor, moment in rows.values_list("mentor_id", "moment"):
-        found.setdefault(mentor, set()).add(moment)
-    return {mentor: frozenset(moments) for mentor, moments in found.items()}
+def _said(mentors: Collection[int], courses: Collection[int]) -> dict[tuple[int, int], frozenset[str]]:
+    """(mentor, course) → the moments the leader has marked."""
+    rows = Competence.objects.filter(mentor__in=mentors, course__in=courses, side=Side.LEADER)
+    found: dict[tuple[int, int], set[str]] = {}
+    for mentor, course, moment in rows.values_list("mentor_id", "course_id", "moment"):
+        found.setdefault((mentor, course), set()).add(moment)
+    return {key: frozenset(moments) for key, moments in found.items()}

@@ -1,7 +1,7 @@
 """Runs as those see them who give them (a partner's trainers) and those who order them (coordinators)."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
@@ -15,8 +15,8 @@ from handrail.programmes.parts import Trained
 from handrail.programmes.queries import newest_definition, words_of
 from handrail.programmes.rules import MentorStage
 from handrail.training import rules
-from handrail.training.models import Attendance, Course, Enrolment, Run, Session
-from handrail.training.queries.progress import Progress, progress
+from handrail.training.models import Attendance, Enrolment, Run, Session
+from handrail.training.queries.progress import Progress, asked_courses, progress, records
 from handrail.training.queries.ways import rule_of
 
 
@@ -274,27 +274,37 @@ class LackRow:
 
 def lacking(actor: Actor, language: str, on: date) -> list[LackRow]:
     """Every accepted mentor of the coordinator's programmes with what she lacks, by name."""
-    found: list[LackRow] = []
-    programmes = {row.slug: row for row in Programme.objects.filter(owner_id__in=actor.at(Role.COORDINATOR))}
-    for slug, name, code in programmes_with_courses(actor, language):
-        programme = programmes[slug]
-        mentors = list(
-            Mentor.objects.visible_to(actor)
-            .filter(programme=programme, stage__in=(MentorStage.ACCEPTED, MentorStage.PAUSED))
-            .select_related("person", "organisation")
-            .order_by("person__sort_key", "id")
+    programmes = list(Programme.objects.filter(owner_id__in=actor.at(Role.COORDINATOR)).order_by("slug"))
+    names, asked = words_of(programmes, language), asked_courses(programmes)
+    mentors = list(
+        Mentor.objects.visible_to(actor)
+        .filter(programme__in={each.programme_id for each in asked}, stage__in=(MentorStage.ACCEPTED, MentorStage.PAUSED))
+        .select_related("person", "organisation", "programme")
+        .order_by("person__sort_key", "id")
+    )
+    ids, courses = [each.pk for each in mentors], [each.course_id for each in asked]
+    kept, inside = records(ids, courses, on), _inside(ids, courses)
+    return [
+        LackRow(
+            mentor_ref=mentor.ref,
+            name=mentor.person.name,
+            office=_office(mentor),
+            programme=names[course.programme_id].get("name", mentor.programme.slug),
+            code=course.code,
+            needed=course.rule.hours,
+            progress=kept.of(mentor.pk, course.course_id, course.rule),
+            enrolled=(mentor.pk, course.course_id) in inside,
         )
-        rule = rules.rules_of(newest_definition(programme))[code]
-        course = Course.objects.filter(programme=programme, code=code).first()
-        ids, course_id = [each.pk for each in mentors], course.pk if course else 0
-        how_far = progress(ids, course_id, rule, on)
-        places = Enrolment.objects.filter(mentor__in=ids, run__course=course_id, left_on=None)
-        inside = set(places.values_list("mentor_id", flat=True))
-        found += [
-            LackRow(each.ref, each.person.name, _office(each), name, code, rule.hours, how_far[each.pk], each.pk in inside)
-            for each in mentors
-        ]
-    return found
+        for course in asked
+        for mentor in mentors
+        if mentor.programme_id == course.programme_id
+    ]
+
+
+def _inside(mentors: Collection[int], courses: Collection[int]) -> set[tuple[int, int]]:
+    """(mentor, course) of those who have a place in a run."""
+    rows = Enrolment.objects.filter(mentor__in=mentors, run__course__in=courses, left_on=None)
+    return set(rows.values_list("mentor_id", "run__course_id"))
 
 
 def file_rows(actor: Actor, ref: str, on: date) -> tuple[RunShown, list[list[object]]]:

@@ -13,7 +13,7 @@ from handrail.programmes.parts import Trained
 from handrail.programmes.queries import definition_of, newest_definition, words_of
 from handrail.programmes.rules import MentorStage
 from handrail.training import rules
-from handrail.training.models import Attendance, Certificate, Competence, Course, Enrolment, Run, Session, TestResult
+from handrail.training.models import Attendance, Competence, Course, Enrolment, Run, Session, TestResult
 from handrail.training.queries.certificates import CertificateRow, certificate_rows
 from handrail.training.rules import Kept, Moment, Side, State
 
@@ -28,11 +28,9 @@ def rule_of(course: Course) -> Trained:
     raise NotFound(course.code)
 
 
-def kept_lines(mentors: Collection[int], course_id: int | None = None) -> dict[tuple[int, int], list[Kept]]:
+def kept_lines(mentors: Collection[int], courses: Collection[int]) -> dict[tuple[int, int], list[Kept]]:
     """(mentor, course) → every line of attendance, corrected ones too."""
-    rows = Attendance.objects.filter(mentor__in=mentors)
-    if course_id is not None:
-        rows = rows.filter(session__run__course=course_id)
+    rows = Attendance.objects.filter(mentor__in=mentors, session__run__course__in=courses)
     found: dict[tuple[int, int], list[Kept]] = defaultdict(list)
     named = rows.order_by("id").annotate(day=F("session__day"), course=F("session__run__course_id"))
     for row in named.values_list("mentor_id", "course", "id", "session_id", "day", "state", "minutes", "corrects_id"):
@@ -40,11 +38,14 @@ def kept_lines(mentors: Collection[int], course_id: int | None = None) -> dict[t
     return found
 
 
-def passed(mentors: Collection[int], course_id: int, since: Mapping[int, date | None]) -> set[int]:
-    """Those whose newest test of this course was passed, after their last certificate."""
-    rows = TestResult.objects.filter(mentor__in=mentors, run__course=course_id).order_by("taken_on", "id")
-    newest = {row.mentor_id: row for row in rows}
-    return {pk for pk, row in newest.items() if row.passed and _after(row.taken_on, since.get(pk))}
+def passed(
+    mentors: Collection[int], courses: Collection[int], since: Mapping[tuple[int, int], date | None]
+) -> set[tuple[int, int]]:
+    """(mentor, course) of those whose newest test of a course was passed, after their last certificate."""
+    rows = TestResult.objects.filter(mentor__in=mentors, run__course__in=courses).annotate(course=F("run__course_id"))
+    named = rows.order_by("taken_on", "id").values_list("mentor_id", "course", "passed", "taken_on")
+    newest = {(mentor, course): (well, day) for mentor, course, well, day in named}
+    return {key for key, (well, day) in newest.items() if well and _after(day, since.get(key))}
 
 
 def _after(day: date, since: date | None) -> bool:
@@ -53,8 +54,9 @@ def _after(day: date, since: date | None) -> bool:
 
 def facts(mentor_id: int, course: Course, since: date | None) -> rules.Facts:
     """What counts towards this mentor's next certificate of this course."""
-    lines = kept_lines([mentor_id], course.pk)[mentor_id, course.pk]
-    return rules.Facts(rules.minutes_of(lines, since), mentor_id in passed([mentor_id], course.pk, {mentor_id: since}))
+    key = mentor_id, course.pk
+    lines, tested = kept_lines([mentor_id], [course.pk]), passed([mentor_id], [course.pk], {key: since})
+    return rules.Facts(rules.minutes_of(lines[key], since), key in tested)
 
 
 @dataclass(frozen=True)
@@ -118,12 +120,12 @@ def own_ways(actor: Actor, language: str, on: date) -> list[Way]:
 
 def _way(mentor: Mentor, programme: str, code: str, rule: Trained, on: date) -> Way:
     course = Course.objects.filter(programme=mentor.programme_id, code=code).first()
-    papers = certificate_rows([mentor.pk], course.pk, on) if course else []
+    papers = certificate_rows([mentor.pk], [course.pk], on) if course else []
     held = next((row for row in papers if row.standing == rules.Standing.VALID), papers[0] if papers else None)
     since = next((row.issued_on for row in papers if row.standing != rules.Standing.REVOKED), None)
     rows = _attended(mentor.pk, course.pk) if course else []
     sums = rules.ledger((_kept(row) for row in rows), since)
-    tested = bool(course and rule.test and passed([mentor.pk], course.pk, {mentor.pk: since}))
+    tested = bool(course and rule.test and passed([mentor.pk], [course.pk], {(mentor.pk, course.pk): since}))
     counted = rules.Facts(rules.counted(sums), tested)
     run = _run(mentor.pk, course.pk) if course else None
     lines = _lines(sums, rows, run, since, on)
@@ -189,9 +191,3 @@ def marked(mentor_id: int, course_id: int) -> dict[tuple[Moment, Side], Mapping[
     """The newest marks on the mentor profile by moment and side."""
     rows = Competence.objects.filter(mentor=mentor_id, course=course_id).order_by("id")
     return {(Moment(row.moment), Side(row.side)): row.marks for row in rows}
-
-
-def issued_since(mentors: Collection[int], course_id: int) -> dict[int, date | None]:
-    """The day of each mentor's newest certificate that was not revoked; hours count after it."""
-    rows = Certificate.objects.filter(mentor__in=mentors, course=course_id, revoked_on=None).order_by("issued_on", "id")
-    return dict(rows.values_list("mentor_id", "issued_on"))
