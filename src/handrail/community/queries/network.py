@@ -10,7 +10,6 @@ from django.db.models import Count, Q, QuerySet
 
 from handrail.community.models import Answer, Earlier, Letters, Post, Report, Weekly
 from handrail.community.models.network import is_mentor_of
-from handrail.community.models.workshops import MENTORS
 from handrail.community.rules import talk
 from handrail.kernel import clock
 from handrail.kernel.access import Actor, NotFound, Role
@@ -37,12 +36,6 @@ def owners(actor: Actor) -> list[Organisation]:
 
 def has_network(definition: Definition) -> bool:
     return any(each.kind in NETWORKS for each in definition.series)
-
-
-def belongs(actor: Actor) -> bool:
-    """Whether there is a network for this mentor, for the bar of pages. One statement, for most people none."""
-    rows = Programme.objects.filter(mentors__person_id=actor.person_id or 0, mentors__stage__in=MENTORS)
-    return any(has_network(newest_definition(row)) for row in rows.exclude(newest=None))
 
 
 def whose(actor: Actor, ref: str) -> Organisation:

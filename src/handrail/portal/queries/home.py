@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from handrail.community.labels.workshops import KINDS
 from handrail.community.models.workshops import MENTORS
-from handrail.community.queries.network import belongs, has_network
+from handrail.community.queries.network import has_network
 from handrail.community.queries.workshops import are_there, next_of
 from handrail.employers.queries import Job, own_jobs
 from handrail.kernel import clock
@@ -79,15 +79,16 @@ def home(actor: Actor) -> Home:
     pairs = together(actor)
     me = actor.person_id or 0
     mentee = list(Participation.objects.open().filter(person_id=me).select_related("programme").order_by("id"))
-    mentor = list(Mentor.objects.filter(person_id=me).select_related("programme").order_by("id"))
+    mentor = list(Mentor.objects.filter(person_id=me).select_related("programme").order_by("id")) if pairs.is_mentor else []
     asked = _pending(actor) if mentee else {}
     # What is overdue comes first, then what is due next; what has no day comes last.
-    steps = [*_asked(actor, mentor), *_pair_steps(pairs), *_mentee_steps(mentee, set(asked)), *_workshop(actor)]
+    workshop = _workshop(actor)
+    steps = [*_asked(actor, mentor), *_pair_steps(pairs), *_mentee_steps(mentee, set(asked)), *workshop]
     steps.sort(key=lambda step: step.due_on or date.max)
     places = [_as_mentee(row) for row in mentee] + [_as_mentor(row) for row in mentor if row.stage != MentorStage.ENDED]
     way = _way(mentee[0], asked) if mentee and not pairs.guides_me else []
     name = actor.name.split()[0] if actor.name else ""
-    others = _others(actor, is_mentor=bool(mentor))
+    others = _others(mentor, workshops=bool(workshop) or are_there(actor))
     return Home(name, steps, places, pairs, bool(mentee), way, others, *_jobs(actor, mentee))
 
 
@@ -153,12 +154,12 @@ def _workshop(actor: Actor) -> list[Step]:
     return [Step(_("Your workshop"), row.name or KINDS[row.kind], url, _("See place and details"), row.starts.date())]
 
 
-def _others(actor: Actor, *, is_mentor: bool) -> list[Place]:
+def _others(mentor: Collection[Mentor], *, workshops: bool) -> list[Place]:
     """Where one meets others than one's own mentor or mentee."""
     found = []
-    if are_there(actor):
+    if workshops:
         found.append(Place(_("Workshops"), _("What comes, and where you were"), reverse("community:coming")))
-    if is_mentor and belongs(actor):
+    if any(row.stage in MENTORS and has_network(newest_definition(row.programme)) for row in mentor):
         found.append(Place(_("Network of mentors"), _("Questions, cases and what worked"), reverse("community:network")))
     return found
 
