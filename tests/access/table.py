@@ -306,6 +306,7 @@ PORTAL = {
     "guardian_paper": Rule(COUNSELLOR, BOTH, {"ref": "served"}, OFFICE),
     "with_account": Rule(COUNSELLOR, BOTH, {"ref": "served"}, OFFICE),
     "filled_in": Rule(SIGNED_IN),
+    "more": Rule(SIGNED_IN),
     "desk": Rule(COUNSELLOR, BOTH),
     # A ticket opens for the counsellor who found the two, and for nobody else.
     "desk_pair": Rule(COUNSELLOR, BOTH, {"ticket": "ticket"}, OFFICE),

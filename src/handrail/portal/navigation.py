@@ -1,6 +1,9 @@
-"""The few places each role goes to: a bar at the bottom of a phone, at the top of a desk."""
+"""The few places each role goes to: a bar at the bottom of a phone, at the top of a desk.
 
-from dataclasses import dataclass
+A phone holds five. Of more it shows four and "More", a page with the others; a desk shows them all.
+"""
+
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest
@@ -13,16 +16,22 @@ from handrail.portal.queries.home import mentor_places
 from handrail.programmes.labels import by_kind
 from handrail.programmes.rules import POSTS
 
+MOST_ON_A_PHONE = 5
+
 
 @dataclass(frozen=True)
 class Place:
-    """One entry: its page, its icon and its word. It is current on every page that begins with its address."""
+    """One entry: its page, its icon and its word. It is current on every page that begins with its address.
+
+    `only` says where it stands in the bar: on a "phone", on a "desk", or on both.
+    """
 
     url: str
     icon: str
     words: Any
     current: bool = False
     count: int = 0
+    only: str = ""
 
 
 # Route, icon, word. A person is mentee or mentor or both; their pages say which.
@@ -67,11 +76,17 @@ def _mentor(kind: str) -> tuple[tuple[str, str, Any], ...]:
 
 
 def nav(request: HttpRequest) -> dict[str, list[Place]]:
-    """The bar of the actor's roles; none for visitors and on their way through sign-in."""
+    """The bar of the actor's roles; none for visitors and on their way through sign-in. `beyond` stands under "More"."""
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None or not actor.is_signed_in:
-        return {"nav": []}
-    return {"nav": [_place(route, icon, words, request.path) for route, icon, words in _routes(actor)]}
+        return {"nav": [], "beyond": []}
+    places = [_place(route, icon, words, request.path) for route, icon, words in _routes(actor)]
+    if len(places) <= MOST_ON_A_PHONE:
+        return {"nav": places, "beyond": places}
+    near, far = places[: MOST_ON_A_PHONE - 1], [replace(each, only="desk") for each in places[MOST_ON_A_PHONE - 1 :]]
+    more = _place("portal:more", "list", _("More"), request.path)
+    more = replace(more, only="phone", current=more.current or any(each.current for each in far))
+    return {"nav": [*near, *far, more], "beyond": far}
 
 
 def _routes(actor: Actor) -> list[tuple[str, str, Any]]:

@@ -7,6 +7,7 @@ app_name = "portal"
 urlpatterns = [
     path("", home.home, name="home"),
     *(path(f"{name}/", public.text, {"name": name}, name=name) for name in ("about", "privacy", "accessibility", "contact")),
+    path("more/", home.more, name="more"),
     path("today/", counsellor.today, name="today"),
     path("refer/", counsellor.refer, name="refer"),
     path("refer/<str:ref>/", counsellor.refer_one, name="refer_one"),

@@ -40,3 +40,9 @@ def filled_in(request: Request) -> HttpResponse:
     """What a counsellor wrote down with this person, by whom and when; each can be changed."""
     rows = [(row, part(row.part)) for row in filled_in_with(request.actor.person_id or 0)]
     return render(request, "portal/filled_in.html", {"rows": rows})
+
+
+@page(SIGNED_IN)
+def more(request: Request) -> HttpResponse:
+    """The places a phone's bar has no room for."""
+    return render(request, "portal/more.html", {})
