@@ -6,7 +6,6 @@ First the pilot opened, later the nationwide version took its place. What everyb
 
 import csv
 import tempfile
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -16,8 +15,19 @@ from handrail.kernel.access import Role
 from handrail.people import actions as people
 from handrail.people.models import Account, Organisation
 from handrail.people.rules import OrganisationKind
-from handrail.portal.made_up import cast, cast_lt, lt_community, lt_jobs, lt_training, lt_watching
+from handrail.portal.made_up import (
+    cast,
+    cast_lt,
+    lt_community,
+    lt_helping,
+    lt_jobs,
+    lt_pairs,
+    lt_selection,
+    lt_training,
+    lt_watching,
+)
 from handrail.portal.made_up.cast_lt import NATIONAL, PILOT
+from handrail.portal.made_up.scene import Scene
 from handrail.portal.made_up.stage import BY, DEMO_DOMAIN, Stage, person_of
 from handrail.programmes import actions as programmes
 from handrail.programmes import texts
@@ -42,17 +52,21 @@ STAFF = {
 COUNSELLORS, SEEKERS = 39, 330
 
 
-@dataclass
-class Scene(Stage):
-    """What Lithuania's people share: the places, the counsellors who become mentors, the register."""
+def come(stage: Stage, taken: set[str], pairs: int) -> None:
+    """The service and its people first, then the parts of the way in their order; so many pairs are told at length."""
+    scene = _begun(stage, taken)
+    lt_training.come(scene)
+    lt_selection.come(scene)
+    lt_helping.come(scene)
+    lt_pairs.come(scene, pairs)
+    lt_jobs.come(scene)
+    lt_community.come(scene)
+    # The last one: it takes the pairs as the other parts leave them.
+    lt_watching.come(scene)
 
-    places: dict[str, Organisation] = field(default_factory=dict)
-    counsellors: list[Account] = field(default_factory=list)
-    seekers: list[cast_lt.Seeker] = field(default_factory=list)
 
-
-def come(stage: Stage, taken: set[str]) -> Scene:
-    """Everything before the first scene; the rest of the demo's stage stays as it is."""
+def _begun(stage: Stage, taken: set[str]) -> Scene:
+    """The pilot, the nationwide version, and who is in the register; the rest of the demo's stage stays as it is."""
     scene = Scene(stage.today, occupations=stage.occupations)
     taken |= {name for name, _, _ in STAFF.values()}
     with scene.ago(PILOT) as (on, _):
@@ -71,11 +85,6 @@ def come(stage: Stage, taken: set[str]) -> Scene:
         _publish("lt-mentoring", scene, on)
     scene.seekers = cast_lt.seekers(SEEKERS, scene.chance, taken, scene.today)
     _register(scene)
-    lt_training.come(scene)
-    lt_jobs.come(scene)
-    lt_community.come(scene)
-    # The last one: it takes the pairs as the other parts leave them.
-    lt_watching.come(scene)
     return scene
 
 

@@ -20,7 +20,7 @@ from handrail.portal.made_up.stage import BY
 from handrail.programmes.models import Mentor, Participation, Programme
 
 if TYPE_CHECKING:
-    from handrail.portal.made_up.lithuania import Scene
+    from handrail.portal.made_up.scene import Scene
 
 SLUG = "lt-mentoring"
 CONFIRMED, QUESTIONS = 95, 12

@@ -17,7 +17,7 @@ from handrail.mentorships.rules.mood import Tap
 from handrail.mentorships.rules.tracks import Levels, Why
 from handrail.people.models import Account
 from handrail.people.queries import actor_of
-from handrail.portal.made_up.lithuania import Scene
+from handrail.portal.made_up.scene import Scene
 from handrail.portal.made_up.stage import person_of
 
 WEEK = timedelta(days=7)

@@ -10,7 +10,7 @@ from handrail.mentorships.models import Mentorship
 from handrail.people.models import Account
 from handrail.people.queries import actor_of
 from handrail.people.rules import Contact
-from handrail.portal.made_up.lithuania import Scene
+from handrail.portal.made_up.scene import Scene
 from handrail.portal.made_up.stage import person_of
 from handrail.programmes import actions as programmes
 from handrail.programmes.models import Mentor, Programme

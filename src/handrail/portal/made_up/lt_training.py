@@ -7,12 +7,12 @@ certificate was taken back.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
-from typing import TYPE_CHECKING
 
 from handrail.kernel.access import Actor
 from handrail.people.models import Account
 from handrail.people.queries import actor_of
 from handrail.portal.made_up.cast_lt import NATIONAL, PILOT
+from handrail.portal.made_up.scene import Scene
 from handrail.portal.made_up.stage import person_of
 from handrail.programmes import actions as programmes
 from handrail.programmes.models import Mentor, Programme
@@ -22,9 +22,6 @@ from handrail.taxonomy.models import Occupation
 from handrail.training import actions
 from handrail.training.models import Run
 from handrail.training.rules import BLUEPRINT, Side, State
-
-if TYPE_CHECKING:
-    from handrail.portal.made_up.lithuania import Scene
 
 PIONEERS, TRAINED, LEARNING, WAITING = 12, 34, 37, 39
 """Counsellors up to these numbers: the pilot's volunteers, those certified since, those in a course now, those who wait."""
@@ -65,12 +62,12 @@ class One:
         return actor_of(self.account)
 
 
-def _everybody(scene: "Scene") -> list[One]:
+def _everybody(scene: Scene) -> list[One]:
     """The first of the list is the mentor a newcomer becomes; she was there from the pilot on."""
     return [One(number, account) for number, account in enumerate(scene.counsellors)]
 
 
-def come(scene: "Scene") -> None:
+def come(scene: Scene) -> None:
     """After the nationwide version was published, in the order of the days."""
     everybody = _everybody(scene)
     pioneers, later = everybody[:PIONEERS], everybody[PIONEERS:]
@@ -83,7 +80,7 @@ def come(scene: "Scene") -> None:
     _profiles(scene, trained[:6])
 
 
-def pilot(scene: "Scene") -> None:
+def pilot(scene: Scene) -> None:
     """While the pilot runs: volunteers, trained one by one for a day."""
     pioneers = _everybody(scene)[:PIONEERS]
     with scene.ago(PILOT - 8) as (on, _):
@@ -100,7 +97,7 @@ def pilot(scene: "Scene") -> None:
         _issue(scene, run, pioneers, on)
 
 
-def _applications(scene: "Scene", later: list[One]) -> None:
+def _applications(scene: Scene, later: list[One]) -> None:
     """Formal applications to the nationwide version; the last ones came a few days ago."""
     for one in later:
         fresh = one.number >= LEARNING
@@ -115,7 +112,7 @@ def _applications(scene: "Scene", later: list[One]) -> None:
         programmes.refuse_mentor(last.pk, reason, by=scene.as_staff("coordinator"), on=on)
 
 
-def _apply(scene: "Scene", one: One, on: date, *, why: str) -> None:
+def _apply(scene: Scene, one: One, on: date, *, why: str) -> None:
     specialism = SPECIALISMS[one.number % len(SPECIALISMS)][0]
     said = Applied(specialism, 25 + one.number * 3 % 40, why)
     row = programmes.apply_mentor(scene.programme_id, person_of(one.account), by=one.actor, on=on, said=said)
@@ -132,7 +129,7 @@ def _apply(scene: "Scene", one: One, on: date, *, why: str) -> None:
     )
 
 
-def _decide(scene: "Scene", one: One, days: int) -> None:
+def _decide(scene: Scene, one: One, days: int) -> None:
     with scene.ago(days) as (on, _):
         row = _mentor(scene, one)
         _interview(scene, row, one, on)
@@ -140,16 +137,16 @@ def _decide(scene: "Scene", one: One, days: int) -> None:
         programmes.accept_mentor(row.pk, reason, by=scene.as_staff("coordinator"), on=on)
 
 
-def _interview(scene: "Scene", row: Mentor, one: One, on: date, *, low: bool = False) -> None:
+def _interview(scene: Scene, row: Mentor, one: One, on: date, *, low: bool = False) -> None:
     marks = {trait: max(1, 4 - (one.number + place) % 3 - low) for place, trait in enumerate(TRAITS)}
     programmes.interview(row.pk, marks, note="Kalbėjomės ramiai.", held_on=on, by=scene.as_staff("coordinator"), on=on)
 
 
-def _mentor(scene: "Scene", one: One) -> Mentor:
+def _mentor(scene: Scene, one: One) -> Mentor:
     return Mentor.objects.get(programme=scene.programme_id, person=person_of(one.account))
 
 
-def _run(scene: "Scene", code: str, people: list[One], days: int) -> Run:
+def _run(scene: Scene, code: str, people: list[One], days: int) -> Run:
     with scene.ago(days) as (on, _):
         by, slug = scene.as_staff("coordinator"), Programme.objects.get(pk=scene.programme_id).slug
         where, places = "Nemuno universitetas, 214 auditorija", max(len(people), 20)
@@ -159,7 +156,7 @@ def _run(scene: "Scene", code: str, people: list[One], days: int) -> Run:
     return run
 
 
-def _course(scene: "Scene", people: list[One], days: int) -> None:
+def _course(scene: Scene, people: list[One], days: int) -> None:
     """Six meetings, a week apart; then everybody has forty hours."""
     run = _run(scene, MENTOR_COURSE, people, days)
     for place in range(len(MEETINGS)):
@@ -169,7 +166,7 @@ def _course(scene: "Scene", people: list[One], days: int) -> None:
         _issue(scene, run, people, on)
 
 
-def _meeting(scene: "Scene", run: Run, people: list[One], number: int, on: date) -> None:
+def _meeting(scene: Scene, run: Run, people: list[One], number: int, on: date) -> None:
     title, minutes, topics = MEETINGS[number]
     trainer = scene.as_staff("trainer")
     day = actions.plan_session(run.ref, title, on, minutes, topics=topics, starts_at=time(9), by=trainer, on=on)
@@ -177,12 +174,12 @@ def _meeting(scene: "Scene", run: Run, people: list[One], number: int, on: date)
     actions.keep_attendance(day.ref, states, by=trainer, on=on)
 
 
-def _issue(scene: "Scene", run: Run, people: list[One], on: date) -> None:
+def _issue(scene: Scene, run: Run, people: list[One], on: date) -> None:
     for one in people:
         actions.issue(run.ref, _mentor(scene, one).ref, by=scene.as_staff("trainer"), on=on)
 
 
-def _under_way(scene: "Scene", people: list[One]) -> None:
+def _under_way(scene: Scene, people: list[One]) -> None:
     """A course that runs now: three meetings behind, three ahead, one line corrected."""
     run = _run(scene, MENTOR_COURSE, people, 24)
     for place in range(3):
@@ -198,14 +195,14 @@ def _under_way(scene: "Scene", people: list[One]) -> None:
             actions.plan_session(run.ref, title, day, minutes, topics=topics, starts_at=time(9), by=trainer, on=on)
 
 
-def _taken_back(scene: "Scene", one: One) -> None:
+def _taken_back(scene: Scene, one: One) -> None:
     with scene.ago(40) as (on, _):
         paper = _mentor(scene, one).certificates.order_by("-issued_on").first()
         if paper is not None:
             actions.revoke(paper.ref, "Valandos buvo užrašytos kitam žmogui.", by=scene.as_staff("coordinator"), on=on)
 
 
-def _profiles(scene: "Scene", people: list[One]) -> None:
+def _profiles(scene: Scene, people: list[One]) -> None:
     """After the course some marked their profile, and the head of the office did too."""
     with scene.ago(100) as (on, _):
         for one in people:

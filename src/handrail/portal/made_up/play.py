@@ -18,7 +18,7 @@ from handrail.kernel.access import Role
 from handrail.people import actions as people
 from handrail.people.models import Account, Organisation
 from handrail.people.rules import OrganisationKind
-from handrail.portal.made_up import cast, lithuania, lt_selection, mentees, mentors
+from handrail.portal.made_up import cast, lithuania, lt_pairs, mentees, mentors
 from handrail.portal.made_up.stage import BY, DEMO_DOMAIN, MENTEE, MENTOR, Stage, address_of, person_of
 from handrail.programmes import actions as programmes
 from handrail.programmes.reading import read
@@ -45,8 +45,8 @@ def holds_anybody() -> bool:
 
 
 @transaction.atomic
-def everybody() -> int:
-    """All or nobody: a demo that was killed half-way begins again."""
+def everybody(pairs: int = lt_pairs.MANY) -> int:
+    """All or nobody: a demo that was killed half-way begins again. `pairs` are those of Lithuania that are told at length."""
     stage = Stage(clock.today())
     taken = {name for name, _ in STAFF.values()} | {MENTEE.name, MENTOR.name}
     guides = [MENTOR, *cast.near(stage.chance, taken), *cast.parts(MENTORS, stage.chance, taken)]
@@ -65,7 +65,7 @@ def everybody() -> int:
         _register(seekers, stage)
     mentors.come(guides, stage)
     mentees.come(seekers, stage)
-    lt_selection.come(lithuania.come(stage, taken))
+    lithuania.come(stage, taken, pairs)
     return Account.objects.count()
 
 

@@ -5,13 +5,14 @@ from typing import Any
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError, CommandParser
 
-from handrail.portal.made_up import play
+from handrail.portal.made_up import lt_pairs, play
 
 
 class Command(BaseCommand):
     help = "Fills an empty demo with made-up people, so that every page has something to show."
 
     def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--few", action="store_true", help="a tenth of Lithuania's pairs; enough to try a page")
         parser.add_argument("--only-if-empty", action="store_true", help="say nothing where there are people already")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -21,5 +22,5 @@ class Command(BaseCommand):
             if options["only_if_empty"]:
                 return
             raise CommandError("There are people in this database already. Made-up people only come into an empty one.")
-        made = play.everybody()
+        made = play.everybody(lt_pairs.FEW if options["few"] else lt_pairs.MANY)
         self.stdout.write(f"{made} made-up people have come in.")
