@@ -12,7 +12,7 @@ A6 = (297.6, 419.5)  # in points
 
 
 def test_the_slip_fits_on_one_sheet_of_a6_and_names_nobody(desk: Page, house: str, tmp_path: Path) -> None:
-    call_command("demo_people", verbosity=0)
+    call_command("demo_people", few=True, verbosity=0)
     row = Participation.objects.select_related("jobseeker").filter(stage="referred").earliest("id")
     assert row.jobseeker
     desk.goto("/demo/")

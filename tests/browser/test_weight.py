@@ -62,7 +62,7 @@ def says_what_she_wants(page: Page) -> None:
 
 @pytest.mark.usefixtures("simulated")
 def test_the_journey_to_asked_costs_a_cheap_phone_at_most_400_kb(house: str, phone: Page, settle: Callable[[], int]) -> None:
-    call_command("demo_people", verbosity=0)
+    call_command("demo_people", few=True, verbosity=0)
     phone.set_default_timeout(60_000)
     new = newcomer()
     assert new is not None

@@ -30,7 +30,7 @@ from handrail.programmes.rules import MentorStage, blocks_guiding
 MANY, FEW = 300, 24
 NEWEST, OLDEST = 4, 175
 """Days ago the newest and the oldest of them began."""
-LOGGED = 5
+LOGGED = 3
 """So many meetings of each are written down; who has met for months has more behind them than the demo tells."""
 NOTES = (
     "Kalbėjome apie tai, kas sekėsi.",
@@ -75,9 +75,17 @@ def come(scene: Scene, number: int) -> None:
     guides = _guides(scene)
     for place in range(number):
         days = OLDEST - place * (OLDEST - NEWEST) // max(number - 1, 1)
-        able = [each for each in guides if each.since > days + LEAD and _has_room(scene, each)]
-        if able:
-            _live(scene, _pair(scene, able[place % len(able)], place, days))
+        guide = _next(scene, [each for each in guides if each.since > days + LEAD])
+        if guide is not None:
+            _live(scene, _pair(scene, guide, place, days))
+
+
+def _next(scene: Scene, able: list[Guide]) -> Guide | None:
+    """Whoever guides the fewest now."""
+    room = Mentor.objects.with_room().filter(programme=scene.programme_id)
+    guides = dict(room.values_list("person_id", "guides"))
+    free = [each for each in able if person_of(each.account) in guides]
+    return min(free, key=lambda each: guides[person_of(each.account)], default=None)
 
 
 def _guides(scene: Scene) -> list[Guide]:
@@ -91,10 +99,6 @@ def _guides(scene: Scene) -> list[Guide]:
 
 def _since(row: Mentor, today: date) -> int:
     return (today - max(each.met_on for each in row.clearances.all() if each.met)).days
-
-
-def _has_room(scene: Scene, guide: Guide) -> bool:
-    return Mentor.objects.with_room().filter(programme=scene.programme_id, person=person_of(guide.account)).exists()
 
 
 def _pair(scene: Scene, guide: Guide, number: int, days: int) -> Pair:
