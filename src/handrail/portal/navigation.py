@@ -102,7 +102,7 @@ def _guiding(actor: Actor) -> list[tuple[str, str, Any]]:
     kind, others = mentor_places(actor) if Role.COUNSELLOR in actor.roles else ("", frozenset[str]())
     mentees = [("mentorships:together", "people", by_kind(MY_MENTEES, kind))] if kind else []
     course = [("training:own", "book", _("Training"))] if kind in POSTS else []
-    choose = [("matching:select_start", "plus", _("Choose"))] if "choose" in others else []
+    choose = [("matching:select_start", "search", _("Choose"))] if "choose" in others else []
     network = [("community:network", "both", _("Network"))] if "network" in others else []
     return [*mentees, *choose, *course, *network]
 
