@@ -90,6 +90,17 @@ def test_the_letter_names_who_and_why_with_the_phone_first(world: ChoosingWorld,
     assert queries.code_of(selection.ref) not in str(Selection.objects.values().get())
 
 
+def test_paper_is_in_his_language_and_the_page_around_it_in_hers(world: ChoosingWorld, client: Client) -> None:
+    ona = world.chooser()
+    selection = world.invites(ona, world.registered(ona, "Mantas Žukauskas", language="lt"), channel="letter")
+    client.cookies["django_language"] = "nl"
+    client.force_login(Account.objects.get(person=ona.person))
+    around, paper = client.get(reverse("matching:letter", args=[selection.ref])).text.split('lang="lt">', 1)
+    assert '<html lang="nl"' in around
+    assert "Je uitnodigingen" in around
+    assert "Mantas, gal norėtumėte mentoriaus?" in paper
+
+
 def test_who_has_only_a_phone_gets_a_text_and_who_has_neither_a_letter(world: ChoosingWorld, settle: Callable[[], int]) -> None:
     ona = world.chooser()
     world.invites(ona, world.registered(ona, email="", phone="+37060000001"), channel="sms")

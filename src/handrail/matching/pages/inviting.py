@@ -3,7 +3,6 @@
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from handrail.kernel import clock
 from handrail.kernel.drawing import qr
@@ -43,10 +42,9 @@ def invite(request: Request, selection_ref: str) -> HttpResponse:
 
 @page("matching.select")
 def letter(request: Request, selection_ref: str) -> HttpResponse:
-    """The letter on paper, in the language of the person who gets it."""
+    """The letter on paper, in the language of the person who gets it; what is around it, in the mentor's."""
     found = queries.sent_letter(request.actor, selection_ref)
-    with override(found.language):
-        return render(request, "matching/letter.html", {"letter": found, "code": qr(found.address)})
+    return render(request, "matching/letter.html", {"letter": found, "code": qr(found.address)})
 
 
 @page("matching.select")
