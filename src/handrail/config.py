@@ -35,6 +35,7 @@ class Variable:
 VARIABLES = (
     Variable("DATABASE_URL", "text", "", "PostgreSQL to use, postgresql://…; without it a private one is started", secret=True),
     Variable("HANDRAIL_DEMO", "yes_no", "no", "made-up people, simulated e-mail and SMS, only on loopback"),
+    Variable("HANDRAIL_DEMO_FEW", "yes_no", "no", "the demo with a tenth of its pairs: its first start takes less time"),
     Variable("HANDRAIL_BIND", "text", "127.0.0.1", "the address the server listens on"),
     Variable("HANDRAIL_SECRET_KEY", "text", "", "signs sessions and forms; at least 50 characters", secret=True),
     Variable("HANDRAIL_KEY_FILE", "file", "", "file with the key that wraps all other keys: 32 bytes in base64"),
@@ -70,6 +71,7 @@ class Handrail:
     """The settings our own code reads, as `settings.HANDRAIL`."""
 
     demo: bool
+    demo_few: bool
     secret_key: str
     key: bytes
     index_key: bytes
@@ -96,6 +98,7 @@ class Handrail:
     database_url: str
 
 
+YES = frozenset({"1", "yes", "true"})
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 DEMO_SECRET = "handrail-demo-not-secret-handrail-demo-not-secret-handrail"  # noqa: S105  # the demo has nothing to hide
 
@@ -103,7 +106,7 @@ DEMO_SECRET = "handrail-demo-not-secret-handrail-demo-not-secret-handrail"  # no
 def read(environment: Mapping[str, str]) -> Handrail:
     """The settings of this environment; Unsafe with every fault otherwise."""
     said = {each.name: environment.get(each.name, "") or each.default for each in VARIABLES}
-    demo = said["HANDRAIL_DEMO"].lower() in {"1", "yes", "true"}
+    demo = said["HANDRAIL_DEMO"].lower() in YES
     key, faults = _key(said["HANDRAIL_KEY_FILE"], demo=demo)
     faults += _numbers(said) + _zone(said["HANDRAIL_ZONE"]) + (_demo_faults(said) if demo else _production_faults(said))
     if faults:
@@ -116,6 +119,7 @@ def _settings(said: Mapping[str, str], *, demo: bool, key: bytes) -> Handrail:
     named = [name.strip() for name in said["HANDRAIL_HOSTS"].split(",") if name.strip()]
     return Handrail(
         demo=demo,
+        demo_few=said["HANDRAIL_DEMO_FEW"].lower() in YES,
         secret_key=said["HANDRAIL_SECRET_KEY"] or DEMO_SECRET,
         key=key,
         index_key=hashlib.sha256(b"index:" + key).digest(),

@@ -107,7 +107,7 @@ class Running:
 
     def prepare(self) -> None:
         """Tables, made-up people into an empty database, static files. Nothing is ever dropped."""
-        print("Preparing the database (the first time takes a while) …", file=sys.stderr, flush=True)
+        print("Preparing the database (the first time takes a minute or two) …", file=sys.stderr, flush=True)
         with (self.folder / "prepare.log").open("wb") as log:
             words = [sys.executable, "-u", "-c", PREPARE]  # unbuffered, so that what went wrong stands last in the log
             done = subprocess.run(

@@ -26,7 +26,7 @@ from handrail.demo import Running, any_port
 
 ROLES = (
     *("mentee", "mentor", "counsellor", "coordinator", "lead", "administrator"),
-    *("lt-mentor", "lt-coordinator"),
+    *("lt-mentor", "lt-leader", "lt-coordinator", "lt-trainer", "lt-psychologist", "lt-employer"),
 )
 LINK = re.compile(r"""<a\b[^>]*\bhref="(/[^"#?]*)["#?]""")
 TOKEN = re.compile(r"""name="csrfmiddlewaretoken" value="([^"]+)""")
@@ -146,7 +146,10 @@ def run() -> int:
         url = stack.enter_context(throw_away_database(stack.enter_context(_server())))
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="handrail-")))
         stack.enter_context(_telling(folder))
-        running = stack.enter_context(Running(any_port(), url, folder).started())
+        demo = Running(any_port(), url, folder)
+        # Its people are thrown away a minute later.
+        demo.environment["HANDRAIL_DEMO_FEW"] = "yes"
+        running = stack.enter_context(demo.started())
         print(f"started after {time.monotonic() - began:.1f} s", flush=True)
         try:
             pages = sum(len(walk(running.address, who)) for who in ROLES)

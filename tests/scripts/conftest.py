@@ -25,4 +25,5 @@ def open_folder() -> Iterator[Path]:
 def clean(open_folder: Path) -> dict[str, str]:
     """The environment of somebody who has set nothing, with a home of its own for the private cluster."""
     kept = {name: said for name, said in os.environ.items() if not name.startswith(OURS)}
-    return {**kept, "HANDRAIL_HOME": str(open_folder / "home"), "PYTHONPATH": str(CHECKOUT / "src")}
+    ours = {"HANDRAIL_HOME": str(open_folder / "home"), "HANDRAIL_DEMO_FEW": "1", "PYTHONPATH": str(CHECKOUT / "src")}
+    return {**kept, **ours}

@@ -22,5 +22,5 @@ class Command(BaseCommand):
             if options["only_if_empty"]:
                 return
             raise CommandError("There are people in this database already. Made-up people only come into an empty one.")
-        made = play.everybody(lt_pairs.FEW if options["few"] else lt_pairs.MANY)
+        made = play.everybody(lt_pairs.FEW if options["few"] or settings.HANDRAIL.demo_few else lt_pairs.MANY)
         self.stdout.write(f"{made} made-up people have come in.")
