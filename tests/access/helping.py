@@ -6,7 +6,7 @@ from handrail.kernel import clock
 from handrail.kernel.access import Role
 from handrail.mentorships import actions as together
 from handrail.mentorships.actions.referrals import Entry
-from handrail.mentorships.queries import tap_path
+from handrail.mentorships.queries import feed_path, tap_path
 from handrail.mentorships.rules import How
 from handrail.mentorships.rules.barriers import Barrier
 from handrail.mentorships.rules.mood import Tap
@@ -47,6 +47,7 @@ def help_pair(side: Side) -> None:
     side.refs |= {"barrier": barrier.ref, "barrier_step": "work_on", "agenda_number": "1"}
     together.say_how(ref, Tap.FAIR, by=mentee, on=today)
     side.refs["tap"] = tap_path(ref, today).strip("/").removeprefix("going/")
+    side.refs["week_feed"] = feed_path(together.renew_week_link(by=mentor)).strip("/").removeprefix("week/calendar/")
     _referred(side)
 
 

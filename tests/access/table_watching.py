@@ -55,4 +55,10 @@ WATCHING: dict[str, Line] = {
     "portal:let_come": _either("mentor"),
     "portal:log_seen": _either("held"),
     "portal:log_unseen": _either("held"),
+    # A mentor's own week. Who guides nobody sees it empty; the link opens for whoever holds it, until it is renewed.
+    "mentorships:week": (ANYBODY, GET, {}, EVERYBODY),
+    "mentorships:week_hours": (ANYBODY, POST, {}, EVERYBODY),
+    "mentorships:week_link": (ANYBODY, POST, {}, EVERYBODY),
+    "mentorships:week_link_off": (ANYBODY, POST, {}, EVERYBODY),
+    "mentorships:week_calendar": (frozenset({"public"}), GET, {"token": "week_feed"}, EVERYBODY),
 }

@@ -8,6 +8,7 @@ from handrail.mentorships.rules.referrals import DeclineReason, ReferralStage
 from handrail.mentorships.rules.tracks import Question, Why
 
 HELP_REASONS = {
+    "mentors_only": _("Only mentors have a week here."),
     "health_consent_missing": _("This is about health. It is kept only when the mentee has said yes to that first."),
     "plan_empty": _("There is nothing to sign yet. First choose the help or add a step to the plan."),
     "signed_already": _("You have signed this plan already."),

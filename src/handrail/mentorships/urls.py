@@ -17,6 +17,7 @@ from handrail.mentorships.pages import (
     referrals,
     tracks,
     training,
+    week,
 )
 
 app_name = "mentorships"
@@ -95,6 +96,11 @@ urlpatterns = [
     path("together/<str:ref>/closing/", changing.closing, name="closing"),
     path("together/<str:ref>/closing/<slug:step>/", changing.tick_closing, name="tick_closing"),
     path("together/<str:ref>/block/", changing.block, name="block"),
+    path("week/", week.week, name="week"),
+    path("week/hours/", week.hours, name="week_hours"),
+    path("week/link/", week.link, name="week_link"),
+    path("week/link/end/", week.link_off, name="week_link_off"),
+    path("week/calendar/<str:token>/", week.calendar, name="week_calendar"),
     path("psychologist/", psychologist.sent, name="sent"),
     path("psychologist/entry/", psychologist.own_entry, name="own_entry"),
     path("psychologist/directory/", psychologist.directory, name="directory"),

@@ -54,6 +54,7 @@ from handrail.mentorships.actions.referrals import (
 from handrail.mentorships.actions.times import arrange, choose_time, propose_times
 from handrail.mentorships.actions.tracks import add_track_words, choose_track
 from handrail.mentorships.actions.training import answer_training, leave_training, propose_training
+from handrail.mentorships.actions.week import end_week_link, renew_week_link, say_hours
 
 cancel_meeting, correct_meeting, tick_step = cancel, correct, tick
 
@@ -85,6 +86,7 @@ __all__ = [
     "correct",
     "correct_meeting",
     "end_goal",
+    "end_week_link",
     "extend",
     "finish_referral",
     "forget_health",
@@ -111,9 +113,11 @@ __all__ = [
     "release_contact",
     "remove_contact",
     "renew_between",
+    "renew_week_link",
     "reopen",
     "report_concern",
     "resume",
+    "say_hours",
     "say_how",
     "say_how_by_link",
     "say_psychologist",

@@ -10,6 +10,7 @@ from handrail.mentorships.models.pair import Change, ClosingStep, ContactShare, 
 from handrail.mentorships.models.plan import AgendaDone, Signature
 from handrail.mentorships.models.referral import Feedback, Psychologist, Referral
 from handrail.mentorships.models.track import TrackChoice
+from handrail.mentorships.models.week import OwnWeek
 
 __all__ = [
     "Aftercare",
@@ -32,6 +33,7 @@ __all__ = [
     "MeetingChange",
     "Mentorship",
     "Mood",
+    "OwnWeek",
     "Psychologist",
     "Referral",
     "Signature",

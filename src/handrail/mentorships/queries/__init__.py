@@ -31,6 +31,7 @@ from handrail.mentorships.queries.referrals import (
 )
 from handrail.mentorships.queries.tracks import TrackPage, suggestion, track_page
 from handrail.mentorships.queries.training import trainings
+from handrail.mentorships.queries.week import feed, feed_file, feed_path, week
 
 __all__ = [
     "AgendaPage",
@@ -56,6 +57,9 @@ __all__ = [
     "employer_asked",
     "employer_letter",
     "entry",
+    "feed",
+    "feed_file",
+    "feed_path",
     "feedback",
     "following",
     "going",
@@ -96,4 +100,5 @@ __all__ = [
     "too_many",
     "track_page",
     "trainings",
+    "week",
 ]

@@ -13,6 +13,7 @@ from handrail.kernel.models import Opened
 from handrail.mentorships.models import Meeting, Mentorship
 from handrail.mentorships.queries.pair import with_both
 from handrail.mentorships.queries.rows import first_name, wall_clock
+from handrail.mentorships.queries.week import has_caseload
 from handrail.mentorships.rules import MOST_URGENT_FIRST, OPEN, Light, MeetingState, Part, Stage, light
 from handrail.mentorships.rules.duties import is_shown
 from handrail.programmes.models import Duty, Mentor
@@ -47,6 +48,7 @@ class Together:
     places: int
     taken: int
     has_leader: bool
+    has_week: bool
     today: date
 
     @property
@@ -86,7 +88,7 @@ def together(actor: Actor) -> Together:
     duties = _duties(actor, rows)
     made = [_row(each, actor, duties.get(each.about, []), today) for each in rows]
     own = Mentor.objects.filter(person_id=actor.person_id or 0).order_by("id")
-    places = list(own.values_list("places", "guides", "kind", "organisation_id"))
+    places = list(own.values_list("places", "guides", "kind", "organisation_id", "programme__newest_id"))
     return Together(
         guided=tuple(sorted((each for each in made if each.i_guide and each.stage in OPEN), key=_order)),
         guides_me=tuple(each for each in made if not each.i_guide and each.stage in OPEN),
@@ -96,6 +98,7 @@ def together(actor: Actor) -> Together:
         places=sum(row[0] for row in places),
         taken=sum(row[1] for row in places),
         has_leader=any(row[3] for row in places),
+        has_week=any(has_caseload(row[4]) for row in places),
         today=today,
     )
 
