@@ -66,6 +66,9 @@ def test_holidays_days_away_and_ordinary_cases_stand_in_the_week(duo: Duo) -> No
     assert [each.day.day for each in found.days if each.away] == [23, 24]
     assert [each.day.day for each in found.days if each.holiday] == [24, 25, 26]
     assert found.ordinary == 27
+    page = client_of(duo.mentor).get("/week/?week=2026-12-24").text
+    assert (page.count("You are away"), page.count("Public holiday")) == (2, 3)
+    assert f"/be-a-mentor/{duo.programme.slug}/settings/#away" in page
 
 
 def test_the_page_compares_only_with_hours_that_were_said(duo: Duo) -> None:

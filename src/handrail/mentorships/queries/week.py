@@ -47,7 +47,10 @@ class Day:
 
 @dataclass(frozen=True)
 class WeekPage:
-    """`ordinary` are the cases that stay with her beside mentoring, as her application says; none: she said nothing."""
+    """`ordinary` are the cases that stay with her beside mentoring, as her application says; none: she said nothing.
+
+    `slug` is her programme, empty for who is no mentor with a caseload.
+    """
 
     monday: date
     sunday: date
@@ -57,7 +60,7 @@ class WeekPage:
     days: tuple[Day, ...]
     hours: Hours
     ordinary: int | None
-    is_mentor: bool
+    slug: str
     link: str
 
 
@@ -97,7 +100,7 @@ def week(actor: Actor, said: str) -> WeekPage:
         days=_days(monday, kept, places),
         hours=hours([(each.state, _minutes(each)) for _day, each in kept], own.hours if own else None),
         ordinary=_ordinary(places),
-        is_mentor=bool(places),
+        slug=places[0].programme.slug if places else "",
         link=feed_path(own) if own and not own.links_off else "",
     )
 
