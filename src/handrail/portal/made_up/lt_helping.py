@@ -26,6 +26,8 @@ LEVELS = (Levels(2, 3, 3), Levels(4, 4, 3), Levels(3, 2, 4), Levels(5, 3, 4), Le
 BARRIERS = (Barrier.TRANSPORT, Barrier.DEBT, Barrier.CARE, Barrier.DIGITAL, Barrier.EXPIRED_CERTIFICATE, Barrier.LANGUAGE)
 TAPS = (Tap.GOOD, Tap.FAIR, Tap.GOOD, Tap.LOW, Tap.FAIR)
 MINUTES = (60, 45, 60, 75, 30)
+# What a few of the mentors agreed for a week; the others never said.
+HOURS = (8, 4, 12)
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,8 @@ def come(scene: Scene) -> None:
         one = Way(pair, _actor(pair.mentee_person_id), _actor(pair.mentor_person_id), place)
         _help(one, scene.today)
         _weeks(one, scene.today)
+        if place < len(HOURS):
+            together.say_hours(HOURS[place], by=one.mentor)
         if place == 0:
             _psychologist(one, entry, scene)
 
