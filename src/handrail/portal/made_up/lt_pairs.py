@@ -109,12 +109,12 @@ def _pair(scene: Scene, guide: Guide, number: int, days: int) -> Pair:
 
 def _live(scene: Scene, pair: Pair) -> None:
     """First some meetings, then what became of it; the newest have not met yet."""
-    became = WHAT_CAME[pair.number % len(WHAT_CAME)]
-    if pair.days < FIRST_DAYS or became is None:
+    became, is_new = WHAT_CAME[pair.number % len(WHAT_CAME)], pair.days <= GROWN_DAYS
+    if pair.days < FIRST_DAYS or (is_new and became is None):
         return
     _meet(scene, pair)
     _choose(scene, pair)
-    if pair.days > GROWN_DAYS:
+    if became is not None and not is_new:
         became(scene, pair)
 
 
