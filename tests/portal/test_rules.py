@@ -23,7 +23,7 @@ def ago(days: int) -> date:
         (Case("guided", ago(90), last_met=ago(30), agreed_on=ago(80)), Standing.GUIDED, Light.GO),
         (Case("guided", ago(90), last_met=ago(31), agreed_on=ago(80)), Standing.GUIDED, Light.NOW),
         (Case("guided", ago(90), agreed_on=ago(31)), Standing.GUIDED, Light.NOW),
-        (Case("followed", ago(31)), Standing.GUIDED, Light.NOW),
+        (Case("followed", ago(31)), Standing.FOLLOWED, Light.GO),
         (Case("closed", ago(400)), Standing.CLOSED, Light.REST),
     ],
 )
