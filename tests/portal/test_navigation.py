@@ -55,3 +55,10 @@ def test_the_page_leads_on_without_a_script(client: Client, who: str) -> None:
     client.force_login(Account.objects.get(person=person))
     said = client.get("/more/").content.decode().split("<main")[1]
     assert all(f'href="{each.url}"' in said for each in bar(person)["beyond"])
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role != Role.PERSON])
+def test_the_first_page_of_staff_is_the_first_place_of_their_bar(client: Client, role: Role) -> None:
+    person = PairWorld().staff(role)
+    client.force_login(Account.objects.get(person=person))
+    assert client.get("/").headers.get("Location") == bar(person)["nav"][0].url

@@ -17,6 +17,7 @@ DESKS = {
     Role.LEAD: "mentorships:cases",
     Role.ADMINISTRATOR: "portal:system",
     Role.TRAINER: "training:runs",
+    Role.PSYCHOLOGIST: "mentorships:sent",
     Role.EMPLOYER: "employers:offers",
 }
 
