@@ -10,7 +10,9 @@ RUNS, HERS = frozenset({"coordinator"}), frozenset({"mentee"})
 # The series of the town invites everybody who takes part, and mentors.
 INVITED = frozenset({"mentee", "other mentee", "mentor", "other mentor", "coordinator"})
 
-NETWORK = frozenset({"mentor", "other mentor", "coordinator"})
+# Those of the programme a suggestion is about; with the mentors of the service's other programmes, those of its network.
+SUGGESTS = frozenset({"mentor", "other mentor", "coordinator"})
+NETWORK = SUGGESTS | {"other counsellor"}
 HIS = frozenset({"mentor"})
 EVERYBODY = frozenset({"public"})
 
@@ -60,7 +62,7 @@ COMMUNITY: dict[str, Line] = {
     "unhide": (COORDINATOR, POST, {"ref": "post", "what": "what"}, RUNS),
     "suggestions": (SIGNED_IN, GET, {}, frozenset()),
     "suggest": (SIGNED_IN, BOTH, {}, NETWORK),
-    "suggestion": (SIGNED_IN, GET, {"ref": "suggestion"}, NETWORK),
+    "suggestion": (SIGNED_IN, GET, {"ref": "suggestion"}, SUGGESTS),
     "suggestion_take": (COORDINATOR, POST, {"ref": "suggestion"}, RUNS),
     "suggestion_adopt": (COORDINATOR, BOTH, {"ref": "suggestion"}, RUNS),
     "suggestion_decline": (COORDINATOR, BOTH, {"ref": "suggestion"}, RUNS),

@@ -20,9 +20,11 @@ pytestmark = pytest.mark.django_db
 
 HEAD = {"leader"}
 TWO, DESK, LEADS, NOBODY = {"mentee", "mentor"}, {"counsellor"}, {"lead", "deputy"}, set[str]()
-NETWORK = {"mentor", "other mentor", "coordinator"}
-INVITED = TWO | {"other mentee", "other mentor", "asker", "questioned", "coordinator"}
-EVERYBODY = {VISITOR, *PEOPLE, *STAFF, "asker", "questioned", "earlier", *(f"foreign {name}" for name in FOREIGN)}
+SUGGESTS = {"mentor", "other mentor", "coordinator"}
+# The counsellor of another office is a mentor in another programme of the same service.
+NETWORK = SUGGESTS | {"other counsellor"}
+INVITED = TWO | {"other mentee", "other mentor", "asker", "questioned", "worker", "coordinator"}
+EVERYBODY = {VISITOR, *PEOPLE, *STAFF, "asker", "questioned", "earlier", "worker", *(f"foreign {name}" for name in FOREIGN)}
 # Field → who finds its word on some page. The asker has asked the mentor, who has not answered; the questioned was asked
 # something by him; the earlier one has completed her time with him.
 READERS: dict[str, set[str]] = {
@@ -32,7 +34,7 @@ READERS: dict[str, set[str]] = {
     | HEAD
     | LEADS
     | DESK
-    | {"asker", "earlier", "worker", "coordinator", "psychologist", "trainer", "other mentor"},
+    | {"asker", "earlier", "worker", "coordinator", "psychologist", "trainer", "other mentor", "other counsellor"},
     # Before a yes the mentor reads a first name alone.
     "people.Person.name of asker": {"asker", "coordinator"},
     **{f"people.Account.{name} of {who}": {who} for who in ("mentee", "asker") for name in ("email", "phone")},
@@ -85,7 +87,7 @@ READERS: dict[str, set[str]] = {
     "community.Signup.guest": {"coordinator"},
     "community.Feedback.words": NOBODY,
     **{f"community.{field}": NETWORK for field in ("Post.title", "Post.text", "Answer.text")},
-    **{f"community.Suggestion.{name}": NETWORK for name in ("title", "text")},
+    **{f"community.Suggestion.{name}": SUGGESTS for name in ("title", "text")},
     # What the search reads is shown to nobody; what was there before and why it was hidden, to its writer and the host.
     "community.Post.folded": NOBODY,
     **{f"community.Earlier.{name}": {"mentor", "coordinator"} for name in ("title", "text")},
