@@ -161,7 +161,8 @@ class JobWalk(RuleBasedStateMachine):
     def what_is_due_is_what_the_facts_say(self) -> None:
         for row in Mentorship.objects.all():
             wanted = duties(facts_of(row), definition_of(row.participation.version_id))
-            found = Duty.objects.filter(about=row.about)
+            # The days on which staff ask how it goes have a rule and a test of their own.
+            found = Duty.objects.filter(about=row.about).exclude(kind="check_in")
             assert {(each.kind, each.person_id, each.role or None, each.due_on) for each in found} == {
                 (each.kind, each.person_id, each.role, each.due_on) for each in wanted
             }

@@ -36,7 +36,7 @@ def check_in(ref: str, code: str, *, by: Actor, now: datetime) -> Signup:
     by.must("community.attend")
     workshop = to_attend(ref, by)
     day, today = day_of(workshop, workshop.starts_at), day_of(workshop, now)
-    right = secrets.compare_digest(code, door_code(workshop))
+    right = secrets.compare_digest(code.encode(), door_code(workshop).encode())
     refuse_if(signing.blocks_code(right=right, today=today, day=day, stage=workshop.stage))
     row = workshop.signups.filter(person=person(by)).first()
     if row is None or row.state not in signing.TAKING:

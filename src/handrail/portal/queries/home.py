@@ -21,6 +21,7 @@ from handrail.mentorships.queries import PairRow, Together, together
 from handrail.portal.labels import MENTEE_WORDS, MENTOR_WORDS
 from handrail.programmes.models import Mentor, Participation
 from handrail.programmes.pair import MentorSelects
+from handrail.programmes.parts import WayIn
 from handrail.programmes.queries import definition_of, newest_definition, programmes_open, words_of
 from handrail.programmes.rules import MentorStage, ParticipationStage
 
@@ -229,8 +230,8 @@ class OpenProgramme:
 
 
 def open_programmes(language: str = ENGLISH) -> list[OpenProgramme]:
-    """What a visitor may choose from, in their language."""
-    rows = programmes_open()
+    """What a visitor may choose from, in their language. Those that anybody may ask to join alone come first."""
+    rows = sorted(programmes_open(), key=lambda row: WayIn.SELF not in newest_definition(row).joining.ways)
     said = words_of(rows, language)
     return [_open(row.slug, str(row.owner), said[row.pk]) for row in rows]
 
