@@ -46,9 +46,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
 
 
 @pytest.fixture(autouse=True)
-def _english_again() -> Iterator[None]:
+def _english_first() -> None:
     """A page asked for in Dutch leaves its language behind: what another test then reads depended on their order."""
-    yield
     translation.deactivate()
 
 
