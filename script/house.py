@@ -14,7 +14,9 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parents[1]
 LONG_FILE, LONG_FUNCTION, MOST_IGNORES = 400, 40, 5
 CLOCKS = re.compile(r"\b(datetime\.now|datetime\.utcnow|date\.today|timezone\.now|time\.time)\(")
-MAY_ASK_THE_CLOCK = {"src/handrail/kernel/clock.py", "src/handrail/cluster.py", "src/handrail/demo.py", "src/handrail/smoke.py"}
+MAY_ASK_THE_CLOCK = {"src/handrail/kernel/clock.py"} | {
+    f"src/handrail/{name}.py" for name in ("cluster", "demo", "running", "smoke")
+}
 UNDONE = re.compile(r"\b(TODO|FIXME|XXX)\b|NotImplementedError|not implemented yet|coming soon")
 INLINE = re.compile(r"<style|\sstyle=|\son[a-z]+=|javascript:|<script(?![^>]*(src|nonce)=)")
 REGISTRY = re.compile(r"resolved\W{0,4}https?://|--(extra-)?index-url|--find-links")

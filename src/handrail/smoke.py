@@ -22,7 +22,7 @@ import psycopg
 from psycopg import sql
 
 from handrail.cluster import Cluster, Trouble
-from handrail.demo import Running, any_port
+from handrail.running import Running, any_port
 
 ROLES = (
     *("mentee", "mentor", "counsellor", "coordinator", "lead", "administrator"),
