@@ -1,5 +1,6 @@
 """Tables without a domain: events and what handled them, keys, who saw what, simulated SMS, the worker's heartbeat."""
 
+import re
 import secrets
 from typing import Any, ClassVar
 
@@ -10,6 +11,9 @@ from django.db import models
 
 from handrail.kernel import clock, crypto
 from handrail.kernel.privacy import Personal, declare
+
+REF = re.compile(r"[\w-]{22}", re.ASCII)
+"""What a `ref` looks like; anything else in an address names nothing."""
 
 
 def new_ref() -> str:

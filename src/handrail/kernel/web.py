@@ -17,7 +17,7 @@ from django.utils.module_loading import import_string
 from handrail.kernel import clock
 from handrail.kernel.access import Actor, Denied, Disclosure, NotFound, begin_noting
 from handrail.kernel.labels import sentence
-from handrail.kernel.models import AccessLog
+from handrail.kernel.models import REF, AccessLog
 from handrail.kernel.reasons import Refused
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -54,8 +54,7 @@ def page[**P](permission: str, *, methods: tuple[str, ...] = ("GET",)) -> Callab
                 return HttpResponseNotAllowed(methods)
             if permission not in {PUBLIC, SIGNED_IN}:
                 request.actor.must(permission)
-            if "\0" in request.path_info:
-                # PostgreSQL keeps no such character, so nothing has such an address; asked for it would be our error.
+            if _has_nul(request):
                 raise NotFound("nul")
             if request.method not in SAFE:
                 return view(request, *args, **kwargs)
@@ -66,6 +65,17 @@ def page[**P](permission: str, *, methods: tuple[str, ...] = ("GET",)) -> Callab
         return guarded
 
     return declare
+
+
+def _has_nul(request: Request) -> bool:
+    """PostgreSQL keeps no such character, so nothing has such an address; asked for it would be our error."""
+    return "\0" in request.path_info or any("\0" in said for _name, values in request.GET.lists() for said in values)
+
+
+def ref_in(request: Request, name: str) -> str:
+    """The `ref` that the address says under this name; nothing where it cannot be one."""
+    said = request.GET.get(name, "")
+    return said if REF.fullmatch(said) else ""
 
 
 def _read(answer: Callable[[], HttpResponse], request: Request) -> HttpResponse:

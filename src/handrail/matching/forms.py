@@ -1,6 +1,5 @@
 """What she and the mentor write: a few words, a question, an answer, a reason."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,6 +9,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from handrail.kernel.forms import Form
+from handrail.kernel.models import REF
 from handrail.matching import choosing
 from handrail.matching.labels import DECLINE_REASONS
 from handrail.people.rules import Contact, contact_of
@@ -27,9 +27,6 @@ def _text(label: Any, help_text: Any, *, required: bool = True) -> forms.CharFie
         error_messages={"required": _("Write a few words first.")},
     )
 
-
-REF = re.compile(r"[\w-]{22}", re.ASCII)
-"""An outer address, as `kernel.models.new_ref` makes them."""
 
 PLACES = ("1", "2", "3", "4", "5")
 

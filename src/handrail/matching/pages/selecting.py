@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 
 from handrail.kernel import clock
 from handrail.kernel.lists import Chip, Wanted, chips, wanted
-from handrail.kernel.web import Request, page, render, say
-from handrail.matching import actions, choosing, forms, queries
+from handrail.kernel.models import REF
+from handrail.kernel.web import Request, page, ref_in, render, say
+from handrail.matching import actions, choosing, queries
 from handrail.programmes.labels import LANGUAGES, requirement
 from handrail.programmes.labels import language as spoken
 
@@ -65,7 +66,7 @@ def listing(request: Request, slug: str) -> HttpResponse:
         "more": asked.address(after=found.more) if found.more else "",
         "is_first": not request.GET.get("after"),
         "why_not": choosing.WHY_NOT,
-        "undo": queries.just_passed(place, request.GET.get("passed", "")),
+        "undo": queries.just_passed(place, ref_in(request, "passed")),
     }
     return render(request, "matching/select.html", context)
 
@@ -107,7 +108,7 @@ def _sorts(asked: Wanted) -> list[tuple[str, str, bool]]:
 def compare(request: Request, slug: str) -> HttpResponse:
     """Up to three people side by side; more were ticked: the first three."""
     place = place_of(request, slug)
-    refs = [ref for ref in dict.fromkeys(request.GET.getlist("p")) if forms.REF.fullmatch(ref)][:SIDE_BY_SIDE]
+    refs = [ref for ref in dict.fromkeys(request.GET.getlist("p")) if REF.fullmatch(ref)][:SIDE_BY_SIDE]
     people = queries.chosen_from(place, refs) if not place.lacks else []
     context = {"place": place, "people": people, "kept": {each.jobseeker_ref for each in queries.kept(place)}}
     return render(request, "matching/compare.html", context)

@@ -43,7 +43,7 @@ def kept(place: Selecting) -> list[ChosenRow]:
 
 def just_passed(place: Selecting, ref: str) -> ChosenRow | None:
     """The one left out a moment ago, to take it back."""
-    rows = Selection.objects.filter(mentor=place.mentor, stage=Chosen.PASSED, ref=ref[:22])
+    rows = Selection.objects.filter(mentor=place.mentor, stage=Chosen.PASSED, ref=ref)
     row = rows.select_related("jobseeker").first()
     return _row(row) if row else None
 

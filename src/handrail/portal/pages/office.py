@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from handrail.kernel import clock
 from handrail.kernel.export import as_csv
 from handrail.kernel.lists import Wanted, chips, paged, wanted
-from handrail.kernel.web import SIGNED_IN, Request, page, render, say
+from handrail.kernel.web import SIGNED_IN, Request, page, ref_in, render, say
 from handrail.mentorships.actions.check_ins import ask_how_it_goes
 from handrail.mentorships.actions.watching import remind_mentor, see_log, unsee_log
 from handrail.mentorships.queries.watching import unseen_logs, watch
@@ -81,7 +81,7 @@ def _logs(request: Request, slug: str = "") -> HttpResponse:
     """Logged meetings this person has not acknowledged yet, newest first."""
     where, after = queries.place(request.actor, slug), request.GET.get("after", "")[:60]
     found = unseen_logs(where.pairs, request.actor, where.today, after=after)
-    more = {"found": found, "is_begun": bool(after), "undo": request.GET.get("seen", "")[:22]}
+    more = {"found": found, "is_begun": bool(after), "undo": ref_in(request, "seen")}
     return render(request, "portal/watch_logs.html", _shown(request, where, more))
 
 
