@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.db import connections
 from django.test import Client, override_settings
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from handrail.people.models import Account
 from tests.browser.looking import CHROMIUM, DESK, PHONE, Guard, launch
@@ -30,6 +30,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 class _Silent(WSGIRequestHandler):
     # A page that was left while it loaded is no fault.
     def log_message(self, *_: object) -> None: ...
+
+
+PATIENCE = 15_000
+"""Milliseconds: on two cores with others at work a page may be late; it is waited for, never slept for."""
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -82,7 +87,7 @@ def open_page(browser: Browser, house: str) -> Iterator[Callable[..., Page]]:
     def make(size: tuple[int, int] = PHONE, **wishes: object) -> Page:
         width, height = size
         context = browser.new_context(base_url=house, viewport={"width": width, "height": height}, **wishes)  # type: ignore[arg-type]
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         guard = Guard()
         guard.watch(context)
         guards.append(guard)
