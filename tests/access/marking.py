@@ -21,6 +21,7 @@ from handrail.mentorships.models import (
     ConcernEntry,
     Contact,
     ContactShare,
+    Cover,
     EmployerContact,
     Goal,
     Handover,
@@ -185,6 +186,7 @@ class Marked:
         self._put(Goal.objects.get(ref=refs["goal"]), "text")
         self._put(Step.objects.get(ref=refs["step"]), "text")
         self._put(TrackChoice.objects.get(mentorship=pair), "words")
+        self._put(Cover.objects.get(ref=refs["cover"]), "note")
         other = Mentor.objects.get(person=self.side.people["other mentor"])
         passed = Handover(
             mentorship=pair,

@@ -55,6 +55,15 @@ WATCHING: dict[str, Line] = {
     "portal:let_come": _either("mentor"),
     "portal:log_seen": _either("held"),
     "portal:log_unseen": _either("held"),
+    # Who stands in: the mentor asks, the colleague answers, the mentee may rather wait, staff name one or take it back.
+    "mentorships:away": (ANYBODY, BOTH, {"ref": "absence"}, frozenset({"mentor"})),
+    "mentorships:cover": (ANYBODY, GET, {"ref": "cover"}, frozenset({"other mentor"})),
+    "mentorships:cover_yes": (ANYBODY, POST, {"ref": "cover"}, frozenset({"other mentor"})),
+    "mentorships:cover_no": (ANYBODY, POST, {"ref": "cover"}, frozenset({"other mentor"})),
+    "mentorships:cover_cancel": (ANYBODY, POST, {"ref": "cover"}, HEAD | RUNS | {"mentor"}),
+    "mentorships:cover_wait": (ANYBODY, POST, {"ref": "cover"}, HERS),
+    "mentorships:cover_welcome": (ANYBODY, POST, {"ref": "cover"}, HERS),
+    "mentorships:cover_name": (LEADER | COORDINATOR, BOTH, {"ref": "mentor"}, HEAD | RUNS),
     # A mentor's own week. Who guides nobody sees it empty; the link opens for whoever holds it, until it is renewed.
     "mentorships:week": (ANYBODY, GET, {}, EVERYBODY),
     "mentorships:week_hours": (ANYBODY, POST, {}, EVERYBODY),

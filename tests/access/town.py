@@ -84,6 +84,7 @@ class Town(ProgrammesWorld):
         self._met(side)
         self._help(side)
         self._watch(side)
+        self._cover(side)
         self._teach(side)
         self._job(side)
         self._ended(side)
@@ -108,6 +109,7 @@ class Town(ProgrammesWorld):
         from tests.access.watching import CHECK_INS
         from tests.access.working import AFTERCARE
 
+        text = text.replace("mentor_sets = true", "mentor_sets = true\nusual = 4")
         text = text.replace(NO_CONFLICT, REQUIRED) + TRACKS + CHECK_INS + AFTERCARE
         words["en"].papers["individual_plan"] = PLAN
         on = clock.today() - 2 * AGO
@@ -209,6 +211,12 @@ class Town(ProgrammesWorld):
         from tests.access.watching import watch_pair
 
         watch_pair(side)
+
+    @staticmethod
+    def _cover(side: Side) -> None:
+        from tests.access.covering import cover_pair
+
+        cover_pair(side)
 
     def _teach(self, side: Side) -> None:
         from tests.access.teaching import teach

@@ -380,3 +380,13 @@ class StepAnswered:
     mentorship_id: int
     offer_id: int
     yes: bool
+
+
+@dataclass(frozen=True)
+class CoverChanged:
+    """A colleague stands in, or no longer: ask, name, agree, decline, cancel, wait, welcome. `was_agreed`: it stood before."""
+
+    cover_id: int
+    mentorship_id: int
+    step: str
+    was_agreed: bool = False

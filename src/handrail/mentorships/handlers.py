@@ -7,6 +7,7 @@ from handrail.mentorships import actions
 from handrail.mentorships.rules.aftercare import Because
 from handrail.mentorships.rules.barriers import HEALTH_CONSENT
 from handrail.people.events import BlockReleased, BlockSet, ConsentWithdrawn
+from handrail.programmes.events import MentorBack
 
 
 @on(BlockSet)
@@ -26,6 +27,11 @@ def forget_what_was_about_health(event: ConsentWithdrawn, told: Told) -> None:
     if event.purpose == HEALTH_CONSENT:
         actions.forget_health(event.person_id)
         actions.forget_referrals(event.person_id, told.on)
+
+
+@on(MentorBack)
+def nobody_needs_to_stand_in(event: MentorBack, told: Told) -> None:
+    actions.come_back(event.mentor_id, event.starts, event.ends, by=Actor.system("back"), on=told.on)
 
 
 JOB = Actor.system("job")

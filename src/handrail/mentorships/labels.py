@@ -6,6 +6,7 @@ from django.utils.translation import pgettext_lazy
 from handrail.mentorships.help_words import HELP_REASONS
 from handrail.mentorships.rules import Closing, ConcernKind, ConcernStage, Entry, How, Light, Missed, Outcome, Severity, Stage
 from handrail.mentorships.rules.aftercare import Channel, Goes, Proposed, With
+from handrail.mentorships.rules.cover import CoverStage
 
 REASONS = {
     **HELP_REASONS,
@@ -48,6 +49,14 @@ REASONS = {
     "employer_asked_lately": _("You asked less than %(detail)s days ago. Wait a little, or call."),
     "employer_link_spent": _("This link no longer works. It has been used, or it is not needed any more."),
     "nothing_asked": _("Nothing is asked about the job just now. If it has ended, say so on the page of the job."),
+    "cover_days": _("Choose a last day that is not before the first."),
+    "cover_past": _("Choose a last day that is not past."),
+    "cover_not_away": _("Choose days on which you are away. You say them in your settings."),
+    "cover_not_free": _("This colleague cannot stand in on these days. Please choose another one."),
+    "cover_double": _("Somebody is there or is asked on some of these days. Take that back first."),
+    "cover_nobody": _("Choose at least one mentee with whom nobody is there yet."),
+    "cover_not_here": _("Here nobody needs to stand in: the two have a pause, have ended, or are in touch once a month."),
+    "cover_outside": _("You stand in until %(detail)s. Choose one of the days of that time."),
     "job_goes_on": _("The job goes on. Say first that it has ended, then you two can go on as before."),
 }
 
@@ -138,6 +147,13 @@ OF_MENTEE = {
     "other_measure": _("My mentee takes part in something else"),
     "mentor_left": _("I stop as a mentor"),
 }
+COVERS = {
+    CoverStage.ASKED: _("Asked, no answer yet"),
+    CoverStage.AGREED: _("Is there"),
+    CoverStage.WAITING: _("Would rather wait for you"),
+}
+STAFF_COVERS = {**COVERS, CoverStage.WAITING: _("Would rather wait")}
+COVER_LIGHTS = {CoverStage.ASKED: "soon", CoverStage.AGREED: "go", CoverStage.WAITING: "rest"}
 GOOD_NEWS = {
     "completed": _("You did what you wanted to do together"),
     "job": _("It ended with a job"),

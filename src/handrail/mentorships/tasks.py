@@ -24,6 +24,12 @@ def begin_aftercare(now: datetime) -> None:
         actions.job_begun(participation_id, by=Actor.system("nightly"), on=on)
 
 
+@sweep(cron="15 4 * * *")
+def give_back(now: datetime) -> None:
+    """Who stood in has no more to do from the day after the last one."""
+    actions.end_covers(now.date())
+
+
 @app.task(name="handrail.mentorships.send_employer_ask", queue="notices", retry=TRIES)
 def send_employer_ask(ask_id: int) -> None:
     """Send the employer the link; its secret is worked out anew here, so that no table and no job holds it."""

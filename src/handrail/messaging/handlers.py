@@ -9,8 +9,8 @@ from handrail.kernel.events import Told, on
 from handrail.matching import events as asked
 from handrail.matching.queries import mentor_person, was_chosen
 from handrail.mentorships import events as pair
-from handrail.mentorships.queries import parties, readers, referral_parties
-from handrail.messaging import about_community  # noqa: F401  # its handlers are made known with these
+from handrail.mentorships.queries import parties, readers, referral_parties, who_meet
+from handrail.messaging import about_community, about_cover  # noqa: F401  # their handlers are made known with these
 from handrail.messaging.actions import FILLED_IN, tell
 from handrail.messaging.queries import (
     contacts_of_offer,
@@ -37,6 +37,12 @@ TOGETHER, REQUESTS, WAITING, HOME = "mentorships:together", "matching:requests",
 def _tell(told: Told, kind: str, person_id: int | None, about: str, page: str) -> None:
     if person_id is not None and person_id != told.person_id:
         tell(kind, person_id, about=about, key=f"event:{told.event_id}:{kind}", path=reverse(page))
+
+
+def _who_meet(told: Told, kind: str, event: pair.MeetingArranged | pair.MeetingMoved | pair.MeetingCancelled) -> None:
+    """Who meets: while a colleague stands in that is the colleague."""
+    for person_id in who_meet(event.mentorship_id, event.meeting_id):
+        _tell(told, kind, person_id, f"mentorship:{event.mentorship_id}", TOGETHER)
 
 
 def _both(told: Told, kind: str, mentorship_id: int) -> None:
@@ -107,17 +113,17 @@ def times_proposed(event: pair.TimesProposed, told: Told) -> None:
 
 @on(pair.MeetingArranged)
 def meeting_arranged(event: pair.MeetingArranged, told: Told) -> None:
-    _both(told, "meeting_arranged", event.mentorship_id)
+    _who_meet(told, "meeting_arranged", event)
 
 
 @on(pair.MeetingMoved)
 def meeting_moved(event: pair.MeetingMoved, told: Told) -> None:
-    _both(told, "meeting_moved", event.mentorship_id)
+    _who_meet(told, "meeting_moved", event)
 
 
 @on(pair.MeetingCancelled)
 def meeting_cancelled(event: pair.MeetingCancelled, told: Told) -> None:
-    _both(told, "meeting_cancelled", event.mentorship_id)
+    _who_meet(told, "meeting_cancelled", event)
 
 
 @on(pair.TrackChosen)

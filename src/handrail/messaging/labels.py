@@ -11,6 +11,7 @@ from django.utils.translation import gettext, ngettext_lazy, override
 from django.utils.translation import gettext_lazy as _
 
 from handrail.messaging.words_community import WORDS as COMMUNITY
+from handrail.messaging.words_cover import WORDS as COVER
 from handrail.people.labels import PURPOSES
 
 
@@ -24,6 +25,7 @@ class Words:
 
 KINDS: Mapping[str, Words] = {
     **{kind: Words(*said) for kind, said in COMMUNITY.items()},
+    **{kind: Words(*said) for kind, said in COVER.items()},
     "asked": Words(
         _("Somebody asks you to be their mentor"),
         _("A jobseeker has read your profile and asks you to be their mentor. Please answer: yes, no, or a question first."),

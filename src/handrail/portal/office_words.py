@@ -8,18 +8,21 @@ from handrail.mentorships.rules.watching import Group, Load, Next
 
 GROUPS: dict[str, Any] = {
     "": _("All of them"),
+    Group.UNCOVERED: _("Mentor away, nobody there"),
     Group.SILENT: _("Silent"),
     Group.OVERDUE: _("Overdue"),
     Group.CHECK_IN: _("Not asked yet"),
     Group.ON_TRACK: _("On track"),
 }
 WHY: dict[str, Any] = {
+    Group.UNCOVERED: _("The mentor is away and nobody stands in"),
     Group.SILENT: _("Nothing heard for a while"),
     Group.OVERDUE: _("Something is overdue"),
     Group.CHECK_IN: _("How it goes was not answered"),
     Group.ON_TRACK: _("On track"),
 }
 GROUP_LIGHTS: dict[str, str] = {
+    Group.UNCOVERED: "now",
     Group.SILENT: "now",
     Group.OVERDUE: "now",
     Group.CHECK_IN: "soon",
@@ -41,6 +44,7 @@ LOAD_LIGHTS: dict[str, str] = {
     Load.EVEN: "go",
 }
 NEXTS: dict[str, Any] = {
+    Next.COVER: _("Name somebody to stand in"),
     Next.REMIND: _("Remind the mentor"),
     Next.CHECK_IN: _("Ask both how it goes"),
     Next.HAND_OVER: _("Look for another mentor"),

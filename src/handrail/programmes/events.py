@@ -1,6 +1,7 @@
 """What happened in programmes: ids and plain values only."""
 
 from dataclasses import dataclass
+from datetime import date
 
 
 @dataclass(frozen=True)
@@ -170,3 +171,12 @@ class ConflictAnswered:
 class MentorAway:
     mentor_id: int
     absence_id: int
+
+
+@dataclass(frozen=True)
+class MentorBack:
+    """Days away were taken back: the mentor is there after all."""
+
+    mentor_id: int
+    starts: date
+    ends: date

@@ -26,6 +26,17 @@ from handrail.mentorships.actions.contacts import (
     refuse_employer,
     remove_contact,
 )
+from handrail.mentorships.actions.cover import (
+    Wanted,
+    answer_cover,
+    ask_cover,
+    cancel_cover,
+    come_back,
+    end_covers,
+    name_cover,
+    rather_wait,
+    welcome_cover,
+)
 from handrail.mentorships.actions.ending import block, close, close_quietly, refuse, tick_closing
 from handrail.mentorships.actions.following import job_begun, job_over, keep, reopen, tell_job
 from handrail.mentorships.actions.locking import renew_between
@@ -59,6 +70,7 @@ from handrail.mentorships.actions.week import end_week_link, renew_week_link, sa
 cancel_meeting, correct_meeting, tick_step = cancel, correct, tick
 
 __all__ = [
+    "Wanted",
     "act",
     "add_step",
     "add_to_concern",
@@ -66,15 +78,18 @@ __all__ = [
     "agree",
     "allow_employer",
     "allow_health",
+    "answer_cover",
     "answer_employer",
     "answer_referral",
     "answer_training",
     "appoint",
     "arrange",
+    "ask_cover",
     "ask_employer",
     "ask_psychologist",
     "block",
     "cancel",
+    "cancel_cover",
     "cancel_meeting",
     "check_job",
     "choose_time",
@@ -82,9 +97,11 @@ __all__ = [
     "close",
     "close_concern",
     "close_quietly",
+    "come_back",
     "confirm",
     "correct",
     "correct_meeting",
+    "end_covers",
     "end_goal",
     "end_week_link",
     "extend",
@@ -103,11 +120,13 @@ __all__ = [
     "log_missed",
     "move",
     "move_barrier",
+    "name_cover",
     "note_contact",
     "pause",
     "propose_times",
     "propose_training",
     "raise_barrier",
+    "rather_wait",
     "refuse",
     "refuse_employer",
     "release_contact",
@@ -133,6 +152,7 @@ __all__ = [
     "tick_step",
     "untick",
     "untick_barrier",
+    "welcome_cover",
     "withdraw_contact",
     "withdraw_referral",
 ]

@@ -11,9 +11,11 @@ from django.db import transaction
 
 from handrail.kernel.access import Actor, NotFound
 from handrail.kernel.reasons import Reason, refuse_if
-from handrail.mentorships.models import Mentorship
+from handrail.mentorships.models import Cover, Mentorship
+from handrail.mentorships.models.cover import acted_by
 from handrail.mentorships.queries.check_ins import check_in_duties
 from handrail.mentorships.queries.facts import facts_of
+from handrail.mentorships.rules.cover import Covered, blocks_outside, handed
 from handrail.mentorships.rules.duties import duties
 from handrail.mentorships.rules.watching import for_lists, watched_about
 from handrail.people.queries import shut_out
@@ -31,6 +33,21 @@ def of_pair(ref: str, *, by: Actor, on: date) -> Mentorship:
     mentorship = _locked(Mentorship.objects.content_for(by, on), ref)
     refuse_if([resting(mentorship)])
     return mentorship
+
+
+def of_pair_or_cover(ref: str, *, by: Actor, on: date, day: date | None = None) -> Mentorship:
+    """One of the two acts, or the colleague who stands in: then only about a day of that time."""
+    mentorship = _locked(acted_by(by, on), ref)
+    refuse_if([resting(mentorship)])
+    if day is not None and stands_in(mentorship, by):
+        cover = Cover.objects.covered_by(by, on).get(mentorship=mentorship)
+        refuse_if(blocks_outside(day, Covered(cover.mentor_person_id, cover.starts, cover.ends)))
+    return mentorship
+
+
+def stands_in(mentorship: Mentorship, by: Actor) -> bool:
+    """Whether who acts is neither of the two."""
+    return by.person_id not in (mentorship.mentee_person_id, mentorship.mentor_person_id)
 
 
 def of_pair_with_places(ref: str, *, by: Actor, on: date) -> Mentorship:
@@ -88,7 +105,8 @@ def renew_duties(mentorship: Mentorship) -> None:
     While contact rests nothing is due, yet staff's lists go on as if it were: they must not tell that it rests.
     """
     facts, version = facts_of(mentorship), version_of(mentorship)
-    replace_duties(mentorship.about, [*duties(facts, version), *check_in_duties(mentorship, version, resting=facts.resting)])
+    due = [*duties(facts, version), *check_in_duties(mentorship, version, resting=facts.resting)]
+    replace_duties(mentorship.about, handed(due, facts.mentor, facts.covers))
     unsaid = replace(facts, resting=False)
     shown = [*duties(unsaid, version), *check_in_duties(mentorship, version, resting=False)] if facts.resting else []
     replace_duties(watched_about(mentorship.pk), for_lists(shown, facts.coordinators_at))

@@ -8,9 +8,9 @@ from handrail.kernel.access import Actor
 from handrail.kernel.events import record
 from handrail.kernel.reasons import Reason, Refused, refuse_if
 from handrail.mentorships import events, rules
-from handrail.mentorships.actions.locking import of_pair, person, renew_duties, zone_of
+from handrail.mentorships.actions.locking import of_pair_or_cover, person, renew_duties, zone_of
 from handrail.mentorships.actions.pair import begin, heard
-from handrail.mentorships.actions.times import own_meeting
+from handrail.mentorships.actions.times import own_meeting, refuse_others_words
 from handrail.mentorships.models import Meeting, MeetingChange, Mentorship
 from handrail.mentorships.rules import MEETING, OPEN, MeetingState, Missed, Told, day_of
 
@@ -25,6 +25,7 @@ def move(ref: str, at: datetime, *, by: Actor, now: datetime) -> Meeting:
     meeting.state = MEETING.target("move", MeetingState(meeting.state))
     if at <= now:
         raise Refused([Reason("time_past")])
+    of_pair_or_cover(mentorship.ref, by=by, on=now.date(), day=day_of(at, zone_of(mentorship)))
     meeting.planned_at = at
     meeting.sequence += 1
     meeting.save(update_fields=["planned_at", "sequence"])
@@ -54,7 +55,7 @@ def log_meeting(
 ) -> Meeting:
     """A meeting was held. The same key again gives the same meeting; another on that day is asked about once."""
     by.must("mentorships.log")
-    mentorship = of_pair(ref, by=by, on=on)
+    mentorship = of_pair_or_cover(ref, by=by, on=on, day=told.held_on)
     key = f"log:{mentorship.pk}:{key}"
     if (logged := mentorship.meetings.filter(key=key, state=MeetingState.HELD).first()) is not None:
         return logged
@@ -101,8 +102,10 @@ def correct(ref: str, told: Told, *, by: Actor, now: datetime, note: str = "") -
     """Either puts a logged meeting right. What it said before is kept, and the other side confirms anew."""
     by.must("mentorships.log")
     mentorship, meeting = own_meeting(ref, by=by, now=now)
+    refuse_others_words(mentorship, meeting, by)
     meeting.state = MEETING.target("correct", MeetingState(meeting.state))
     on = day_of(now, zone_of(mentorship))
+    of_pair_or_cover(mentorship.ref, by=by, on=on, day=told.held_on)
     taken = _taken(mentorship, meeting)
     # Whoever said that day twice and leaves it as it is has said so already.
     second = told.held_on == meeting.held_on

@@ -8,6 +8,7 @@ from handrail.kernel.access import Actor, NotFound, Role
 from handrail.kernel.events import record
 from handrail.kernel.reasons import Reason, Refused, refuse_if
 from handrail.mentorships import events
+from handrail.mentorships.actions.cover import end_covers_of
 from handrail.mentorships.actions.locking import of_pair, renew_duties, version_of
 from handrail.mentorships.actions.pair import note_change
 from handrail.mentorships.models import Handover, Mentorship, Mood
@@ -82,6 +83,7 @@ def hand_over(participation_ref: str, mentor_ref: str, note: str, *, by: Actor, 
     Handover.objects.create(
         mentorship=mentorship, trust=mentorship.trust, before_id=before, after=mentor, on=on, by_id=by.person_id, note=note
     )
+    end_covers_of(mentorship)
     note_change(mentorship, "hand_over", by=by, on=on)
     renew_duties(mentorship)
     record(events.MentorshipHandedOver(mentorship.pk, mentorship.participation_id, before, mentor.pk), by=by, on=on)

@@ -9,7 +9,7 @@ from handrail.kernel.access import Actor, NotFound
 from handrail.kernel.events import record
 from handrail.kernel.reasons import Reason, Refused, refuse_if
 from handrail.mentorships import events, rules
-from handrail.mentorships.actions.locking import of_pair, person, renew_duties, zone_of
+from handrail.mentorships.actions.locking import of_pair, of_pair_or_cover, person, renew_duties, stands_in, zone_of
 from handrail.mentorships.actions.pair import heard
 from handrail.mentorships.models import Meeting, Mentorship, TimeOffer
 from handrail.mentorships.rules import OPEN, How, MeetingState, OfferState, Stage, day_of
@@ -61,7 +61,7 @@ def choose_time(offer_ref: str, at: datetime, *, by: Actor, now: datetime) -> Me
 def arrange(ref: str, at: datetime, *, how: How, where: str, by: Actor, now: datetime, key: str, minutes: int = 60) -> Meeting:
     """The next meeting at a time the two have agreed on themselves."""
     by.must("mentorships.arrange")
-    mentorship = open_pair(ref, by=by, now=now)
+    mentorship = _to_meet(ref, at, by=by, now=now)
     key = f"plan:{mentorship.pk}:{key}"
     if (made := mentorship.meetings.filter(key=key).first()) is not None:
         return made
@@ -75,9 +75,21 @@ def arrange(ref: str, at: datetime, *, how: How, where: str, by: Actor, now: dat
 def open_pair(ref: str, *, by: Actor, now: datetime) -> Mentorship:
     """The pair, locked; refused once it has ended or while it is paused."""
     mentorship = of_pair(ref, by=by, on=now.date())
+    _refuse_unless_running(mentorship)
+    return mentorship
+
+
+def _to_meet(ref: str, at: datetime, *, by: Actor, now: datetime) -> Mentorship:
+    """The same for who stands in, for the days of that time."""
+    mentorship = of_pair_or_cover(ref, by=by, on=now.date())
+    of_pair_or_cover(ref, by=by, on=now.date(), day=day_of(at, zone_of(mentorship)))
+    _refuse_unless_running(mentorship)
+    return mentorship
+
+
+def _refuse_unless_running(mentorship: Mentorship) -> None:
     if mentorship.stage not in OPEN - {Stage.PAUSED}:
         raise Refused([Reason("pair_" + mentorship.stage)])
-    return mentorship
 
 
 def _blocks_choice(offer: TimeOffer, at: datetime, *, by: Actor, now: datetime) -> list[Reason]:
@@ -111,9 +123,16 @@ def _plan(
 
 
 def own_meeting(ref: str, *, by: Actor, now: datetime) -> tuple[Mentorship, Meeting]:
-    """A meeting of the actor's own pair, the mentorship locked."""
-    mentorship_ref = Meeting.objects.filter(ref=ref).values_list("mentorship__ref", flat=True).first()
-    if mentorship_ref is None:
+    """A meeting of the actor's own pair, the mentorship locked; for who stands in, one of the days of that time."""
+    meeting = Meeting.objects.filter(ref=ref).select_related("mentorship__participation__programme").first()
+    if meeting is None:
         raise NotFound
-    mentorship = of_pair(mentorship_ref, by=by, on=now.date())
+    day = meeting.held_on or (day_of(meeting.planned_at, zone_of(meeting.mentorship)) if meeting.planned_at else None)
+    mentorship = of_pair_or_cover(meeting.mentorship.ref, by=by, on=now.date(), day=day)
     return mentorship, mentorship.meetings.get(ref=ref)
+
+
+def refuse_others_words(mentorship: Mentorship, meeting: Meeting, by: Actor) -> None:
+    """Who stands in puts right only what they wrote themselves."""
+    if stands_in(mentorship, by) and meeting.logged_by_id != by.person_id:
+        raise NotFound("meeting")

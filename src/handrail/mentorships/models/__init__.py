@@ -4,6 +4,7 @@ from handrail.mentorships.models.aftercare import Aftercare, Contact, EmployerAs
 from handrail.mentorships.models.barrier import InTheWay
 from handrail.mentorships.models.check_in import CheckIn, LogSeen
 from handrail.mentorships.models.concern import Concern, ConcernEntry
+from handrail.mentorships.models.cover import Cover
 from handrail.mentorships.models.meeting import Meeting, MeetingChange, TimeOffer
 from handrail.mentorships.models.months import Handover, Mood
 from handrail.mentorships.models.pair import Change, ClosingStep, ContactShare, Goal, Mentorship, Step
@@ -22,6 +23,7 @@ __all__ = [
     "ConcernEntry",
     "Contact",
     "ContactShare",
+    "Cover",
     "EmployerAsk",
     "EmployerContact",
     "Feedback",

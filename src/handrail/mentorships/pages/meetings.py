@@ -27,7 +27,7 @@ def meeting(request: Request, ref: str) -> HttpResponse:
 @page("mentorships.log", methods=BOTH)
 def log(request: Request, ref: str) -> HttpResponse:
     """A meeting that was not planned here."""
-    pair = queries.head(request.actor, ref)
+    pair = queries.acting_head(request.actor, ref)
     usual = {"held_on": pair.today, "minutes": "60", "how": How.PLACE, "key": forms.new_key()}
     form = forms.LogForm(request.POST or None, other=pair.other_first, initial=usual)
     done = form.done(

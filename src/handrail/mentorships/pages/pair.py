@@ -34,6 +34,8 @@ def pair(request: Request, ref: str) -> HttpResponse:
             return render(request, "mentorships/aftercare.html", {"pair": found})
         return render(request, "mentorships/pair.html", {"pair": found}, fragment="steps")
     except NotFound:
+        if (cover := queries.cover_of(request.actor, ref)) is not None:
+            return redirect("mentorships:cover", cover)
         return render(request, "mentorships/own_log.html", {"log": queries.own_log(request.actor, ref)})
 
 
@@ -75,7 +77,7 @@ def choose(request: Request, ref: str) -> HttpResponse:
 @page("mentorships.arrange", methods=BOTH)
 def arrange(request: Request, ref: str) -> HttpResponse:
     """A time the two have already agreed on."""
-    pair = queries.head(request.actor, ref)
+    pair = queries.acting_head(request.actor, ref)
     form = forms.ArrangeForm(request.POST or None, zone=pair.zone, initial={"key": forms.new_key()})
     done = form.done(
         lambda said: actions.arrange(

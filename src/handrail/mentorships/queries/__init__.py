@@ -3,6 +3,16 @@
 from handrail.mentorships.queries.aftercare import Following, check_path, following, in_jobs, not_yet_followed, together_with
 from handrail.mentorships.queries.barriers import BarriersPage, barriers
 from handrail.mentorships.queries.concerns import about_whom, case, cases, person_of, readers, receipt, ref_of_code, responsible
+from handrail.mentorships.queries.cover import (
+    acting_head,
+    asking_of,
+    away,
+    cover_of,
+    cover_page,
+    cover_parties,
+    to_name,
+    who_meet,
+)
 from handrail.mentorships.queries.employer import employer_asked, employer_letter
 from handrail.mentorships.queries.lists import Latest, PairRow, Together, latest, own_log, parties, planned_end, together
 from handrail.mentorships.queries.meeting import appointment, calendar_file, meeting
@@ -45,13 +55,19 @@ __all__ = [
     "Together",
     "TrackPage",
     "about_whom",
+    "acting_head",
     "agenda",
     "appointment",
+    "asking_of",
+    "away",
     "barriers",
     "calendar_file",
     "case",
     "cases",
     "check_path",
+    "cover_of",
+    "cover_page",
+    "cover_parties",
     "directory_entries",
     "directory_of",
     "employer_asked",
@@ -95,10 +111,12 @@ __all__ = [
     "timeline",
     "to_ask",
     "to_hand_over",
+    "to_name",
     "together",
     "together_with",
     "too_many",
     "track_page",
     "trainings",
     "week",
+    "who_meet",
 ]

@@ -7,6 +7,7 @@ from handrail.mentorships.models import Mentorship, Mood
 from handrail.mentorships.queries.plan import unsigned
 from handrail.mentorships.rules import GOOD_ENDS, OPEN, Closing, MeetingState, Stage, day_of
 from handrail.mentorships.rules.aftercare import NO_WORK, Followed, With, Work
+from handrail.mentorships.rules.cover import Covered, CoverStage
 from handrail.mentorships.rules.duties import Facts
 from handrail.mentorships.rules.mood import Said
 from handrail.mentorships.rules.tracks import helps_of
@@ -19,6 +20,7 @@ def facts_of(mentorship: Mentorship) -> Facts:
     meetings = list(mentorship.meetings.exclude(state=MeetingState.CANCELLED))
     plan = mentorship.steps.exclude(template="").filter(done_on=None, aside_on=None)
     closed = list(mentorship.closing_steps.values_list("person_id", "step"))
+    agreed = mentorship.covers.filter(stage=CoverStage.AGREED, covered_id=mentorship.mentor_id).order_by("starts")
     return Facts(
         mentee=mentorship.mentee_person_id,
         mentor=mentorship.mentor_person_id,
@@ -47,6 +49,7 @@ def facts_of(mentorship: Mentorship) -> Facts:
         resting=mentorship.mentor_person_id in shut_out(mentorship.mentee_person_id),
         mentee_closed=frozenset(Closing(step) for person, step in closed if person == mentorship.mentee_person_id),
         mentor_closed=frozenset(Closing(step) for person, step in closed if person == mentorship.mentor_person_id),
+        covers=tuple(Covered(*each) for each in agreed.values_list("mentor_person_id", "starts", "ends")),
         work=work_of(mentorship) if mentorship.stage in OPEN else NO_WORK,
     )
 

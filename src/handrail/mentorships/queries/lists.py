@@ -11,8 +11,10 @@ from handrail.kernel import clock
 from handrail.kernel.access import Actor, NotFound, Role
 from handrail.kernel.models import Opened
 from handrail.mentorships.models import Meeting, Mentorship
+from handrail.mentorships.queries.cover import standing_in
 from handrail.mentorships.queries.pair import with_both
 from handrail.mentorships.queries.rows import first_name, wall_clock
+from handrail.mentorships.queries.standing import StandIn
 from handrail.mentorships.queries.week import has_caseload
 from handrail.mentorships.rules import MOST_URGENT_FIRST, OPEN, Light, MeetingState, Part, Stage, light
 from handrail.mentorships.rules.duties import is_shown
@@ -50,6 +52,7 @@ class Together:
     has_leader: bool
     has_week: bool
     today: date
+    stands_in: tuple[StandIn, ...] = ()
 
     @property
     def need_me(self) -> int:
@@ -100,6 +103,7 @@ def together(actor: Actor) -> Together:
         has_leader=any(row[3] for row in places),
         has_week=any(has_caseload(row[4]) for row in places),
         today=today,
+        stands_in=standing_in(actor, today),
     )
 
 

@@ -8,6 +8,7 @@ import icalendar
 from handrail.kernel import clock
 from handrail.kernel.access import Actor, NotFound
 from handrail.mentorships.models import Meeting
+from handrail.mentorships.queries.cover import covered_meetings, is_of_that_time, with_whom
 from handrail.mentorships.queries.pair import Reading
 from handrail.mentorships.queries.rows import MeetingRow, first_name, wall_clock
 from handrail.mentorships.rules import MEETING, MeetingState
@@ -47,6 +48,7 @@ class MeetingPage:
     may: frozenset[str]
     earlier: tuple[Earlier, ...]
     seen: tuple[SeenRow, ...]
+    stands_in: bool
 
 
 @dataclass(frozen=True)
@@ -66,8 +68,8 @@ def meeting(actor: Actor, ref: str) -> MeetingPage:
     row = _found(actor, ref)
     reading = Reading(row.mentorship, actor)
     pair = row.mentorship
-    i_guide = actor.person_id == pair.mentor_person_id
-    other = pair.mentee_person.name if i_guide else pair.mentor_person.name
+    i_guide = actor.person_id != pair.mentee_person_id
+    other = _other(row, actor, reading.zone)
     history = row.history.select_related("by").order_by("-pk")
     return MeetingPage(
         pair_ref=pair.ref,
@@ -90,8 +92,10 @@ def meeting(actor: Actor, ref: str) -> MeetingPage:
                 reading.open.text(each, "note"),
             )
             for each in history
+            if reading.is_one
         ),
         seen=tuple(SeenRow(each.person.name, each.seen_on) for each in row.seen.select_related("person").order_by("pk")),
+        stands_in=not reading.is_one,
     )
 
 
@@ -100,12 +104,12 @@ def appointment(actor: Actor, ref: str) -> Appointment:
     if row.planned_at is None:
         raise NotFound("meeting")
     pair = row.mentorship
-    other = pair.mentee_person if actor.person_id == pair.mentor_person_id else pair.mentor_person
+    other = _other(row, actor, pair.participation.programme.zone)
     return Appointment(
         uid=f"{row.ref}@handrail",
         starts=row.planned_at,
         ends=row.planned_at + timedelta(minutes=row.planned_minutes),
-        other_first=first_name(other.name),
+        other_first=first_name(other),
         where=Reading(pair, actor).open.text(row, "where"),
         sequence=row.sequence,
         cancelled=row.state == MeetingState.CANCELLED,
@@ -136,5 +140,16 @@ def _found(actor: Actor, ref: str) -> Meeting:
     together = ("mentorship__participation__programme", "mentorship__mentee_person", "mentorship__mentor_person")
     row = seen.select_related(*together).first()
     if row is None:
-        raise NotFound("meeting")
+        meanwhile = covered_meetings(actor).filter(ref=ref).select_related(*together).first()
+        if meanwhile is None or not is_of_that_time(actor, meanwhile, meanwhile.mentorship.participation.programme.zone):
+            raise NotFound("meeting")
+        return meanwhile
     return row
+
+
+def _other(row: Meeting, actor: Actor, zone: str) -> str:
+    """The mentee; for her, her mentor or who stands in on that day."""
+    pair = row.mentorship
+    if actor.person_id != pair.mentee_person_id:
+        return pair.mentee_person.name
+    return with_whom(row, zone) or pair.mentor_person.name

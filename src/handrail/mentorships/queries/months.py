@@ -9,6 +9,7 @@ from handrail.kernel import clock
 from handrail.kernel.access import Actor, NotFound, Role
 from handrail.kernel.privacy import blind_index
 from handrail.mentorships.models import Mentorship
+from handrail.mentorships.queries.cover import read_acting
 from handrail.mentorships.queries.pair import Head, read_pair
 from handrail.mentorships.rules import OPEN, MeetingState, Part, day_of
 from handrail.mentorships.rules.cadence import Full, over_most
@@ -83,7 +84,7 @@ def tap_path_of(about: str, day: date) -> str:
 
 def too_many(actor: Actor, meeting_ref: str) -> Full | None:
     """Whether with this meeting the two meet more often than their version means."""
-    found = read_pair(actor, meetings__ref=meeting_ref)
+    found = read_acting(actor, meetings__ref=meeting_ref)
     counted = found.row.meetings.filter(state__in=[MeetingState.PLANNED, MeetingState.HELD])
     days = {
         each.ref: each.held_on or day_of(each.planned_at, found.zone) for each in counted if each.held_on or each.planned_at

@@ -28,6 +28,7 @@ from handrail.mentorships.queries.rows import (
     first_name,
     wall_clock,
 )
+from handrail.mentorships.queries.standing import StandIn, names_of_days, shown_to_two
 from handrail.mentorships.rules import (
     GOOD_ENDS,
     LIFECYCLE,
@@ -108,6 +109,7 @@ class Pair(Head):
     their_thanks: str
     lines: tuple[Line, ...]
     due: tuple[DueRow, ...]
+    cover: StandIn | None
 
     @property
     def next_meeting(self) -> MeetingRow | None:
@@ -206,6 +208,8 @@ class Reading:
     def __init__(self, mentorship: Any, actor: Actor) -> None:
         self.row = mentorship
         self.me = actor.person_id or 0
+        # A colleague who stands in reads no words of the two.
+        self.is_one = self.me in (mentorship.mentee_person_id, mentorship.mentor_person_id)
         self.zone: str = mentorship.participation.programme.zone
         self.now = clock.now()
         self.today = clock.today(self.zone)
@@ -214,7 +218,7 @@ class Reading:
 
     def head(self) -> Head:
         """All of it from the pair's own row."""
-        row, i_guide = self.row, self.me == self.row.mentor_person_id
+        row, i_guide = self.row, self.me != self.row.mentee_person_id
         other = row.mentee_person.name if i_guide else row.mentor_person.name
         definition = definition_of(row.participation.version_id)
         return Head(
@@ -258,6 +262,7 @@ class Reading:
             their_thanks=goodbye.their_thanks,
             lines=self._lines(meetings, goals, steps, resting=resting),
             due=() if resting else self._due(steps),
+            cover=None if resting or not is_open else shown_to_two(self.row, self.open, self.today),
         )
 
     def _meetings(self) -> tuple[MeetingRow, ...]:
@@ -275,7 +280,7 @@ class Reading:
             where=self.open.text(row, "where"),
             held_on=row.held_on,
             minutes=row.minutes or row.planned_minutes,
-            note=self.open.text(row, "note"),
+            note=self.open.text(row, "note") if self.is_one or row.logged_by_id == self.me else "",
             by_me=row.logged_by_id == self.me,
             confirmed=len(row.confirmed_by) > 1,
             is_past=row.planned_at is not None and row.planned_at <= self.now,
@@ -339,8 +344,15 @@ class Reading:
     def _due(self, steps: tuple[StepRow, ...]) -> tuple[DueRow, ...]:
         rows = Duty.objects.filter(about=self.row.about, kind__in=SHOWN_DUTIES).exclude(person=None)
         own = {(each.kind, each.due_on): each for each in rows if each.person_id == self.me}
+        names = names_of_days(self.row)
         due = [
-            DueRow(each.kind, each.due_on, each.person_id == self.me, each.due_on < self.today)
+            DueRow(
+                each.kind,
+                each.due_on,
+                each.person_id == self.me,
+                each.due_on < self.today,
+                by=first_name(names.get(each.person_id or 0, "")),
+            )
             for each in rows
             if (each.person_id == self.me or ((each.kind, each.due_on) not in own and each.kind not in ASKED_APART))
             and is_shown(each.kind, each.due_on, self.today)

@@ -94,6 +94,7 @@ class DueRow:
     late: bool
     ref: str = ""
     text: str = ""
+    by: str = ""
 
 
 def wall_clock(moment: datetime, zone: str) -> datetime:

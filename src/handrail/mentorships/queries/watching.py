@@ -14,7 +14,9 @@ from django.db.models import Exists, Max, OuterRef, Q
 from handrail.kernel.access import Actor
 from handrail.kernel.queries import timeline
 from handrail.mentorships.models import LogSeen, Meeting, Mentorship
+from handrail.mentorships.queries.cover import uncovered
 from handrail.mentorships.rules import OPEN, MeetingState, Part, Stage
+from handrail.mentorships.rules.cover import COVERED
 from handrail.mentorships.rules.watching import Done, Group, Next, Watched, group, next_for, watched_about
 from handrail.people.rules import has_words
 from handrail.programmes.models import Duty
@@ -123,12 +125,17 @@ def unseen_logs(pairs: "MentorshipQuerySet", actor: Actor, on: date, *, after: s
 
 
 def _lines(pairs: "MentorshipQuerySet", on: date, q: str) -> list[_Line]:
-    """All of them in two statements: urgency is a rule, so the whole list is read."""
+    """All of them in a fixed number of statements: urgency is a rule, so the whole list is read."""
     known = pairs.filter(stage__in=sorted(OPEN), part=Part.LEAD)
-    values = known.values_list("pk", "ref", "stage", "mentor_person__name", "mentee_person__name")
-    rows = [(pk, ref, stage) for pk, ref, stage, mentor, mentee in values if not q or has_words(f"{mentor} {mentee}", q)]
-    due = _due([pk for pk, _, _ in rows])
-    return [_line(pk, ref, Watched(Stage(stage), tuple(due.get(pk, ()))), on) for pk, ref, stage in rows]
+    values = known.values_list("pk", "ref", "stage", "mentor_id", "mentor_person__name", "mentee_person__name")
+    rows = [
+        (pk, ref, Stage(stage), mentor_id)
+        for pk, ref, stage, mentor_id, mentor, mentee in values
+        if not q or has_words(f"{mentor} {mentee}", q)
+    ]
+    due = _due([pk for pk, *_rest in rows])
+    alone = uncovered({pk: mentor_id for pk, _, stage, mentor_id in rows if stage in COVERED}, on)
+    return [_line(pk, ref, Watched(stage, tuple(due.get(pk, ())), alone.get(pk)), on) for pk, ref, stage, _ in rows]
 
 
 def _line(pk: int, ref: str, watched: Watched, on: date) -> _Line:

@@ -7,15 +7,17 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import icalendar
-from django.db.models import OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import TruncDate
 
 from handrail.kernel import clock
 from handrail.kernel.access import Actor, NotFound
 from handrail.kernel.days import is_holiday
 from handrail.kernel.privacy import blind_index
-from handrail.mentorships.models import Meeting, Mentorship, OwnWeek
+from handrail.mentorships.models import Cover, Meeting, Mentorship, OwnWeek
 from handrail.mentorships.queries.rows import first_name, wall_clock
 from handrail.mentorships.rules import MeetingState
+from handrail.mentorships.rules.cover import CoverStage
 from handrail.mentorships.rules.week import Hours, around, days_of, hours, week_named
 from handrail.people.models import Account
 from handrail.people.queries import actor_of, apart
@@ -62,6 +64,7 @@ class WeekPage:
     ordinary: int | None
     slug: str
     link: str
+    absences: tuple[tuple[str, date, date], ...]
 
 
 @dataclass(frozen=True)
@@ -102,6 +105,9 @@ def week(actor: Actor, said: str) -> WeekPage:
         ordinary=_ordinary(places),
         slug=places[0].programme.slug if places else "",
         link=feed_path(own) if own and not own.links_off else "",
+        absences=tuple(
+            Absence.objects.filter(mentor__in=places, ends__gte=today).order_by("starts").values_list("ref", "starts", "ends")
+        ),
     )
 
 
@@ -171,15 +177,20 @@ def _places(actor: Actor) -> list[Mentor]:
     return [each for each in rows if has_caseload(each.programme.newest_id)]
 
 
-def _meetings(actor: Actor) -> "QuerySet[Meeting]":
-    """Those of the pairs she guides and may read; none with whom contact rests."""
+def _meetings(actor: Actor) -> "QuerySet[Meeting, Any]":
+    """Those of the pairs she guides, or stands in for on that day; none with whom contact rests."""
     pairs = Mentorship.objects.content_for(actor, clock.today()).filter(mentor_person_id=actor.person_id)
-    pairs = pairs.exclude(apart(OuterRef("mentee_person"), OuterRef("mentor_person")))
-    rows = Meeting.objects.filter(mentorship_id__in=pairs.values("pk"))
+    meanwhile = Cover.objects.standing_in(actor, clock.today()).filter(
+        stage=CoverStage.AGREED, mentorship=OuterRef("mentorship")
+    )
+    of_that_time = Exists(meanwhile.filter(starts__lte=OuterRef("day"), ends__gte=OuterRef("day")))
+    rows = Meeting.objects.annotate(day=TruncDate("planned_at"))
+    rows = rows.filter(Q(mentorship_id__in=pairs.values("pk")) | of_that_time)
+    rows = rows.exclude(apart(OuterRef("mentorship__mentee_person"), OuterRef("mentorship__mentor_person")))
     return rows.select_related("mentorship__mentee_person", "mentorship__participation__programme")
 
 
-def _in_week(actor: Actor, monday: date) -> "QuerySet[Meeting]":
+def _in_week(actor: Actor, monday: date) -> "QuerySet[Meeting, Any]":
     """A day wider than the week on both sides: each programme's own clock decides afterwards."""
     first, last = monday - timedelta(days=1), monday + timedelta(days=7)
     start, end = (datetime.combine(each, time.min, tzinfo=UTC) for each in (first, last + timedelta(days=1)))

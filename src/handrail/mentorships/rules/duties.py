@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from handrail.mentorships.rules import TAKES_PLACE, Closing, ConcernStage, Stage, aftercare
 from handrail.mentorships.rules.aftercare import NO_WORK, Sides, Work
+from handrail.mentorships.rules.cover import Covered
 from handrail.mentorships.rules.mood import COORDINATOR_DAYS, MENTOR_DAYS, Said, ask_by, low_since
 from handrail.mentorships.rules.papers import PaperFacts, sign_by
 from handrail.programmes.definition import Definition
@@ -45,6 +46,7 @@ class Facts:
     mentee_closed: frozenset[Closing] = frozenset()
     mentor_closed: frozenset[Closing] = frozenset()
     work: Work = NO_WORK
+    covers: tuple[Covered, ...] = ()
 
     @property
     def sides(self) -> Sides:

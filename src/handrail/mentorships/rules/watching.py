@@ -25,6 +25,7 @@ WATCHED = "leader"
 class Group(StrEnum):
     """Why a mentorship stands in the list. Each has one, the most pressing."""
 
+    UNCOVERED = auto()
     SILENT = auto()
     OVERDUE = auto()
     CHECK_IN = auto()
@@ -44,6 +45,7 @@ class Load(StrEnum):
 class Next(StrEnum):
     """The one thing offered."""
 
+    COVER = auto()
     REMIND = auto()
     CHECK_IN = auto()
     HAND_OVER = auto()
@@ -55,10 +57,11 @@ class Next(StrEnum):
 
 @dataclass(frozen=True)
 class Watched:
-    """What is known of one mentorship for a list: its stage, and what is due when."""
+    """What is known of one mentorship for a list: its stage, what is due when, and since when nobody is there."""
 
     stage: Stage
     due: tuple[tuple[str, date], ...]
+    alone_since: date | None = None
 
 
 @dataclass(frozen=True)
@@ -87,6 +90,8 @@ def group(watched: Watched, on: date) -> tuple[Group, date | None]:
     """The most pressing thing and since or until when. A pause rests: nothing is due in it."""
     if watched.stage in {Stage.PAUSED, Stage.CLOSED}:
         return Group.ON_TRACK, None
+    if watched.alone_since is not None:
+        return Group.UNCOVERED, watched.alone_since
     shown = [(kind, day) for kind, day in watched.due if kind in SHOWN]
     silent = [day for kind, day in shown if kind in QUIET and day < on]
     late = [day for kind, day in shown if kind in TO_DO and day < on]
@@ -101,6 +106,8 @@ def next_for(code: Group, since: date | None, done: Done, on: date, *, asks: boo
     """First a reminder, then asking both how it goes, then another mentor: each when three days brought no change."""
     if code == Group.ON_TRACK or since is None:
         return Next.NOTHING
+    if code == Group.UNCOVERED:
+        return Next.COVER
     reminded = done.reminded_on if done.reminded_on and done.reminded_on >= since else None
     asked = done.asked_on if done.asked_on and done.asked_on >= since else None
     last = max((day for day in (reminded, asked) if day), default=None)

@@ -19,6 +19,7 @@ from handrail.portal.made_up import (
     cast,
     cast_lt,
     lt_community,
+    lt_cover,
     lt_helping,
     lt_jobs,
     lt_pairs,
@@ -61,8 +62,9 @@ def come(stage: Stage, taken: set[str], pairs: int) -> None:
     lt_pairs.come(scene, pairs)
     lt_jobs.come(scene)
     lt_community.come(scene)
-    # The last one: it takes the pairs as the other parts leave them.
+    # The last ones: they take the pairs as the other parts leave them.
     lt_watching.come(scene)
+    lt_cover.come(scene)
 
 
 def _begun(stage: Stage, taken: set[str]) -> Scene:

@@ -6,8 +6,9 @@ from django.db import transaction
 
 from handrail.kernel.access import Actor, NotFound
 from handrail.kernel.events import record
+from handrail.kernel.reasons import Reason, Refused
 from handrail.programmes import events, rules
-from handrail.programmes.models import Mentor
+from handrail.programmes.models import Absence, Mentor
 from handrail.programmes.rules import MentorStage as Stage
 
 ROOM = "room"
@@ -31,6 +32,22 @@ def let_come(ref: str, *, by: Actor, on: date) -> Mentor:
     row.save(update_fields=["stage", "paused_because"])
     record(events.MentorResumed(row.pk, row.programme_id, row.person_id), by=by, on=on)
     return row
+
+
+@transaction.atomic
+def say_away(ref: str, starts: date, ends: date, *, by: Actor, on: date) -> Absence:
+    """A mentor is ill and cannot say so: somebody who leads or coordinates does. Days said before become one with these."""
+    row = _watched(ref, by)
+    if ends < starts or ends < on:
+        raise Refused([Reason("absence_days", "ends")])
+    known = list(row.absences.filter(starts__lte=ends, ends__gte=starts).order_by("starts"))
+    first, last = min([starts, *(each.starts for each in known)]), max([ends, *(each.ends for each in known)])
+    if [(each.starts, each.ends) for each in known] == [(first, last)]:
+        return known[0]
+    row.absences.filter(pk__in=[each.pk for each in known]).delete()
+    absence = Absence.objects.create(mentor=row, starts=first, ends=last)
+    record(events.MentorAway(row.pk, absence.pk), by=by, on=on)
+    return absence
 
 
 def _watched(ref: str, by: Actor) -> Mentor:

@@ -337,8 +337,11 @@ def away(mentor_id: int, starts: date, ends: date, *, by: Actor, on: date) -> Ab
 def come_back(absence_ref: str, mentor_id: int, *, by: Actor, on: date) -> None:
     """Take an absence back."""
     row = _own(mentor_id, by)
-    if not Absence.objects.filter(ref=absence_ref, mentor=row).delete()[0]:
+    absence = Absence.objects.filter(ref=absence_ref, mentor=row).first()
+    if absence is None:
         raise NotFound("absence")
+    absence.delete()
+    record(events.MentorBack(row.pk, absence.starts, absence.ends), by=by, on=on)
 
 
 def take_place(mentor_id: int) -> None:

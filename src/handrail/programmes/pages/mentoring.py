@@ -165,6 +165,7 @@ def mentor_settings(request: Request, slug: str) -> HttpResponse:
         "to_do": labels.to_do(way.lacks),
         "absences": queries.absences(asked.place_id, clock.today()),
         "away": forms.Away(),
+        "has_cover": asked.definition.caseload is not None and asked.definition.caseload.usual is not None,
         "facts": facts(asked),
         "talks": [(each, labels.marks_in_words(each.marks)) for each in queries.own_talks(asked.place_id)],
     }

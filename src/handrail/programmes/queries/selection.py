@@ -79,6 +79,17 @@ def may_guide(version_id: int, on: date) -> "QuerySet[Mentor]":
     return mentors.exclude(Exists(Absence.objects.filter(mentor=OuterRef("pk"), starts__lte=on, ends__gte=on)))
 
 
+def may_cover(version_id: int, starts: date, ends: date) -> "QuerySet[Mentor]":
+    """Who may stand in for a mentor of this version on these days: accepted, cleared to the last day, not away.
+
+    It takes no place: a full mentor may stand in for some days.
+    """
+    definition = definition_of(version_id)
+    mentors = Mentor.objects.filter(programme__versions=version_id, stage=rules.MentorStage.ACCEPTED)
+    mentors = mentors.filter(where_cleared(definition, ends))
+    return mentors.exclude(Exists(Absence.objects.filter(mentor=OuterRef("pk"), starts__lte=ends, ends__gte=starts)))
+
+
 def mentor_blocks(mentor_id: int, version_id: int, on: date) -> list[Reason]:
     """Why this mentor may not take a mentee of this version now."""
     mentor = Mentor.objects.get(pk=mentor_id)
