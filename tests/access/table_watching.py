@@ -64,6 +64,15 @@ WATCHING: dict[str, Line] = {
     "mentorships:cover_wait": (ANYBODY, POST, {"ref": "cover"}, HERS),
     "mentorships:cover_welcome": (ANYBODY, POST, {"ref": "cover"}, HERS),
     "mentorships:cover_name": (LEADER | COORDINATOR, BOTH, {"ref": "mentor"}, HEAD | RUNS),
+    # What somebody said by phone: her office's counsellor and the coordinator, never another office.
+    "mentorships:going_note": (
+        COORDINATOR | frozenset({Role.COUNSELLOR}),
+        BOTH,
+        {"ref": "served"},
+        RUNS | {"counsellor"},
+    ),
+    # Counts without anybody in them.
+    "mentorships:called_off": (COORDINATOR, GET, {"slug": "slug"}, RUNS),
     # A mentor's own week. Who guides nobody sees it empty; the link opens for whoever holds it, until it is renewed.
     "mentorships:week": (ANYBODY, GET, {}, EVERYBODY),
     "mentorships:week_hours": (ANYBODY, POST, {}, EVERYBODY),

@@ -133,7 +133,7 @@ def test_the_page_the_letter_and_the_mentors_note(duo: Duo) -> None:
     assert mentee.post(address, {"tap": "9"}).status_code == 409
     assert "This week" in mentor.get(address).text
     assert mentor.post(address, {"tap": "2"}).status_code == 302
-    assert "written down by the mentor" in mentee.get(address).text
+    assert "written down by Koen Wouters" in mentee.get(address).text
     assert queries.tap_path(duo.ref, DAY) in mentee.get(f"{address}paper/").text
 
 

@@ -23,8 +23,10 @@ ACCESS: dict[Role, frozenset[str]] = {
             "mentorships.keep_directory",
             "mentorships.check_in",
             "mentorships.watch",
+            "mentorships.note_how",
         }
     ),
+    Role.COUNSELLOR: frozenset({"mentorships.note_how"}),
     Role.PSYCHOLOGIST: frozenset({"mentorships.take_referrals"}),
     Role.LEADER: frozenset({"mentorships.watch"}),
     Role.LEAD: frozenset({"mentorships.concerns"}),

@@ -119,6 +119,18 @@ class ChooseForm(Form):
         return moment
 
 
+class CancelForm(Form):
+    """A press alone is enough."""
+
+    because = forms.ChoiceField(
+        label=_("Why?"),
+        help_text=_("You need not say it. The other does not see it. It is only counted, never used against anybody."),
+        choices=[(str(code), words) for code, words in labels.BECAUSE.items()],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+
+
 class MoveForm(ZonedForm):
     moments = ("at",)
     at = MomentField(label=_("When instead?"))

@@ -1,11 +1,14 @@
 """Codes in words, for people."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from handrail.mentorships.help_words import HELP_REASONS
 from handrail.mentorships.rules import Closing, ConcernKind, ConcernStage, Entry, How, Light, Missed, Outcome, Severity, Stage
 from handrail.mentorships.rules.aftercare import Channel, Goes, Proposed, With
+from handrail.mentorships.rules.called_off import Because
 from handrail.mentorships.rules.cover import CoverStage
 
 REASONS = {
@@ -49,6 +52,7 @@ REASONS = {
     "employer_asked_lately": _("You asked less than %(detail)s days ago. Wait a little, or call."),
     "employer_link_spent": _("This link no longer works. It has been used, or it is not needed any more."),
     "nothing_asked": _("Nothing is asked about the job just now. If it has ended, say so on the page of the job."),
+    "how_said": _("This person has said it on the own page already. What somebody typed stays as it is."),
     "cover_days": _("Choose a last day that is not before the first."),
     "cover_past": _("Choose a last day that is not past."),
     "cover_not_away": _("Choose days on which you are away. You say them in your settings."),
@@ -61,6 +65,16 @@ REASONS = {
 }
 
 HOW = {How.PLACE: _("In person"), How.VIDEO: _("Video"), How.PHONE: _("Phone")}
+BECAUSE = {
+    Because.HOME: _("Somebody at home or I myself am not well"),
+    Because.WORK: _("A job interview, work or a course"),
+    Because.APPOINTMENT: _("Another appointment"),
+    Because.WAY: _("I cannot get there"),
+    Because.TIME: _("The time does not suit any more"),
+    Because.RATHER_NOT: _("I would rather not say"),
+}
+BECAUSE_COUNTED: dict[str, Any] = {str(code): words for code, words in BECAUSE.items()}
+BECAUSE_COUNTED |= {Because.HOME: _("Somebody at home or oneself not well"), "": _("Nothing said")}
 MISSED = {Missed.MENTEE: _("The mentee could not come"), Missed.MENTOR: _("The mentor could not come")}
 STAGES = {
     Stage.AGREED: _("Before the first meeting"),

@@ -48,7 +48,7 @@ from handrail.mentorships.actions.meetings import (
     log_missed,
     move,
 )
-from handrail.mentorships.actions.months import hand_over, say_how, say_how_by_link
+from handrail.mentorships.actions.months import hand_over, note_how, say_how, say_how_by_link
 from handrail.mentorships.actions.pair import agree, extend, note_contact, pause, resume
 from handrail.mentorships.actions.papers import sign_plan, tick_agenda
 from handrail.mentorships.actions.plan import add_step, end_goal, set_goal, share_contact, tick, untick, withdraw_contact
@@ -122,6 +122,7 @@ __all__ = [
     "move_barrier",
     "name_cover",
     "note_contact",
+    "note_how",
     "pause",
     "propose_times",
     "propose_training",

@@ -13,6 +13,7 @@ from handrail.mentorships.actions.pair import begin, heard
 from handrail.mentorships.actions.times import own_meeting, refuse_others_words
 from handrail.mentorships.models import Meeting, MeetingChange, Mentorship
 from handrail.mentorships.rules import MEETING, OPEN, MeetingState, Missed, Told, day_of
+from handrail.mentorships.rules.called_off import Because, By
 
 CHANGED = ["state", "held_on", "minutes", "how", "note", "missed_by", "logged_by", "confirmed_by"]
 
@@ -36,13 +37,15 @@ def move(ref: str, at: datetime, *, by: Actor, now: datetime) -> Meeting:
 
 
 @transaction.atomic
-def cancel(ref: str, *, by: Actor, now: datetime) -> Meeting:
-    """One of the two cannot come. Nobody has to say why."""
+def cancel(ref: str, *, by: Actor, now: datetime, because: str = "") -> Meeting:
+    """One of the two cannot come. Nobody has to say why, and who does is only counted."""
     by.must("mentorships.arrange")
     mentorship, meeting = own_meeting(ref, by=by, now=now)
     meeting.state = MEETING.target("cancel", MeetingState(meeting.state))
     meeting.sequence += 1
-    meeting.save(update_fields=["state", "sequence"])
+    meeting.called_off_by = By.MENTEE if by.person_id == mentorship.mentee_person_id else By.MENTOR
+    meeting.because = Because(because) if because else ""
+    meeting.save(update_fields=["state", "sequence", "called_off_by", "because"])
     renew_duties(mentorship)
     event = events.MeetingCancelled(mentorship.pk, mentorship.participation_id, meeting.pk)
     record(event, by=by, on=day_of(now, zone_of(mentorship)))

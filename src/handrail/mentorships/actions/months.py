@@ -15,7 +15,7 @@ from handrail.mentorships.models import Handover, Mentorship, Mood
 from handrail.mentorships.queries.months import mentorship_of_tap
 from handrail.mentorships.rules import OPEN, OfferState, Part, Stage
 from handrail.mentorships.rules.handover import blocks_hand_over
-from handrail.mentorships.rules.mood import Tap, blocks_tap, week_of
+from handrail.mentorships.rules.mood import Tap, blocks_note, blocks_tap, week_of
 from handrail.mentorships.rules.tracks import helps_of
 from handrail.people.queries import shut_out
 from handrail.programmes.actions import free_place, take_place
@@ -30,6 +30,21 @@ def say_how(ref: str, tap: Tap, *, by: Actor, on: date) -> Mood:
     mentorship = of_pair(ref, by=by, on=on)
     noted_by = None if by.person_id == mentorship.mentee_person_id else by.person_id
     return _say(mentorship, tap, week_of(on), noted_by, by=by, on=on)
+
+
+@transaction.atomic
+def note_how(participation_ref: str, tap: Tap, *, by: Actor, on: date) -> Mood:
+    """Staff write down what she said by phone or at the desk. The row says who did, and she can change it on her page.
+
+    Staff must not learn that contact rests, so it is written down then too.
+    """
+    by.must("mentorships.note_how")
+    rows = Mentorship.objects.helped_by(by).open().filter(participation__ref=participation_ref, part=Part.LEAD)
+    mentorship = rows.select_for_update(of=("self",)).first()
+    if mentorship is None:
+        raise NotFound("mentorship")
+    refuse_if(blocks_note(own=mentorship.moods.filter(week=week_of(on), noted_by=None).exists()))
+    return _say(mentorship, tap, week_of(on), by.person_id, by=by, on=on)
 
 
 @transaction.atomic

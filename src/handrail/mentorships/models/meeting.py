@@ -11,9 +11,10 @@ from handrail.kernel.access import Actor
 from handrail.kernel.models import Trusted
 from handrail.kernel.privacy import EncryptedText, Personal, declare
 from handrail.mentorships.models.pair import BASIS, KEEP, WORK, Mentorship
-from handrail.mentorships.rules import How, MeetingState, Missed, OfferState
+from handrail.mentorships.rules import How, MeetingState, Missed, OfferState, called_off
 from handrail.people.models import Person
 
+LEARN = "so that the programme learns why meetings are called off; counted, and never used for a decision about somebody"
 ORDER_OF_TRACE = "so that both can see what was changed"
 
 
@@ -39,6 +40,8 @@ class Meeting(Trusted):
     minutes = models.PositiveSmallIntegerField(null=True, blank=True)
     note = EncryptedText()
     missed_by = models.CharField(max_length=6, blank=True, choices=[(each, each) for each in Missed])
+    called_off_by = models.CharField(max_length=6, blank=True, choices=[(each, each) for each in called_off.By])
+    because = models.CharField(max_length=12, blank=True, choices=[(each, each) for each in called_off.Because])
     logged_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     confirmed_by = ArrayField(models.BigIntegerField(), default=list)
     key = models.CharField(max_length=100, unique=True)
@@ -53,6 +56,8 @@ class Meeting(Trusted):
         minutes=Personal(purpose=WORK, basis=BASIS, keep=KEEP),
         note=Personal(purpose=WORK, basis=BASIS, keep=KEEP, special=True),
         missed_by=Personal(purpose="so that the two can plan again", basis=BASIS, keep=KEEP),
+        called_off_by=Personal(purpose=LEARN, basis=BASIS, keep=KEEP),
+        because=Personal(purpose=LEARN, basis=BASIS, keep=KEEP),
         confirmed_by=Personal(purpose=WORK, basis=BASIS, keep=KEEP),
     )
     NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("trust", "state", "key", "sequence")

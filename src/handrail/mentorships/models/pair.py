@@ -53,6 +53,11 @@ class MentorshipQuerySet(models.QuerySet["Mentorship"]):
         """Those this actor leads or coordinates."""
         return self.led_by(actor) | self.checked_by(actor)
 
+    def helped_by(self, actor: Actor) -> Self:
+        """Those whose mentee tells this actor how it goes, by phone or at the desk: her office's counsellors, coordinators."""
+        served = Participation.objects.served_by(actor).values("pk")
+        return self.filter(self._coordinated(actor) | Q(participation_id__in=served)).exclude(self._own(actor))
+
     def open(self) -> Self:
         return self.filter(stage__in=list(OPEN))
 

@@ -85,13 +85,19 @@ def move(request: Request, ref: str) -> HttpResponse:
 
 @page("mentorships.arrange", methods=BOTH)
 def cancel(request: Request, ref: str) -> HttpResponse:
-    """I can’t come: one button, no reason."""
+    """I can’t come: one button. Who likes to say why chooses a line; nobody has to."""
     seen = queries.meeting(request.actor, ref)
-    if request.method == "POST":
-        actions.cancel(ref, by=request.actor, now=clock.now())
+    form = forms.CancelForm(request.POST if request.method == "POST" else None)
+    if form.done(lambda said: actions.cancel(ref, by=request.actor, now=clock.now(), because=said["because"])):
         say(request, _("The meeting is called off. %(name)s is told.") % {"name": seen.other_first})
         return redirect("mentorships:pair", seen.pair_ref)
-    return render(request, "mentorships/cancel.html", {"page": seen})
+    return render(request, "mentorships/cancel.html", {"page": seen, "form": form}, status=_status(form))
+
+
+@page("mentorships.hand_over")
+def called_off(request: Request, slug: str) -> HttpResponse:
+    """How often meetings are called off and why: counts for who coordinates, nothing about anybody."""
+    return render(request, "mentorships/called_off.html", {"page": queries.called_off(request.actor, slug)})
 
 
 @page("mentorships.see")

@@ -26,6 +26,18 @@ def going(request: Request, ref: str) -> HttpResponse:
     return render(request, "mentorships/going.html", {"page": seen, "pair": seen.head})
 
 
+@page("mentorships.note_how", methods=BOTH)
+def going_note(request: Request, ref: str) -> HttpResponse:
+    """Staff write down what somebody without a smartphone said."""
+    seen = queries.to_note(request.actor, ref)
+    form = help_forms.TapForm(request.POST or None)
+    if form.done(lambda said: actions.note_how(ref, Tap(said["tap"]), by=request.actor, on=clock.today())):
+        say(request, _("It is written down, with your name. The person can change it until Sunday."))
+        return redirect("mentorships:going_note", ref)
+    status = 422 if form.is_bound else 200
+    return render(request, "mentorships/going_note.html", {"page": seen, "form": form}, status=status)
+
+
 @page("mentorships.plan")
 def going_paper(request: Request, ref: str) -> HttpResponse:
     """The same question as a letter, for who has no smartphone."""

@@ -2,6 +2,7 @@
 
 from handrail.mentorships.queries.aftercare import Following, check_path, following, in_jobs, not_yet_followed, together_with
 from handrail.mentorships.queries.barriers import BarriersPage, barriers
+from handrail.mentorships.queries.called_off import called_off
 from handrail.mentorships.queries.concerns import about_whom, case, cases, person_of, readers, receipt, ref_of_code, responsible
 from handrail.mentorships.queries.cover import (
     acting_head,
@@ -19,10 +20,12 @@ from handrail.mentorships.queries.meeting import appointment, calendar_file, mee
 from handrail.mentorships.queries.months import (
     going,
     handovers,
+    may_note,
     mentorship_of_tap,
     tap_path,
     tap_path_of,
     to_hand_over,
+    to_note,
     too_many,
 )
 from handrail.mentorships.queries.pair import Head, Pair, goodbye, head, offered, pair, pair_ref_of, shared, timeline
@@ -62,6 +65,7 @@ __all__ = [
     "away",
     "barriers",
     "calendar_file",
+    "called_off",
     "case",
     "cases",
     "check_path",
@@ -84,6 +88,7 @@ __all__ = [
     "head",
     "in_jobs",
     "latest",
+    "may_note",
     "meeting",
     "mentorship_of_tap",
     "not_yet_followed",
@@ -112,6 +117,7 @@ __all__ = [
     "to_ask",
     "to_hand_over",
     "to_name",
+    "to_note",
     "together",
     "together_with",
     "too_many",

@@ -12,6 +12,7 @@ from handrail.mentorships.models import Change, CheckIn, Mentorship
 from handrail.mentorships.queries.rows import first_name
 from handrail.mentorships.rules import Stage
 from handrail.mentorships.rules.check_ins import QUESTIONS, WORRYING, By, Facts, Side, duties, sides, standing
+from handrail.mentorships.rules.tracks import helps_of
 from handrail.programmes.definition import Definition
 from handrail.programmes.pair import CheckIns
 from handrail.programmes.queries import definition_of
@@ -74,6 +75,8 @@ class CheckedPair:
     sides: tuple[SideRow, ...]
     slug: str
     today: date
+    participation_ref: str
+    may_note: bool
 
 
 @dataclass
@@ -167,6 +170,8 @@ def checked_pair(actor: Actor, ref: str) -> CheckedPair:
         tuple(made),
         row.participation.programme.slug,
         today,
+        row.participation.ref,
+        "going" in helps_of(definition_of(row.participation.version_id)),
     )
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from handrail.kernel import clock
 from handrail.kernel.access import Actor, NotFound, Role
@@ -14,6 +14,7 @@ from handrail.mentorships.queries.pair import Head, read_pair
 from handrail.mentorships.rules import OPEN, MeetingState, Part, day_of
 from handrail.mentorships.rules.cadence import Full, over_most
 from handrail.mentorships.rules.mood import WEEK, week_of
+from handrail.mentorships.rules.tracks import helps_of
 from handrail.programmes.queries import definition_of, may_guide
 
 LINK_WEEKS = 2
@@ -23,7 +24,7 @@ LINK_WEEKS = 2
 class MoodRow:
     week: date
     tap: int
-    noted: bool
+    noted: str
 
 
 @dataclass(frozen=True)
@@ -53,9 +54,42 @@ class ToHandOver:
 
 def going(actor: Actor, ref: str) -> GoingPage:
     found = read_pair(actor, ref=ref, helps="going")
-    rows = tuple(MoodRow(each.week, each.tap, each.noted_by_id is not None) for each in found.row.moods.order_by("-week"))
+    said = found.row.moods.select_related("noted_by").order_by("-week")
+    rows = tuple(MoodRow(each.week, each.tap, each.noted_by.name if each.noted_by else "") for each in said)
     now = next((each.tap for each in rows if each.week == week_of(found.today)), 0)
     return GoingPage(found.head(), now, rows, tap_path(ref, found.today))
+
+
+@dataclass(frozen=True)
+class ToNote:
+    """For staff: whose answer is written down, and whether she said it herself this week. Never what was said before."""
+
+    ref: str
+    mentee: str
+    said: bool
+    noted: str
+    since: date
+
+
+def to_note(actor: Actor, participation_ref: str) -> ToNote:
+    row = _helped(actor).filter(participation__ref=participation_ref).first()
+    if row is None or "going" not in helps_of(definition_of(row.participation.version_id)):
+        raise NotFound("mentorship")
+    week = week_of(clock.today(row.participation.programme.zone))
+    said = row.moods.filter(week=week).select_related("noted_by").first()
+    noted = said.noted_by.name if said and said.noted_by else ""
+    return ToNote(participation_ref, row.mentee_person.name, said is not None and not noted, noted, week)
+
+
+def may_note(actor: Actor, participation_id: int) -> bool:
+    """Whether this actor can write down how it goes for somebody."""
+    row = _helped(actor).filter(participation_id=participation_id).first()
+    return row is not None and "going" in helps_of(definition_of(row.participation.version_id))
+
+
+def _helped(actor: Actor) -> "QuerySet[Mentorship]":
+    rows = Mentorship.objects.helped_by(actor).open().filter(part=Part.LEAD)
+    return rows.select_related("participation__programme", "mentee_person")
 
 
 def tap_path(ref: str, day: date) -> str:

@@ -46,6 +46,11 @@ def ask_by(started_on: date, held: Collection[date], said: Collection[Said]) -> 
     return max(weeks) + timedelta(days=6)
 
 
+def blocks_note(*, own: bool) -> list[Reason]:
+    """What somebody typed herself stays as it is; what staff wrote down can be put right."""
+    return [Reason("how_said")] if own else []
+
+
 def blocks_tap(week: date, *, agreed_on: date, today: date) -> list[Reason]:
     """A tap is for a week that has begun, since the two are together."""
     if week > today:

@@ -16,7 +16,7 @@ from handrail.kernel.access import Actor, NotFound, Role, seen
 from handrail.kernel.lists import Wanted, in_order, paged
 from handrail.kernel.models import Opened
 from handrail.mentorships.labels import LIGHTS
-from handrail.mentorships.queries import Latest, latest
+from handrail.mentorships.queries import Latest, latest, may_note
 from handrail.mentorships.rules import MOST_URGENT_FIRST, Light
 from handrail.people.queries import account_of_person
 from handrail.people.rules import has_words, sort_key
@@ -158,6 +158,7 @@ class PersonPage:
     guardian_due: bool
     may_help: bool
     may_write_job: bool
+    may_note_how: bool
     jobs: tuple[Job, ...]
 
 
@@ -188,6 +189,7 @@ def person(actor: Actor, ref: str) -> PersonPage:
         guardian_due=guardian_due(row, clock.today()),
         may_help=row.stage in HELPED and person_id != actor.person_id,
         may_write_job=row.person_id is not None and row.stage != ParticipationStage.REFERRED,
+        may_note_how=may_note(actor, row.pk),
         jobs=jobs_of(row.pk, Opened(row.trust), clock.today()),
     )
 
