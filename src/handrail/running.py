@@ -79,7 +79,7 @@ class Running:
             "HANDRAIL_BIND": HOST,
             "HANDRAIL_BASE_URL": self.address,
             "HANDRAIL_STATIC": str(folder / "static"),
-            "HANDRAIL_ORGANISATION": os.environ.get("HANDRAIL_ORGANISATION") or "VDAB (demo)",
+            "HANDRAIL_ORGANISATION": os.environ.get("HANDRAIL_ORGANISATION") or "Demo",
         }
         web = ["granian", "--interface", "wsgi", "--host", HOST, "--port", str(port), "--workers", "1"]
         self.commands = {

@@ -45,13 +45,13 @@ def test_one_signs_up_reads_so_and_gives_the_place_back(world: CommunityWorld, e
     either.goto("/")
     either.get_by_role("link", name="Workshops").click()
     looked_at(either, "coming")
-    either.get_by_role("link", name="Look").first.click()
-    either.get_by_role("button", name="I come").click()
+    either.get_by_role("link", name="Read more").first.click()
+    either.get_by_role("button", name="I will come").click()
     expect(either.get_by_role("status")).to_contain_text("You have a place.")
     looked_at(either, "placed")
     assert Signup.objects.get(workshop=workshop).state == "placed"
     either.get_by_role("button", name="I can’t come").click()
-    expect(either.get_by_role("button", name="I come")).to_be_visible()
+    expect(either.get_by_role("button", name="I will come")).to_be_visible()
 
 
 def test_a_question_is_asked_with_a_name_warned_of_and_answered(world: CommunityWorld, either: Page, enter: Enter) -> None:

@@ -174,7 +174,7 @@ MENTOR_STATES = {
     "ready": _("Have a free place"),
     "full": _("Are full"),
     "silent": _("Did not answer, so we paused them"),
-    "rests": _("Have a pause"),
+    "rests": _("Are having a pause"),
     "refused": _("Not accepted"),
     "ended": _("Have stopped"),
     "all": _("Everyone"),
@@ -244,7 +244,7 @@ def requirement(code: str) -> Any:
         "signed_in_with": _("Signed in with %(what)s"),
     }
     if what:
-        return kinds.get(kind, "%(what)s") % {"what": PAPERS.get(what, what)}
+        return kinds.get(kind, "%(what)s") % {"what": NAMED.get(what, what)}
     return CHECKS.get(code, code)
 
 
@@ -253,11 +253,17 @@ KINDS = {
     "trained": _("Trained: %(what)s"),
     "signed_in_with": _("Signed in with %(what)s"),
 }
+COURSES = {
+    "mentor_training": _("Mentor training"),
+    "individual_preparation": _("Individual preparation as a mentor"),
+    "mentor_school": _("Mentor school"),
+}
 PAPERS = {
     "mentor_terms": _("Terms for mentors"),
     "code_of_conduct": _("Code of conduct"),
     "mentee_terms": _("Terms"),
 }
+NAMED: dict[str, Any] = {**COURSES, **PAPERS}
 
 # What a mentor can do about a lack: where to go. What is not here somebody else decides.
 OWN_STEPS = {

@@ -6,6 +6,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from handrail.programmes.labels import COURSES
 from handrail.training.rules import MINUTES, Moment, Side, Standing, State
 
 REASONS: dict[str, Any] = {
@@ -27,12 +28,6 @@ REASONS: dict[str, Any] = {
     "test_missing": _("The test is not passed yet."),
     "test_to_come": _("This day has not come yet."),
     "topic_unknown": _("Choose topics from the list."),
-}
-
-COURSES: dict[str, Any] = {
-    "mentor_training": _("Mentor training"),
-    "individual_preparation": _("Individual preparation as a mentor"),
-    "mentor_school": _("Mentor school"),
 }
 
 STATES: dict[str, Any] = {

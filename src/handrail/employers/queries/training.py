@@ -1,6 +1,6 @@
 """Trainings of employers: an employer's or a coordinator's list, one with its answers, and those a mentor may propose."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,7 +13,7 @@ from handrail.kernel.access import Actor, NotFound, Role, seen
 from handrail.people.models import Organisation
 from handrail.people.rules import OrganisationKind
 from handrail.programmes.models import Programme
-from handrail.programmes.queries import newest_definition, programmes_open
+from handrail.programmes.queries import newest_definition, programme_name, programme_names, programmes_open
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def offers(actor: Actor) -> OfferList:
     """An employer's own, or those of the programmes a coordinator runs; what waits comes first."""
     rows = TrainingOffer.objects.visible_to(actor).select_related("employer__organisation", "programme")
     order = {OfferStage.DRAFT: 0, OfferStage.OPEN: 1, OfferStage.CLOSED: 2}
-    found = sorted((_row(each) for each in rows), key=lambda row: (order[OfferStage(row.stage)], row.starts_on, row.ref))
+    found = sorted(_rows(rows), key=lambda row: (order[OfferStage(row.stage)], row.starts_on, row.ref))
     return OfferList(tuple(found), bool(actor.at(Role.COORDINATOR)), bool(programmes_for(actor)))
 
 
@@ -76,7 +76,8 @@ def offer(actor: Actor, ref: str) -> OfferPage:
         seen(person_id, "first_name", "list of a training")
     decides = row.programme.owner_id in actor.at(Role.COORDINATOR)
     steps = frozenset(OFFER.open_from(OfferStage(row.stage)))
-    return OfferPage(_row(row), tuple((first, on) for _, first, on in people), steps if decides else steps - {"publish_offer"})
+    shown = _row(row, programme_name(row.programme))
+    return OfferPage(shown, tuple((first, on) for _, first, on in people), steps if decides else steps - {"publish_offer"})
 
 
 def offers_to_propose(programme_id: int, today: date) -> tuple[OfferRow, ...]:
@@ -85,12 +86,12 @@ def offers_to_propose(programme_id: int, today: date) -> tuple[OfferRow, ...]:
         programme=programme_id, stage=OfferStage.OPEN, starts_on__gte=today, taken__lt=F("places")
     )
     rows = rows.select_related("employer__organisation", "programme").order_by("starts_on", "pk")
-    return tuple(_row(each) for each in rows)
+    return tuple(_rows(rows))
 
 
 def offers_by_id(ids: Collection[int]) -> dict[int, OfferRow]:
     rows = TrainingOffer.objects.filter(pk__in=ids).select_related("employer__organisation", "programme")
-    return {each.pk: _row(each) for each in rows}
+    return {each.id: each for each in _rows(rows)}
 
 
 def programmes_for(actor: Actor) -> list[tuple[str, str]]:
@@ -98,7 +99,8 @@ def programmes_for(actor: Actor) -> list[tuple[str, str]]:
     runs = actor.at(Role.COORDINATOR)
     found = [each for each in programmes_open() if takes_trainings(each)]
     shown = found if actor.at(Role.EMPLOYER) else [each for each in found if each.owner_id in runs]
-    return [(each.slug, newest_definition(each).name) for each in shown]
+    names = programme_names(shown)
+    return [(each.slug, names[each.pk]) for each in shown]
 
 
 def takes_trainings(programme: Programme) -> bool:
@@ -115,7 +117,13 @@ def employers_for(actor: Actor) -> list[tuple[str, str]]:
     return list(rows.values_list("ref", "name"))
 
 
-def _row(row: Any) -> OfferRow:
+def _rows(rows: Iterable[Any]) -> list[OfferRow]:
+    found = list(rows)
+    names = programme_names({each.programme_id: each.programme for each in found}.values())
+    return [_row(each, names[each.programme_id]) for each in found]
+
+
+def _row(row: Any, programme: str) -> OfferRow:
     return OfferRow(
         ref=row.ref,
         id=row.pk,
@@ -129,5 +137,5 @@ def _row(row: Any) -> OfferRow:
         taken=row.taken,
         language=row.language,
         stage=row.stage,
-        programme=newest_definition(row.programme).name,
+        programme=programme,
     )

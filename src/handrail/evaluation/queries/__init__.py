@@ -1,5 +1,6 @@
 """How a programme keeps its quality standard: every mentorship's facts in a fixed number of queries, then the rules."""
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
@@ -17,7 +18,9 @@ from handrail.kernel import clock
 from handrail.kernel.access import Actor, NotFound, Role
 from handrail.mentorships.models import Mentorship
 from handrail.programmes.models import Programme
-from handrail.programmes.queries import newest_definition
+from handrail.programmes.queries import newest_definition, programme_name
+
+OF_STANDARD = re.compile(r"[A-Z](\.\d+)+")
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,12 @@ class Line:
     code: str
     words: str
     result: Result
+
+    @property
+    def source(self) -> str:
+        """Where the standard says it; nothing for a benchmark of our own, whose code is no word for people."""
+        found = OF_STANDARD.match(self.code)
+        return found[0] if found else ""
 
 
 @dataclass(frozen=True)
@@ -94,7 +103,7 @@ def quality(actor: Actor, slug: str) -> Quality:
         found = rules.result((pair.state(each, today) for pair in pairs), each.at_least)
         grouped[each.group].append(Line(each.code, each.says(_language()), found))
     groups = [Group(code, grouped[code]) for code in GROUPS if code in grouped]
-    return Quality(slug, newest_definition(programme).name, chosen, groups, len(pairs), today)
+    return Quality(slug, programme_name(programme), chosen, groups, len(pairs), today)
 
 
 def behind(actor: Actor, slug: str, code: str) -> tuple[Line, list[PairLine]]:

@@ -136,6 +136,7 @@ class Pair(Head):
             ("log", self.to_log is not None),
             ("meeting", self.next_meeting is not None),
             ("waiting", self.offer is not None),
+            ("sign", any(each.kind == "sign_paper" and each.mine and each.late for each in self.due)),
         )
         return next((step for step, holds in ahead if holds), "propose")
 
@@ -357,11 +358,12 @@ class Reading:
             if (each.person_id == self.me or ((each.kind, each.due_on) not in own and each.kind not in ASKED_APART))
             and is_shown(each.kind, each.due_on, self.today)
         ]
+        # All steps stand in their own list; here only the next one, or the page says everything twice.
         due += [
             DueRow("step", each.due_on, each.mine, each.due_on < self.today, each.ref, each.text)
             for each in steps
             if each.done_on is None and each.due_on
-        ]
+        ][:1]
         return tuple(sorted(due, key=lambda each: (each.due_on, each.kind)))
 
 

@@ -64,8 +64,8 @@ def agenda(actor: Actor, ref: str, number: int | None = None) -> AgendaPage:
     language, row = get_language() or "en", found.row
     numbers = meetings(language)
     held = row.meetings.filter(state=MeetingState.HELD).count()
-    coming = min(held + 1, numbers[-1])
-    number = coming if number is None else number
+    coming = held + 1
+    number = min(coming, numbers[-1]) if number is None else number
     if number not in numbers:
         raise NotFound("agenda")
     done = dict(row.agenda_done.filter(number=number).values_list("line", "done_on"))

@@ -46,6 +46,11 @@ class Day:
     away: bool
     meetings: tuple[WeekMeeting, ...]
 
+    @property
+    def has_entries(self) -> bool:
+        """Days with nothing on them are left out: a week is read at one look."""
+        return bool(self.meetings) or self.holiday or self.away
+
 
 @dataclass(frozen=True)
 class WeekPage:
@@ -63,6 +68,11 @@ class WeekPage:
     hours: Hours
     ordinary: int | None
     slug: str
+
+    @property
+    def has_meetings(self) -> bool:
+        return any(each.meetings for each in self.days)
+
     link: str
     absences: tuple[tuple[str, date, date], ...]
 

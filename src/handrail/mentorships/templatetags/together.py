@@ -1,8 +1,10 @@
 """Codes in words, in templates: {{ meeting.how|words:"HOW" }}."""
 
+from datetime import date
 from typing import Any
 
 from django import template
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from handrail.mentorships import check_in_words, help_words, labels
@@ -43,3 +45,27 @@ def check_in(code: str, table: str) -> Any:
 def asked_of(question: str, side: Any) -> Any:
     """A set question as this side is asked it."""
     return check_in_words.ASKED[side].get(question, "")
+
+
+# Where what is due is done. What is missing here is done by meeting, or stands on the pair's own page.
+DUE_PAGES = {
+    "first_meeting": "times",
+    "meet": "times",
+    "sign_paper": "plan",
+    "say_how": "going",
+    "check_in": "check_in",
+    "close_well": "closing",
+}
+
+
+@register.simple_tag
+def due_page(row: Any, pair: Any) -> str:
+    """The page where the reader does what is due; none for what the other one does."""
+    route = DUE_PAGES.get(row.kind, "") if row.mine else ""
+    return reverse(f"mentorships:{route}", args=[pair.ref]) if route else ""
+
+
+@register.simple_tag
+def is_late(step: Any, today: date) -> bool:
+    """A step that is not done and whose day has passed."""
+    return step.done_on is None and step.due_on is not None and step.due_on < today

@@ -22,6 +22,7 @@ from handrail.portal.made_up.stage import person_of
 
 WEEK = timedelta(days=7)
 LONGEST_WEEKS = 24
+SATURDAY = 5
 LEVELS = (Levels(2, 3, 3), Levels(4, 4, 3), Levels(3, 2, 4), Levels(5, 3, 4), Levels(3, 3, 1))
 BARRIERS = (Barrier.TRANSPORT, Barrier.DEBT, Barrier.CARE, Barrier.DIGITAL, Barrier.EXPIRED_CERTIFICATE, Barrier.LANGUAGE)
 TAPS = (Tap.GOOD, Tap.FAIR, Tap.GOOD, Tap.LOW, Tap.FAIR)
@@ -65,6 +66,11 @@ def _at(day: date, today: date) -> datetime:
     return min(datetime.combine(min(day, today), time(10), UTC), clock.now())
 
 
+def _workday(day: date) -> date:
+    """This day, or the Monday after it."""
+    return day + timedelta(days=(7 - day.weekday()) if day.weekday() >= SATURDAY else 0)
+
+
 def _entry(scene: Scene) -> str:
     """The psychologist's own entry: Kaunas, Lithuanian and Russian."""
     account = scene.staff["psychologist"]
@@ -84,7 +90,7 @@ def _help(one: Way, today: date) -> None:
             one.pair.ref, levels, "guidance_first" if guidance else "job_search",
             Why.FIND_OUT if guidance else Why.WORK_CLEAR, by=one.mentor, on=on,
         )  # fmt: skip
-        for actor in (one.mentee, one.mentor)[: 1 + one.place % 2]:
+        for actor in (one.mentee, one.mentor)[: 2 - one.place % 3 // 2]:  # every third plan still waits for the mentor
             together.sign_plan(one.pair.ref, by=actor, on=on)
         for number in range(one.place % 3):
             kind = BARRIERS[(one.place + number) % len(BARRIERS)]
@@ -115,9 +121,13 @@ def _psychologist(one: Way, entry: str, scene: Scene) -> None:
     begun = min(one.pair.agreed_on + timedelta(days=10), on)
     with clock.moved_to(_at(begun, on)):
         together.choose_track(one.pair.ref, LEVELS[0], "guidance_first", Why.LIFE_FIRST, by=one.mentor, on=begun)
+        for actor in (one.mentee, one.mentor):
+            together.sign_plan(one.pair.ref, by=actor, on=begun)
         together.allow_health(one.pair.ref, "0" * 64, by=one.mentee, on=begun)
         asked = together.ask_psychologist(one.pair.ref, entry, "Norėtų pasikalbėti apie nerimą.", by=one.mentor, on=begun)
         together.answer_referral(asked.ref, yes=True, by=psychologist, on=begun)
-        at = clock.now() + timedelta(days=3)
+        at = datetime.combine(_workday(begun + timedelta(days=3)), time(10), UTC)
         together.appoint(asked.ref, at, How.PLACE, "Laisvės al. 1-12", by=psychologist, now=clock.now(), on=begun)
-        together.give_feedback(asked.ref, "Padeda trumpi, aiškūs žingsniai.", by=psychologist, on=begun)
+    talked = min(begun + timedelta(days=6), on)
+    with clock.moved_to(_at(talked, on)):
+        together.give_feedback(asked.ref, "Padeda trumpi, aiškūs žingsniai.", by=psychologist, on=talked)

@@ -156,8 +156,14 @@ def _run(scene: Scene, code: str, people: list[One], days: int) -> Run:
     return run
 
 
+def _workday(scene: Scene, days: int) -> int:
+    """So many days ago, or up to two more: nobody is taught on a Saturday or Sunday."""
+    return days + max(0, (scene.today - timedelta(days=days)).weekday() - 4)
+
+
 def _course(scene: Scene, people: list[One], days: int) -> None:
     """Six meetings, a week apart; then everybody has forty hours."""
+    days = _workday(scene, days)
     run = _run(scene, MENTOR_COURSE, people, days)
     for place in range(len(MEETINGS)):
         with scene.ago(days - 7 * (place + 1)) as (on, _):
@@ -181,9 +187,9 @@ def _issue(scene: Scene, run: Run, people: list[One], on: date) -> None:
 
 def _under_way(scene: Scene, people: list[One]) -> None:
     """A course that runs now: three meetings behind, three ahead, one line corrected."""
-    run = _run(scene, MENTOR_COURSE, people, 24)
+    run, first = _run(scene, MENTOR_COURSE, people, 24), _workday(scene, 21)
     for place in range(3):
-        with scene.ago(21 - 7 * place) as (on, _):
+        with scene.ago(first - 7 * place) as (on, _):
             _meeting(scene, run, people, place, on)
     with scene.ago(6) as (on, _):
         trainer, ill = scene.as_staff("trainer"), _mentor(scene, people[-1])
@@ -191,7 +197,7 @@ def _under_way(scene: Scene, people: list[One]) -> None:
         if row is not None:
             actions.correct(row.ref, State.PRESENT, row.minutes - 120, "Išėjo anksčiau", by=trainer, on=on)
         for place, (title, minutes, topics) in enumerate(MEETINGS[3:]):
-            day = on + timedelta(days=9 + 7 * place)
+            day = scene.today + timedelta(days=7 - _workday(scene, 7) + 7 + 7 * place)
             actions.plan_session(run.ref, title, day, minutes, topics=topics, starts_at=time(9), by=trainer, on=on)
 
 

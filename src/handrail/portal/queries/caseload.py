@@ -23,7 +23,7 @@ from handrail.people.rules import has_words, sort_key
 from handrail.portal.labels import STANDINGS
 from handrail.portal.rules import Case, Standing, light, standing
 from handrail.programmes.models import Participation
-from handrail.programmes.queries import guardian_due, newest_definition, programmes_open
+from handrail.programmes.queries import guardian_due, programme_name, programme_names, programmes_open
 from handrail.programmes.rules import HELPED, ParticipationStage
 from handrail.register.models import Jobseeker
 
@@ -181,7 +181,7 @@ def person(actor: Actor, ref: str) -> PersonPage:
         phone=row.jobseeker.phone,
         email=row.jobseeker.email,
         language=row.jobseeker.language,
-        programme_name=newest_definition(row.programme).name,
+        programme_name=programme_name(row.programme),
         row=_row(row, latest([row.pk]).get(row.pk), clock.today()),
         has_account=account is not None,
         has_come_in=account is not None and account.last_login is not None,
@@ -232,4 +232,6 @@ def jobseeker_id(actor: Actor, ref: str) -> int:
 
 def programme_choices() -> list[tuple[str, str]]:
     """Programmes that are open, for a choice."""
-    return [(row.slug, newest_definition(row).name) for row in programmes_open()]
+    found = programmes_open()
+    names = programme_names(found)
+    return [(row.slug, names[row.pk]) for row in found]

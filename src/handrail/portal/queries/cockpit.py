@@ -15,10 +15,13 @@ from handrail.portal.labels import RUNGS
 from handrail.portal.queries.ways import Way, programme_of, ways
 from handrail.portal.rules import PROMISED_DAYS, Figure, Rung, Standing, met_in_time, middle
 from handrail.programmes.models import Mentor
-from handrail.programmes.queries import mentors_by_state, newest_definition
+from handrail.programmes.pair import MentorSelects
+from handrail.programmes.queries import mentors_by_state, newest_definition, programme_name
 from handrail.taxonomy.queries import SectorMap, sector_map
 
 SHOWN, SECTORS = 5, 6
+CHOSEN = (Rung.REGISTERED, Rung.ACCEPTED, Rung.MET)
+"""The way where mentors choose: nobody searches or asks."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,7 @@ class Cockpit:
     watches: bool
     follows_jobs: bool
     takes_trainings: bool
+    chooses: bool
 
 
 def cockpit(actor: Actor, slug: str) -> Cockpit:
@@ -87,12 +91,13 @@ def cockpit(actor: Actor, slug: str) -> Cockpit:
     looking = [way for way in found if way.standing is Standing.WAITING]
     rows, free = _sectors(programme.pk, looking)
     definition = newest_definition(programme)
+    chooses = isinstance(definition.matching, MentorSelects)
     return Cockpit(
         slug=programme.slug,
-        name=definition.name,
+        name=programme_name(programme),
         figure=met_in_time([(way.asked_on, way.met_on) for way in found], today),
         promised_days=PROMISED_DAYS,
-        funnel=_funnel(found),
+        funnel=_funnel(found, CHOSEN if chooses else tuple(Rung)),
         looking=_wait(way.waits or 0 for way in looking),
         asking=_wait((today - way.asking_since).days for way in found if way.asking_since),
         longest=sorted(looking, key=lambda way: (way.since, way.ref))[:SHOWN],
@@ -106,6 +111,7 @@ def cockpit(actor: Actor, slug: str) -> Cockpit:
         watches=definition.caseload is not None,
         follows_jobs=definition.aftercare is not None,
         takes_trainings=takes_trainings(programme),
+        chooses=chooses,
     )
 
 
@@ -114,9 +120,9 @@ def _wait(days: Iterable[int]) -> Wait:
     return Wait(len(found), middle(found), max(found, default=None))
 
 
-def _funnel(found: list[Way]) -> list[Step]:
+def _funnel(found: list[Way], rungs: tuple[Rung, ...]) -> list[Step]:
     """Registered → searched → asked → accepted → met, each counting people once."""
-    counts = {rung: sum(rung in way.rungs for way in found) for rung in Rung}
+    counts = {rung: sum(rung in way.rungs for way in found) for rung in rungs}
     first = counts[Rung.REGISTERED]
     before = [first, *counts.values()]
     return [_step(code, count, first, before[i]) for i, (code, count) in enumerate(counts.items())]

@@ -23,7 +23,7 @@ from handrail.portal.labels import MENTEE_WORDS, MENTOR_WORDS
 from handrail.programmes.models import Mentor, Participation
 from handrail.programmes.pair import MentorSelects
 from handrail.programmes.parts import WayIn
-from handrail.programmes.queries import definition_of, newest_definition, programmes_open, words_of
+from handrail.programmes.queries import definition_of, newest_definition, programme_name, programmes_open, words_of
 from handrail.programmes.rules import MentorStage, ParticipationStage
 
 ENGLISH = "en"
@@ -225,12 +225,12 @@ def _mentee_step(row: Participation, stages: set[str]) -> Step | None:
 
 
 def _as_mentee(row: Participation) -> Place:
-    name = newest_definition(row.programme).name
+    name = programme_name(row.programme)
     return Place(name, MENTEE_WORDS.get(row.stage, ""), reverse("programmes:programme", args=[row.programme.slug]))
 
 
 def _as_mentor(row: Mentor) -> Place:
-    name = newest_definition(row.programme).name
+    name = programme_name(row.programme)
     # Who is a mentor comes to the own settings, where one press ends a pause; who was refused reads why.
     page = "programmes:apply" if row.stage == MentorStage.REFUSED else "programmes:mentor_settings"
     return Place(name, MENTOR_WORDS.get(row.stage, ""), reverse(page, args=[row.programme.slug]))

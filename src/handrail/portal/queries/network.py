@@ -9,7 +9,7 @@ from handrail.community.queries.suggestions import adopted, thanks_of
 from handrail.community.rules.suggesting import anniversary
 from handrail.kernel.access import Actor
 from handrail.mentorships.models import Mentorship
-from handrail.programmes.queries import newest_definition
+from handrail.programmes.queries import programme_name
 
 GOOD_ENDS = ("job", "completed", "education", "training")
 """Reasons of an end that a mentor may be thanked for."""
@@ -46,7 +46,7 @@ def years(actor: Actor) -> list[Year]:
         with_her = Mentorship.objects.filter(mentor_person=me, mentor=row.mentor, agreed_on__lte=until)
         found.append(
             Year(
-                programme=newest_definition(row.mentor.programme).name,
+                programme=programme_name(row.mentor.programme),
                 year=row.year,
                 since=since,
                 until=until,

@@ -17,12 +17,12 @@ from handrail.people.models import Organisation
 from handrail.people.queries import names_of, staff_at
 from handrail.people.rules import has_words, sort_key
 from handrail.portal.queries.ways import programme_of
-from handrail.programmes.definition import Definition
 from handrail.programmes.models import Mentor
-from handrail.programmes.queries import newest_definition
+from handrail.programmes.queries import newest_definition, programme_name, programme_names
 from handrail.programmes.rules import MentorStage
 
 SEEN = (MentorStage.ACCEPTED, MentorStage.PAUSED)
+MOST_WITH_ROOM = 8
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def place(actor: Actor, slug: str = "") -> Place:
         programme = programme_of(actor, slug)
         pairs = Mentorship.objects.checked_by(actor).filter(participation__programme=programme)
         mentors = Mentor.objects.watched_by(actor).filter(programme=programme)
-        return Place(slug, newest_definition(programme).name, pairs, mentors, clock.today(programme.zone))
+        return Place(slug, programme_name(programme), pairs, mentors, clock.today(programme.zone))
     led = actor.at(Role.LEADER)
     if not led:
         raise NotFound("office")
@@ -109,8 +109,9 @@ def seen_mentor(actor: Actor, ref: str, slug: str = "") -> SeenMentor:
 
 
 def with_room(actor: Actor, seen: SeenMentor, slug: str = "") -> list[LoadRow]:
-    """Others of the same place who could take somebody over."""
-    return [row for row in loads(place(actor, slug).mentors) if _has_room(row) and row.ref != seen.row.ref]
+    """Others of the same place who could take somebody over: those with the most room, as many as one reads at a look."""
+    found = [row for row in loads(place(actor, slug).mentors) if _has_room(row) and row.ref != seen.row.ref]
+    return sorted(found, key=lambda row: (row.guides - row.most, sort_key(row.name)))[:MOST_WITH_ROOM]
 
 
 def _has_room(row: LoadRow) -> bool:
@@ -144,18 +145,19 @@ def _loads(rows: list[Any]) -> list[LoadRow]:
     for row in rows:
         guided.setdefault((row.programme_id, row.organisation_id), []).append(row.guides)
     means = {key: sum(found) / len(found) for key, found in guided.items()}
-    said = {row.programme_id: newest_definition(row.programme) for row in rows}
-    return [_load(row, said[row.programme_id], means[row.programme_id, row.organisation_id]) for row in rows]
+    names = programme_names({row.programme_id: row.programme for row in rows}.values())
+    return [_load(row, names[row.programme_id], means[row.programme_id, row.organisation_id]) for row in rows]
 
 
-def _load(row: Any, definition: Definition, mean: float) -> LoadRow:
-    usual = definition.caseload.usual if definition.caseload else None
+def _load(row: Any, programme: str, mean: float) -> LoadRow:
+    caseload = newest_definition(row.programme).caseload
+    usual = caseload.usual if caseload else None
     code = load(row.guides, usual=usual, most=row.places, mean=mean)
     takes_new = row.stage == MentorStage.ACCEPTED
     return LoadRow(
         ref=row.ref,
         name=row.person.name,
-        programme=definition.name,
+        programme=programme,
         guides=row.guides,
         usual=usual,
         most=row.places,

@@ -16,7 +16,7 @@ from handrail.programmes import rules
 from handrail.programmes.models import Absence, Clearance, Interview, Mentor, Programme
 from handrail.programmes.models import Application as FormalApplication
 from handrail.programmes.profile import TRAITS
-from handrail.programmes.queries.scheme import newest_definition, words
+from handrail.programmes.queries.scheme import newest_definition, programme_names, words
 from handrail.taxonomy import queries as taxonomy
 
 SILENT = "unanswered"
@@ -70,7 +70,8 @@ def mentors_by_state(actor: Actor, slug: str = "") -> dict[str, int]:
 def run_programmes(actor: Actor) -> dict[str, str]:
     """The programmes a coordinator may choose between: address part and name."""
     rows = Programme.objects.filter(owner_id__in=actor.at(Role.COORDINATOR)).order_by("slug")
-    return {row.slug: newest_definition(row).name for row in rows}
+    names = programme_names(rows)
+    return {row.slug: names[row.pk] for row in rows}
 
 
 def mentors(actor: Actor, asked: Wanted) -> QuerySet[Mentor]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from django.db.models import Q
+from django.utils.translation import get_language
 
 from handrail.kernel.access import Actor, NotFound
 from handrail.kernel.privacy import blind_index
@@ -81,6 +82,16 @@ def words_of(programmes: Iterable[Programme], language: str) -> dict[int, dict[s
     for each in sorted(rows, key=lambda row: row.language == language):
         found[each.programme_id][each.key] = each.text
     return found
+
+
+def programme_names(programmes: Iterable[Programme]) -> dict[int, str]:
+    """What each of these programmes is called in the reader's language."""
+    return {programme_id: said["name"] for programme_id, said in words_of(programmes, get_language() or ENGLISH).items()}
+
+
+def programme_name(programme: Programme) -> str:
+    """What this programme is called in the reader's language."""
+    return programme_names([programme])[programme.pk]
 
 
 def words_of_owner(owner_id: int, language: str) -> dict[str, str]:
