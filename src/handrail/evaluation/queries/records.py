@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from handrail.evaluation import rules
 from handrail.evaluation.definition import Benchmark, Side
 from handrail.evaluation.rules import Facts, State
-from handrail.matching.models import Proposal
+from handrail.matching.models import Proposal, Selection
+from handrail.matching.rules import Chosen
 from handrail.mentorships.models import Change, CheckIn, ClosingStep, Meeting, Mentorship
 from handrail.mentorships.rules import Closing, MeetingState, Part, day_of
 from handrail.people.models import Consent
@@ -56,11 +57,7 @@ class _Records:
         self.cleared = _many((row.mentor_id, _cleared(row)) for row in clear)
         self.looked_back = {(row.mentorship_id, row.person_id): row.done_on for row in back}
         self.checked = _many(((row.mentorship_id, row.side), row.done_on) for row in heard)
-        self.proposed = set(
-            Proposal.objects.filter(list__participation__in=[row.participation_id for row in rows]).values_list(
-                "list__participation_id", "mentor_id"
-            )
-        )
+        self.explained = _explained([row.participation_id for row in rows])
         self.held, self.unlogged = _meetings(pairs, zone, today)
         self.paused = _pauses(pairs, today)
 
@@ -79,13 +76,20 @@ class _Records:
             cleared=tuple(cleared),
             signed=signed,
             consents=frozenset(self.consents[row.mentee_person_id]),
-            reasons_kept=(row.participation_id, row.mentor_id) in self.proposed,
+            reasons_kept=(row.participation_id, row.mentor_id) in self.explained,
             held=tuple(self.held[row.pk]),
             unlogged=tuple(self.unlogged[row.pk]),
             paused=tuple(self.paused[row.pk]),
             checked={side: tuple(day for day in self.checked[row.pk, side] if day) for side in sides},
             looked_back={side: day for side, day in looked.items() if day is not None},
         )
+
+
+def _explained(participations: list[int]) -> set[tuple[int, int]]:
+    """(participation, mentor) of whom it is kept why: he stood on her list with the reasons, or chose her and said why."""
+    listed = Proposal.objects.filter(list__participation__in=participations).values_list("list__participation_id", "mentor_id")
+    chosen = Selection.objects.filter(participation__in=participations, stage=Chosen.ACCEPTED).exclude(reasons=[])
+    return set(listed.union(chosen.values_list("participation_id", "mentor_id")))
 
 
 def _many[K, V](rows: Iterable[tuple[K, V]]) -> dict[K, list[V]]:
