@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from handrail.community.models import Suggestion, Thanks
 from handrail.community.models.workshops import MENTORS
-from handrail.community.rules.suggesting import SUGGESTION, SuggestionStage
+from handrail.community.rules.suggesting import OPEN, SUGGESTION, SuggestionStage
 from handrail.kernel.access import Actor, NotFound, Role
 from handrail.kernel.lists import Wanted
 from handrail.people.queries import staff_at
@@ -33,6 +33,12 @@ def suggestions(actor: Actor, asked: Wanted) -> "QuerySet[Suggestion]":
     if stage := asked.of("stage"):
         rows = rows.filter(stage=stage)
     return rows.order_by("-said_on", "-pk")
+
+
+def unanswered(actor: Actor, programme_id: int, limit: int) -> list[Suggestion]:
+    """Those of a programme one coordinates that wait for an answer, the earliest day first."""
+    rows = Suggestion.objects.run_by(actor).filter(programme=programme_id, stage__in=OPEN).select_related("writer", "owner")
+    return list(rows.order_by("answer_by", "pk")[:limit])
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from handrail.people.rules import LANGUAGES, Contact
 from handrail.programmes import queries as programmes
 from handrail.programmes.labels import PURPOSE_HELP
 from handrail.programmes.models import Paper
+from handrail.programmes.pair import MentorSelects
 from handrail.programmes.parts import Party
 
 ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
@@ -204,6 +205,13 @@ class Waiting:
     name: str
     mentor: str
     answer_by: datetime
+
+
+def invited_here(actor: Actor, now: datetime) -> int | None:
+    """How many of the office were invited and may answer at the desk; None where mentors choose in no open programme."""
+    if not any(isinstance(programmes.newest_definition(each).matching, MentorSelects) for each in programmes.programmes_open()):
+        return None
+    return Selection.objects.served_by(actor).filter(answer_by__gt=now).count()
 
 
 def waiting_at_desk(actor: Actor, now: datetime) -> list[Waiting]:

@@ -9,6 +9,7 @@ from handrail.kernel import clock
 from handrail.kernel.drawing import qr
 from handrail.kernel.lists import chips, columns, wanted
 from handrail.kernel.web import Request, page, render, say
+from handrail.matching.queries import invited_here
 from handrail.portal import actions
 from handrail.portal.forms import ReferForm, SearchForm
 from handrail.portal.labels import CASELOAD_COLUMNS, FILTERS, WHOSE
@@ -39,7 +40,8 @@ def refer(request: Request) -> HttpResponse:
     form = SearchForm(request.GET or None)
     text = form.cleaned_data["q"] if form.is_bound and form.is_valid() else ""
     found = caseload.search_register(request.actor, text)
-    return render(request, "portal/refer.html", {"form": form, "found": found, "text": text}, fragment="found")
+    context = {"form": form, "found": found, "text": text, "invited": invited_here(request.actor, clock.now())}
+    return render(request, "portal/refer.html", context, fragment="found")
 
 
 @page("portal.refer", methods=("GET", "POST"))

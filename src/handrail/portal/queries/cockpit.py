@@ -8,6 +8,8 @@ from typing import Any
 
 from django.utils.translation import get_language
 
+from handrail.community.models import Suggestion
+from handrail.community.queries.suggestions import unanswered
 from handrail.employers.queries import takes_trainings
 from handrail.kernel import clock
 from handrail.kernel.access import Actor
@@ -82,6 +84,8 @@ class Cockpit:
     follows_jobs: bool
     takes_trainings: bool
     chooses: bool
+    suggestions: list[Suggestion]
+    more_suggestions: bool
 
 
 def cockpit(actor: Actor, slug: str) -> Cockpit:
@@ -92,6 +96,7 @@ def cockpit(actor: Actor, slug: str) -> Cockpit:
     rows, free = _sectors(programme.pk, looking)
     definition = newest_definition(programme)
     chooses = isinstance(definition.matching, MentorSelects)
+    asked = unanswered(actor, programme.pk, SHOWN + 1)
     return Cockpit(
         slug=programme.slug,
         name=programme_name(programme),
@@ -112,6 +117,8 @@ def cockpit(actor: Actor, slug: str) -> Cockpit:
         follows_jobs=definition.aftercare is not None,
         takes_trainings=takes_trainings(programme),
         chooses=chooses,
+        suggestions=asked[:SHOWN],
+        more_suggestions=len(asked) > SHOWN,
     )
 
 
