@@ -186,13 +186,16 @@ class Running:
 
     id: int
     started_on: date
+    answered: frozenset[int]
+    """After how many months it was asked whether it holds, and answered, also with "not known"."""
 
 
 def job_now(participation_id: int, on: date) -> Running | None:
     """The latest job that has begun by then and runs; a traineeship or trial work is none."""
     rows = Placement.objects.running().filter(participation=participation_id, kind__in=sorted(JOBS), started_on__lte=on)
-    row = rows.order_by("-started_on", "-pk").first()
-    return Running(row.pk, row.started_on) if row else None
+    checks = JobCheck.objects.filter(placement=OuterRef("pk"), current=True).values("months")
+    row: Any = rows.annotate(months=ArraySubquery(checks)).order_by("-started_on", "-pk").first()
+    return Running(row.pk, row.started_on, frozenset(row.months)) if row else None
 
 
 def job_that_runs(participation_id: int) -> Running | None:

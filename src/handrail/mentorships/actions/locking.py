@@ -19,7 +19,7 @@ from handrail.mentorships.rules.cover import Covered, blocks_outside, handed
 from handrail.mentorships.rules.duties import duties
 from handrail.mentorships.rules.watching import for_lists, watched_about
 from handrail.people.queries import shut_out
-from handrail.programmes.actions import replace_duties
+from handrail.programmes.actions import replace_all_duties
 from handrail.programmes.definition import Definition
 from handrail.programmes.models import Mentor, Participation
 from handrail.programmes.queries import definition_of
@@ -106,10 +106,11 @@ def renew_duties(mentorship: Mentorship) -> None:
     """
     facts, version = facts_of(mentorship), version_of(mentorship)
     due = [*duties(facts, version), *check_in_duties(mentorship, version, resting=facts.resting)]
-    replace_duties(mentorship.about, handed(due, facts.mentor, facts.covers))
     unsaid = replace(facts, resting=False)
     shown = [*duties(unsaid, version), *check_in_duties(mentorship, version, resting=False)] if facts.resting else []
-    replace_duties(watched_about(mentorship.pk), for_lists(shown, facts.coordinators_at))
+    for_staff = for_lists(shown, facts.coordinators_at)
+    own = handed(due, facts.mentor, facts.covers)
+    replace_all_duties({mentorship.about: own, watched_about(mentorship.pk): for_staff})
 
 
 @transaction.atomic

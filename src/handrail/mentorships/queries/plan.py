@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from handrail.kernel.access import Actor, NotFound
 from handrail.mentorships.help import agenda as agenda_lines
 from handrail.mentorships.help import meetings
-from handrail.mentorships.models import Mentorship, Signature
+from handrail.mentorships.models import Mentorship
 from handrail.mentorships.queries.pair import Head, read_pair
 from handrail.mentorships.queries.rows import GoalRow, StepRow
 from handrail.mentorships.rules import GoalState, MeetingState
@@ -107,13 +107,3 @@ def plan_lines(goals: Iterable[GoalRow], steps: Iterable[StepRow]) -> list[str]:
 
 def plan_hash(lines: Iterable[str]) -> str:
     return sha256("\n".join(lines).encode()).hexdigest()
-
-
-def unsigned(mentorship: Mentorship) -> tuple[int, ...]:
-    """Who of the two has not signed the plan of the track chosen last."""
-    codes = plan_papers(definition_of(mentorship.participation.version_id))
-    choice = mentorship.track_choices.order_by("-pk").values_list("pk", flat=True).first()
-    if not codes or choice is None:
-        return ()
-    done = set(Signature.objects.filter(mentorship=mentorship, choice=choice).values_list("person_id", flat=True))
-    return tuple(each for each in (mentorship.mentee_person_id, mentorship.mentor_person_id) if each not in done)

@@ -1,6 +1,6 @@
 """Everything that changes programmes, a person's places in them, and duties. One function, one transaction, one event."""
 
-from handrail.programmes.actions.duties import replace_duties
+from handrail.programmes.actions.duties import replace_all_duties, replace_duties
 from handrail.programmes.actions.eligibility import refresh_eligibility
 from handrail.programmes.actions.guardians import answer_guardian, ask_guardian, note_guardian
 from handrail.programmes.actions.interviewing import interview
@@ -65,6 +65,7 @@ __all__ = [
     "refer",
     "refresh_eligibility",
     "refuse_mentor",
+    "replace_all_duties",
     "replace_duties",
     "resume_mentor",
     "say_expertise",
