@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import lru_cache
+from operator import getitem, itemgetter
 from pathlib import Path
 from re import compile as pattern
 from typing import Any, TextIO
@@ -65,13 +65,6 @@ class BadRow:
 
 
 @dataclass(frozen=True)
-class GoodRow:
-    """A line's values, by column of the table."""
-
-    plain: dict[str, Any]
-
-
-@dataclass(frozen=True)
 class Known:
     """What a line may point at: offices by number, counsellors by e-mail address."""
 
@@ -83,14 +76,17 @@ class _Wrong(Exception):
     """One value is wrong."""
 
 
-def read(path: Path, known: Known, *, index_of: Callable[[str], str]) -> Iterator[GoodRow | BadRow]:
-    """The rows of the file one after the other, good and bad; BadFile when it is no such file at all."""
-    first_seen: dict[bytes, int] = {}
-    readers = _remembering(known)
+def read(
+    path: Path, known: Known, *, index_of: Callable[[str], str], form: Callable[[Any], str]
+) -> Iterator[Sequence[str] | BadRow]:
+    """The rows of the file one after the other: the values of a good one as `form` writes them, in the order of NAMES.
+
+    BadFile when it is no such file at all. A million rows pass here, so that a good one makes as few objects as can be.
+    """
+    cells = _Cells(known, index_of, form)
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            for line, cells in _lines(file):
-                yield _row(line, cells, readers, index_of, first_seen)
+            yield from _rows(file, cells)
     except UnicodeDecodeError:
         raise BadFile("the file is not UTF-8 text: save it as “CSV UTF-8” and try again") from None
     except csv.Error as error:
@@ -99,19 +95,22 @@ def read(path: Path, known: Known, *, index_of: Callable[[str], str]) -> Iterato
         raise BadFile(f"the file cannot be read: {error.strerror}") from None
 
 
-def _lines(file: TextIO) -> Iterator[tuple[int, dict[str, str] | None]]:
-    """(line number, cells by column, or None where their number is wrong)."""
+def _rows(file: TextIO, known: "_Cells") -> Iterator[Sequence[str] | BadRow]:
     head = file.readline()
     if not head.strip():
         raise BadFile("the file is empty: its first line names the columns")
     separator = ";" if head.count(";") > head.count(",") else ","
     columns = [name.strip().lower() for name in next(csv.reader([head], delimiter=separator))]
     _check(columns)
+    # A column that the file leaves out is read from the blank cell that each line is given behind its last.
+    in_order = itemgetter(*(columns.index(each) if each in columns else len(columns) for each in _CELLS))
     reader = csv.reader(file, delimiter=separator, strict=True)
     for cells in reader:
-        if cells:
-            fits = len(cells) == len(columns)
-            yield reader.line_num + 1, dict(zip(columns, map(str.strip, cells), strict=True)) if fits else None
+        if len(cells) == len(columns):
+            cells.append("")
+            yield known.row(reader.line_num + 1, in_order(cells))
+        elif cells:
+            yield BadRow(reader.line_num + 1, ("it has another number of columns than the first line",))
 
 
 def _check(columns: list[str]) -> None:
@@ -123,35 +122,65 @@ def _check(columns: list[str]) -> None:
         raise BadFile(f"the column {doubled[0]} stands twice")
 
 
-def _row(
-    line: int,
-    cells: dict[str, str] | None,
-    readers: Sequence[tuple[str, str, Callable[[str], Any]]],
-    index_of: Callable[[str], str],
-    first_seen: dict[bytes, int],
-) -> GoodRow | BadRow:
-    if cells is None:
-        return BadRow(line, ("it has another number of columns than the first line",))
-    number = plain_number(cells.get("number", ""))
-    index = index_of(number) if number else None
-    wrong: list[str] = [] if number else ["number: is missing"]
-    # As bytes: of a million numbers one remembers half as much.
-    mark = bytes.fromhex(index or "")
-    if mark in first_seen:
-        wrong.append(f"number: stands in line {first_seen[mark]} already")
-    plain: dict[str, Any] = {"number_index": index}
-    for name, column, read_one in readers:
-        value = read_one(cells.get(column, ""))
-        if isinstance(value, _Wrong):
-            wrong.append(f"{column}: {value}")
-        else:
-            plain[name] = value
-    if plain.get("standing") and plain.get("registered_since") is None and not wrong:
-        wrong.append("registered_since: is missing although standing is given")
-    if wrong:
+class _Cells:
+    """What a file's cells say. Few texts stand in most columns: each is read and written once, then remembered."""
+
+    def __init__(self, known: Known, index_of: Callable[[str], str], form: Callable[[Any], str]) -> None:
+        self.index_of, self.blank = index_of, form(None)
+        self.first_seen: dict[bytes, int] = {}
+        self.readers: list[Any] = [_Number(), *(_Column(read_one, known, form) for read_one in _READERS.values())]
+
+    def row(self, line: int, texts: tuple[str, ...]) -> Sequence[str] | BadRow:
+        try:
+            found = list(map(getitem, self.readers, texts))
+        except _Wrong:
+            return self.bad(line, texts)
+        found[0] = index = self.index_of(found[0])
+        if found[SINCE] == self.blank and found[STANDING] != self.blank:
+            return self.bad(line, texts)
+        # As bytes: of a million numbers one remembers half as much.
+        is_first = self.first_seen.setdefault(bytes.fromhex(index), line) == line
+        return found if is_first else self.bad(line, texts)
+
+    def bad(self, line: int, texts: tuple[str, ...]) -> BadRow:
+        """Every reason why this line is not taken."""
+        wrong: list[str] = []
+        found: list[str] = []
+        for column, reader, text in zip(_CELLS, self.readers, texts, strict=True):
+            try:
+                found.append(reader[text])
+            except _Wrong as error:
+                found.append(self.blank)
+                wrong.append(f"{column}: {error}")
+        index = self.index_of(found[0]) if found[0] != self.blank else None
+        if first := self.first_seen.get(bytes.fromhex(index or "")):
+            wrong.insert(0, f"number: stands in line {first} already")
+        if not wrong:
+            wrong.append("registered_since: is missing although standing is given")
         return BadRow(line, tuple(wrong), index)
-    first_seen[mark] = line
-    return GoodRow(plain)
+
+
+class _Number:
+    """Every line has its own number, so that none is remembered."""
+
+    def __getitem__(self, text: str) -> str:
+        if number := text.upper() if text.isalnum() else plain_number(text):
+            return number
+        raise _Wrong("is missing")
+
+
+class _Column(dict[str, str]):
+    """Text of the file → what stands in the table."""
+
+    def __init__(self, read_one: Callable[[str, Known], Any], known: Known, form: Callable[[Any], str]) -> None:
+        super().__init__()
+        self.read_one, self.known, self.form = read_one, known, form
+
+    def __missing__(self, text: str) -> str:
+        said = self.form(self.read_one(text.strip(), self.known))
+        if len(self) < REMEMBERED:
+            self[text] = said
+        return said
 
 
 def _text(longest: int, *, required: bool = False) -> Callable[[str, Known], str]:
@@ -179,8 +208,11 @@ def _like(form: Any, longest: int, what: str) -> Callable[[str, Known], str]:
     return read_one
 
 
+_plain_email = _like(EMAIL, LONGEST["email"], "an e-mail address")
+
+
 def _email(text: str, known: Known) -> str:
-    return _like(EMAIL, LONGEST["email"], "an e-mail address")(text, known).lower()
+    return _plain_email(text, known).lower()
 
 
 def _day(text: str, _: Known) -> date | None:
@@ -293,21 +325,9 @@ _READERS: dict[str, Callable[[str, Known], Any]] = {
 }
 _COLUMN = {"office_id": "office", "counsellor_id": "counsellor"}
 """Where a column of the table has another name in the file."""
+_CELLS = ("number", *(_COLUMN.get(name, name) for name in _READERS))
+NAMES = ("number_index", *_READERS)
+"""The columns of the table, in the order in which a good row comes."""
+STANDING, SINCE = NAMES.index("standing"), NAMES.index("registered_since")
 REMEMBERED = 20_000
-"""So many texts a column: a register has few offices, days and languages, and each is read once."""
-
-
-def _remembering(known: Known) -> list[tuple[str, str, Callable[[str], Any]]]:
-    """(column of the table, column of the file, text → value, or what is wrong with it)."""
-
-    def remember(read_one: Callable[[str, Known], Any]) -> Callable[[str], Any]:
-        @lru_cache(REMEMBERED)
-        def read_text(text: str) -> Any:
-            try:
-                return read_one(text, known)
-            except _Wrong as error:
-                return error
-
-        return read_text
-
-    return [(name, _COLUMN.get(name, name), remember(read_one)) for name, read_one in _READERS.items()]
+"""So many texts a column: a register has few offices, days and languages."""

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from handrail.kernel import clock
 from handrail.kernel.access import Actor
 from handrail.kernel.events import record
+from handrail.kernel.models import NEW_REF_SQL
 from handrail.programmes import events, queries
 from handrail.programmes.models import Programme
 
@@ -34,7 +35,7 @@ ended AS (
 ),
 opened AS (
     INSERT INTO programmes_eligibility (ref, created, jobseeker_id, programme_id, groups, since)
-    SELECT left(translate(encode(uuid_send(gen_random_uuid()), 'base64'), '+/=', '-_'), 22), %s, fits.id, %s, {groups}, %s
+    SELECT {ref}, %s, fits.id, %s, {groups}, %s
     FROM fits LEFT JOIN held ON held.jobseeker_id = fits.id WHERE held.jobseeker_id IS NULL
     RETURNING 1
 )
@@ -58,7 +59,7 @@ def refresh_eligibility(programme_id: int, *, by: Actor, on: date) -> tuple[int,
         # A page may ask for ten seconds; the spells of a whole country may take longer.
         cursor.execute("SET LOCAL statement_timeout = '10min'")
         # The text holds our own column names only; values are parameters.
-        cursor.execute(REFRESH.format(fits=fits, groups=groups), arguments)
+        cursor.execute(REFRESH.format(fits=fits, groups=groups, ref=NEW_REF_SQL), arguments)
         opened, ended = cursor.fetchone()
         cursor.execute("SET LOCAL enable_nestloop = on")
     if opened or ended:

@@ -5,10 +5,9 @@ Good rows land and bad ones are reported, or with `strict` the whole file is ref
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from itertools import batched
 from pathlib import Path
 from typing import Any
@@ -18,11 +17,11 @@ from django.db import connection, transaction
 from handrail.kernel import clock
 from handrail.kernel.access import Actor
 from handrail.kernel.events import record
-from handrail.kernel.models import new_ref
+from handrail.kernel.models import NEW_REF_SQL
 from handrail.kernel.privacy import blind_index
 from handrail.register import events, queries, rows
 from handrail.register.models import ImportRun
-from handrail.register.rows import REMEMBERED, BadRow, GoodRow
+from handrail.register.rows import NAMES, BadRow
 
 SOURCE = "register"
 STAGED = (
@@ -52,8 +51,7 @@ STAGED = (
 )
 COMPARED = [name for name, _ in STAGED if name != "number_index"]
 MANY = 1_000
-EXTRA = (("assistance_group", "varchar(40)"), ("foreign_origin", "boolean"), ("ref", "varchar(22)"))
-COLUMNS = tuple(name for name, _ in (*STAGED, *EXTRA))
+EXTRA = (("assistance_group", "varchar(40)"), ("foreign_origin", "boolean"))
 
 
 @dataclass(frozen=True)
@@ -70,7 +68,7 @@ def bring_in(path: Path, *, full: bool, strict: bool = False, by: Actor, on: dat
     by.must("register.import")
     known = rows.Known(queries.offices_by_number(), queries.counsellors_by_email())
     with transaction.atomic():
-        bad = _stage(rows.read(path, known, index_of=blind_index))
+        bad = _stage(rows.read(path, known, index_of=blind_index, form=_cell))
         if bad and strict:
             transaction.set_rollback(True)
             return Imported(None, bad)
@@ -95,7 +93,7 @@ def _hash(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _stage(found: Iterable[GoodRow | BadRow]) -> list[BadRow]:
+def _stage(found: Iterable[Sequence[str] | BadRow]) -> list[BadRow]:
     """The good rows go straight into the database, so that a million of them never stand in memory; the bad ones."""
     bad: list[BadRow] = []
     with connection.cursor() as cursor:
@@ -107,20 +105,20 @@ def _stage(found: Iterable[GoodRow | BadRow]) -> list[BadRow]:
         cursor.execute(f"CREATE TEMP TABLE register_staging ({listed}) ON COMMIT DROP")
         cursor.execute("CREATE TEMP TABLE register_seen (number_index varchar(64)) ON COMMIT DROP")
         cursor.execute("CREATE TEMP TABLE register_touched (id bigint, new boolean) ON COMMIT DROP")
-        _copy(cursor, f"COPY register_staging ({', '.join(COLUMNS)}) FROM STDIN", _good(found, bad))
+        _copy(cursor, f"COPY register_staging ({', '.join(NAMES)}) FROM STDIN", _good(found, bad))
         _copy(cursor, "COPY register_seen FROM STDIN", (f"{row.number_index}\n" for row in bad if row.number_index))
         cursor.execute("CREATE INDEX ON register_staging (number_index)")
         cursor.execute("ANALYZE register_staging")
     return bad
 
 
-def _good(found: Iterable[GoodRow | BadRow], bad: list[BadRow]) -> Iterator[str]:
+def _good(found: Iterable[Sequence[str] | BadRow], bad: list[BadRow]) -> Iterator[str]:
     """The lines of the good rows; the bad ones are put aside."""
     for row in found:
-        if isinstance(row, GoodRow):
-            yield _line(row)
-        else:
+        if isinstance(row, BadRow):
             bad.append(row)
+        else:
+            yield "\t".join(row) + "\n"
 
 
 BLOCK = 1_000
@@ -145,23 +143,8 @@ def _cell(value: Any) -> str:
     if isinstance(value, tuple):
         inner = ",".join(f'"{str(each).translate(QUOTED)}"' for each in value)
         value = f"{{{inner}}}"
-    return _text(str(value))
-
-
-def _text(value: str) -> str:
-    return value.translate(ESCAPED) if ESCAPE.search(value) else value
-
-
-# Few texts stand in most columns, and each is put into this form once; `typed`, because 1 is not yes.
-_same_cell = lru_cache(REMEMBERED, typed=True)(_cell)
-_CELLS = [
-    (name, _text if name in {"number_index", "name", "email", "phone"} else _same_cell) for name in COLUMNS if name != "ref"
-]
-
-
-def _line(row: GoodRow) -> str:
-    plain = row.plain
-    return "\t".join([cell(plain[name]) for name, cell in _CELLS]) + f"\t{new_ref()}\n"
+    text = str(value)
+    return text.translate(ESCAPED) if ESCAPE.search(text) else text
 
 
 def _merge(*, on: date, gone: bool) -> dict[str, int]:
@@ -200,7 +183,7 @@ def _merge_rows(cursor: Any) -> None:
     cursor.execute(
         f"""WITH done AS (
             INSERT INTO register_jobseeker (number_index, ref, created, tied_how, source, answered, {listed})
-            SELECT s.number_index, s.ref, %s, '', %s, '{{}}', {theirs} FROM register_staging s
+            SELECT s.number_index, {NEW_REF_SQL}, %s, '', %s, '{{}}', {theirs} FROM register_staging s
             LEFT JOIN register_jobseeker j ON j.number_index = s.number_index WHERE j.id IS NULL ORDER BY s.number_index
             RETURNING id
         ) INSERT INTO register_touched SELECT id, true FROM done""",  # noqa: S608  # our own column names
@@ -212,7 +195,7 @@ def _merge_rows(cursor: Any) -> None:
 APART = """
 WITH done AS (
     INSERT INTO {table} (ref, created, jobseeker_id, "{column}")
-    SELECT left('{mark}' || s.ref, 22), %s, j.id, s.{staged}
+    SELECT {ref}, %s, j.id, s.{staged}
     FROM register_staging s JOIN register_jobseeker j ON j.number_index = s.number_index WHERE s.{staged} IS NOT NULL
     ON CONFLICT (jobseeker_id) DO UPDATE SET "{column}" = EXCLUDED."{column}" WHERE {table}."{column}" <> EXCLUDED."{column}"
     RETURNING jobseeker_id
@@ -229,11 +212,11 @@ WITH done AS (
 
 def _merge_apart(cursor: Any) -> None:
     now = [clock.now()]
-    decision = {"table": "register_assistancedecision", "column": "group", "staged": "assistance_group", "mark": "a"}
-    origin = {"table": "register_declaredorigin", "column": "foreign", "staged": "foreign_origin", "mark": "o"}
+    decision = {"table": "register_assistancedecision", "column": "group", "staged": "assistance_group"}
+    origin = {"table": "register_declaredorigin", "column": "foreign", "staged": "foreign_origin"}
     cursor.execute(WITHDRAWN)
-    cursor.execute(APART.format(**decision), now)
-    cursor.execute(APART.format(**origin), now)
+    cursor.execute(APART.format(**decision, ref=NEW_REF_SQL), now)
+    cursor.execute(APART.format(**origin, ref=NEW_REF_SQL), now)
 
 
 def _mark_gone(cursor: Any, on: date) -> int:
