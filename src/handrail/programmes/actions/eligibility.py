@@ -13,30 +13,29 @@ from handrail.programmes import events, queries
 from handrail.programmes.models import Programme
 
 # Both sides of the difference are materialized: a plain anti join against the table being filled did not end in 100 s
-# of a million rows (design/model.md, section 5).
+# of a million rows (design/model.md, section 5). They are laid beside each other once; all that is written follows from that.
 REFRESH = """
 WITH fits AS MATERIALIZED ({fits}),
 held AS MATERIALIZED (
     SELECT id AS eligibility_id, jobseeker_id, groups FROM programmes_eligibility WHERE programme_id = %s AND until IS NULL
 ),
+differs AS MATERIALIZED (
+    SELECT held.eligibility_id, fits.id AS jobseeker_id, {groups} AS groups
+    FROM held FULL JOIN fits ON fits.id = held.jobseeker_id
+    WHERE fits.id IS NULL OR held.eligibility_id IS NULL OR held.groups <> {groups}
+),
 regrouped AS (
-    UPDATE programmes_eligibility SET groups = now.groups
-    FROM (
-        SELECT eligibility_id, held.groups AS before, {groups} AS groups FROM held JOIN fits ON fits.id = held.jobseeker_id
-    ) now
-    WHERE id = now.eligibility_id AND now.before <> now.groups
+    UPDATE programmes_eligibility SET groups = differs.groups FROM differs
+    WHERE id = differs.eligibility_id AND differs.jobseeker_id IS NOT NULL
 ),
 ended AS (
-    UPDATE programmes_eligibility SET until = %s
-    WHERE id IN (
-        SELECT eligibility_id FROM held LEFT JOIN fits ON fits.id = held.jobseeker_id WHERE fits.id IS NULL
-    )
+    UPDATE programmes_eligibility SET until = %s FROM differs
+    WHERE id = differs.eligibility_id AND differs.jobseeker_id IS NULL
     RETURNING 1
 ),
 opened AS (
     INSERT INTO programmes_eligibility (ref, created, jobseeker_id, programme_id, groups, since)
-    SELECT {ref}, %s, fits.id, %s, {groups}, %s
-    FROM fits LEFT JOIN held ON held.jobseeker_id = fits.id WHERE held.jobseeker_id IS NULL
+    SELECT {ref}, %s, jobseeker_id, %s, groups, %s FROM differs WHERE eligibility_id IS NULL
     RETURNING 1
 )
 SELECT (SELECT count(*) FROM opened), (SELECT count(*) FROM ended)
@@ -56,6 +55,7 @@ def refresh_eligibility(programme_id: int, *, by: Actor, on: date) -> tuple[int,
         # After a first import the statistics still say that the table is empty, and the planner would compare every
         # spell with every jobseeker: 4.6 s instead of 0.05 s for 100,000 rows, and worse than linear from there.
         cursor.execute("SET LOCAL enable_nestloop = off")
+        cursor.execute("SET LOCAL work_mem = '128MB'")
         # A page may ask for ten seconds; the spells of a whole country may take longer.
         cursor.execute("SET LOCAL statement_timeout = '10min'")
         # The text holds our own column names only; values are parameters.

@@ -107,7 +107,8 @@ class Eligibility(Row):
     """A spell in which a jobseeker may join a programme. Kept by set, every night and after each import."""
 
     jobseeker = models.ForeignKey(Jobseeker, models.CASCADE, related_name="+")
-    programme = models.ForeignKey(Programme, models.CASCADE, related_name="+")
+    # No index of its own: the unique one below begins with it, and a country's spells would keep it for nothing.
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="+", db_index=False)
     groups = ArrayField(models.CharField(max_length=40), default=list)
     since = models.DateField()
     until = models.DateField(null=True)
