@@ -44,13 +44,16 @@ COLUMNS = (
     "language", "area",
 )  # fmt: skip
 CANDIDATES = """
-WITH found AS MATERIALIZED ({found}),
-looked AS (SELECT jobseeker_id, count(*) AS times FROM matching_selection WHERE programme_id = %(programme)s GROUP BY 1),
-c AS (SELECT found.*, coalesce(looked.times, 0) AS times FROM found LEFT JOIN looked ON looked.jobseeker_id = found.id),
-keyed AS (SELECT id, ({key})::int AS key FROM c)
-SELECT id, key FROM keyed WHERE %(after_key)s::int IS NULL OR (key, -id) < (%(after_key)s::int, -%(after_id)s::bigint)
+WITH looked AS (SELECT jobseeker_id, count(*) AS times FROM matching_selection WHERE programme_id = %(programme)s GROUP BY 1),
+c AS (
+    SELECT found.*, coalesce(looked.times, 0) AS times FROM ({found}) found LEFT JOIN looked ON looked.jobseeker_id = found.id
+),
+keyed AS MATERIALIZED (SELECT id, ({key})::int AS key, {groups} FROM c)
+SELECT id, key, {counts} FROM keyed
+WHERE %(after_key)s::int IS NULL OR (key, -id) < (%(after_key)s::int, -%(after_id)s::bigint)
 ORDER BY key DESC, id LIMIT %(limit)s
 """
+COUNT = "(SELECT count({}) FROM keyed)"
 # Each order is one whole number, the most first; who has the same is put by id.
 SORTS = {
     "fit": "",
@@ -227,8 +230,9 @@ class Listed:
 def listed(place: Selecting, asked: Wanted, after: str) -> Listed:
     """In a fixed number of statements, whatever the register holds."""
     rows = free(place)
-    counts, everybody = _counted(rows, place)
-    found = _page(narrowed(rows, place, asked), place, asked.sort or "fit", after)
+    found, counted = _page(narrowed(rows, place, asked), place, asked.sort or "fit", after)
+    # Where nothing is left out, the statement that found the page has counted everybody already.
+    counts, everybody = counted if counted and not asked.is_narrowed else _counted(rows, place)
     shown = candidates(place, dict(found[:PAGE]))
     more = f"{found[PAGE - 1][1]}.{found[PAGE - 1][0]}" if len(found) > PAGE else ""
     return Listed(place, tuple(shown), counts, everybody, everybody >= MOST, more)
@@ -239,13 +243,22 @@ def _counted(rows: "QuerySet[Jobseeker, Any]", place: Selecting) -> tuple[dict[s
     known = programmes.in_groups(rows, place.definition, place.on)
     codes = [group.code for group in place.definition.joining.target_groups]
     asked = {f"count_{number}": Count(f"group_{number}") for number in range(len(codes))}
-    counted = known[:MOST].aggregate(everybody=Count("pk"), **asked)
+    counted = known.order_by("registered_since", "id")[:MOST].aggregate(everybody=Count("pk"), **asked)
     return {code: counted[f"count_{number}"] for number, code in enumerate(codes)}, counted["everybody"]
 
 
-def _page(rows: "QuerySet[Jobseeker, Any]", place: Selecting, sort: str, after: str) -> list[tuple[int, int]]:
-    """(id, key) of one page and one more, in order. `after`: key and id of the last row of the page before."""
-    found, params = rows.order_by("registered_since", "id").values(*COLUMNS)[:MOST].query.sql_with_params()
+Counts = tuple[dict[str, int], int]
+"""How many of each target group, and of all."""
+
+
+def _page(
+    rows: "QuerySet[Jobseeker, Any]", place: Selecting, sort: str, after: str
+) -> tuple[list[tuple[int, int]], Counts | None]:
+    """(id, key) of one page and one more, in order, and how many there are. `after`: where the page before ended."""
+    codes = [group.code for group in place.definition.joining.target_groups]
+    groups = [f"group_{number}" for number in range(len(codes))]
+    known = programmes.in_groups(rows, place.definition, place.on).order_by("registered_since", "id")
+    found, params = known.values(*COLUMNS, *groups)[:MOST].query.sql_with_params()
     inner = {f"p{number}": value for number, value in enumerate(params)}
     chooser = place.chooser
     key = SORTS[sort] or fit.score_sql(place.rule.weights)
@@ -255,8 +268,11 @@ def _page(rows: "QuerySet[Jobseeker, Any]", place: Selecting, sort: str, after: 
     named = found % tuple(f"%(p{number})s" for number in range(len(params)))
     with connection.cursor() as cursor:
         # The text holds our own column names only; values are parameters.
-        cursor.execute(CANDIDATES.format(found=named, key=key), said)
-        return list(cursor.fetchall())
+        counts = ", ".join(COUNT.format(each) for each in ("*", *groups))
+        cursor.execute(CANDIDATES.format(found=named, key=key, groups=", ".join(groups), counts=counts), said)
+        page = cursor.fetchall()
+    counted = (dict(zip(codes, page[0][3:], strict=True)), page[0][2]) if page else None
+    return [(row[0], row[1]) for row in page], counted
 
 
 def _after(text: str) -> tuple[int | None, int]:
