@@ -118,7 +118,8 @@ def _database(url: str) -> dict[str, object]:
             # A web request that waits longer has failed; the worker's own limit is longer (see handrail.cli).
             "options": (
                 f"-c statement_timeout={os.environ.get('HANDRAIL_STATEMENT_TIMEOUT', '10s')}"
-                " -c lock_timeout=3s -c idle_in_transaction_session_timeout=30s"
+                # Compiling a statement takes longer than the statements of a page, and does not pay in the large ones either.
+                " -c lock_timeout=3s -c idle_in_transaction_session_timeout=30s -c jit=off"
             ),
         },
     }

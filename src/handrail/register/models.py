@@ -111,8 +111,7 @@ class Jobseeker(Row):
         )
         indexes = (
             models.Index(fields=["standing", "born_on"], name="jobseeker_standing_born"),
-            models.Index(fields=["office", "standing"], name="jobseeker_office_standing"),
-            # Who has waited longest in an office, without sorting the office.
+            # An office, and who has waited longest in it, without sorting the office.
             models.Index(fields=["office", "registered_since", "id"], name="jobseeker_office_longest"),
             models.Index(fields=["area"], name="jobseeker_area", opclasses=["varchar_pattern_ops"]),
             GinIndex(fields=["languages"], name="jobseeker_languages"),

@@ -20,6 +20,7 @@ from handrail.kernel.events import record
 from handrail.kernel.models import NEW_REF_SQL
 from handrail.kernel.privacy import blind_index
 from handrail.register import events, queries, rows
+from handrail.register.actions.filling import filling
 from handrail.register.models import ImportRun
 from handrail.register.rows import NAMES, BadRow
 
@@ -104,11 +105,10 @@ def _stage(found: Iterable[Sequence[str] | BadRow]) -> list[BadRow]:
         listed = ", ".join(f"{name} {kind}" for name, kind in (*STAGED, *EXTRA))
         cursor.execute(f"CREATE TEMP TABLE register_staging ({listed}) ON COMMIT DROP")
         cursor.execute("CREATE TEMP TABLE register_seen (number_index varchar(64)) ON COMMIT DROP")
-        cursor.execute("CREATE TEMP TABLE register_touched (id bigint, new boolean) ON COMMIT DROP")
+        cursor.execute("CREATE TEMP TABLE register_touched (id bigint) ON COMMIT DROP")
         _copy(cursor, f"COPY register_staging ({', '.join(NAMES)}) FROM STDIN", _good(found, bad))
         _copy(cursor, "COPY register_seen FROM STDIN", (f"{row.number_index}\n" for row in bad if row.number_index))
-        cursor.execute("CREATE INDEX ON register_staging (number_index)")
-        cursor.execute("ANALYZE register_staging")
+        cursor.execute("ANALYZE register_staging (number_index)")
     return bad
 
 
@@ -150,27 +150,33 @@ def _cell(value: Any) -> str:
 def _merge(*, on: date, gone: bool) -> dict[str, int]:
     """Insert, update and mark as gone by set; how many jobseekers of each."""
     with connection.cursor() as cursor:
-        _merge_rows(cursor)
+        last = _one(cursor, "SELECT coalesce(max(id), 0) FROM register_jobseeker")
+        with filling(cursor, "register_jobseeker") as first:
+            if not first:
+                _change_rows(cursor)
+            added = _add_rows(cursor, first=first)
+        _count_anew(cursor, added)
         _merge_apart(cursor)
-        left = _mark_gone(cursor, on) if gone else 0
-        cursor.execute(
-            """SELECT (SELECT count(*) FROM register_staging), (SELECT count(*) FROM register_touched WHERE new),
-            (SELECT count(DISTINCT id) FROM register_touched WHERE id NOT IN (SELECT id FROM register_touched WHERE new))"""
-        )
-        staged, added, changed = cursor.fetchone()
-    _count_anew(staged, added + changed)
+        left = _mark_gone(cursor, on) if gone and not first else 0
+        staged = _one(cursor, "SELECT count(*) FROM register_staging")
+        # What was changed in the tables apart on a new row is part of its being new.
+        changed = _one(cursor, "SELECT count(DISTINCT id) FROM register_touched WHERE id <= %s", last)
     return {"staged": staged, "added": added, "changed": changed, "unchanged": staged - added - changed, "gone": left}
 
 
-def _count_anew(staged: int, touched: int) -> None:
+def _one(cursor: Any, text: str, *values: Any) -> int:
+    cursor.execute(text, values)
+    number: int = cursor.fetchone()[0]
+    return number
+
+
+def _count_anew(cursor: Any, added: int) -> None:
     """After a first import the planner still believes in an empty register; it would compare every row with every row."""
-    if touched * 5 > staged > MANY:
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE register_jobseeker")
+    if added > MANY and 5 * added > _one(cursor, "SELECT reltuples FROM pg_class WHERE oid = 'register_jobseeker'::regclass"):
+        cursor.execute("ANALYZE register_jobseeker")
 
 
-def _merge_rows(cursor: Any) -> None:
-    listed = ", ".join(COMPARED)
+def _change_rows(cursor: Any) -> None:
     ours, theirs = (", ".join(f"{table}.{name}" for name in COMPARED) for table in ("j", "s"))
     sets = ", ".join(f"{name} = s.{name}" for name in COMPARED)
     cursor.execute(
@@ -178,17 +184,25 @@ def _merge_rows(cursor: Any) -> None:
             UPDATE register_jobseeker j SET {sets}, left_on = NULL FROM register_staging s
             WHERE j.number_index = s.number_index AND (j.left_on IS NOT NULL OR ({ours}) IS DISTINCT FROM ({theirs}))
             RETURNING j.id
-        ) INSERT INTO register_touched SELECT id, false FROM done"""  # noqa: S608  # our own column names
+        ) INSERT INTO register_touched SELECT id FROM done"""  # noqa: S608  # our own column names
     )
+
+
+def _add_rows(cursor: Any, *, first: bool) -> int:
+    """Who is new. The rows of an office lie together, in the order in which its list is read.
+
+    In some order it must be: a join against the table that is being filled would look at each new row again.
+    """
+    unknown = "LEFT JOIN register_jobseeker j ON j.number_index = s.number_index WHERE j.id IS NULL"
+    listed, theirs = ", ".join(COMPARED), ", ".join(f"s.{name}" for name in COMPARED)
     cursor.execute(
-        f"""WITH done AS (
-            INSERT INTO register_jobseeker (number_index, ref, created, tied_how, source, answered, {listed})
-            SELECT s.number_index, {NEW_REF_SQL}, %s, '', %s, '{{}}', {theirs} FROM register_staging s
-            LEFT JOIN register_jobseeker j ON j.number_index = s.number_index WHERE j.id IS NULL ORDER BY s.number_index
-            RETURNING id
-        ) INSERT INTO register_touched SELECT id, true FROM done""",  # noqa: S608  # our own column names
+        f"""INSERT INTO register_jobseeker (number_index, ref, created, tied_how, source, answered, {listed})
+        SELECT s.number_index, {NEW_REF_SQL}, %s, '', %s, '{{}}', {theirs} FROM register_staging s
+        {"" if first else unknown} ORDER BY s.office_id, s.registered_since""",  # noqa: S608  # our own column names
         [clock.now(), SOURCE],
     )
+    added: int = cursor.rowcount
+    return added
 
 
 # The two sensitive columns, each in a table of its own. A blank origin leaves what the person declared.
@@ -199,14 +213,14 @@ WITH done AS (
     FROM register_staging s JOIN register_jobseeker j ON j.number_index = s.number_index WHERE s.{staged} IS NOT NULL
     ON CONFLICT (jobseeker_id) DO UPDATE SET "{column}" = EXCLUDED."{column}" WHERE {table}."{column}" <> EXCLUDED."{column}"
     RETURNING jobseeker_id
-) INSERT INTO register_touched SELECT jobseeker_id, false FROM done
+) INSERT INTO register_touched SELECT jobseeker_id FROM done
 """
 WITHDRAWN = """
 WITH done AS (
     DELETE FROM register_assistancedecision a USING register_jobseeker j, register_staging s
     WHERE a.jobseeker_id = j.id AND j.number_index = s.number_index AND s.assistance_group IS NULL
     RETURNING a.jobseeker_id
-) INSERT INTO register_touched SELECT jobseeker_id, false FROM done
+) INSERT INTO register_touched SELECT jobseeker_id FROM done
 """
 
 
