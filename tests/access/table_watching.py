@@ -64,6 +64,10 @@ WATCHING: dict[str, Line] = {
     "mentorships:cover_wait": (ANYBODY, POST, {"ref": "cover"}, HERS),
     "mentorships:cover_welcome": (ANYBODY, POST, {"ref": "cover"}, HERS),
     "mentorships:cover_name": (LEADER | COORDINATOR, BOTH, {"ref": "mentor"}, HEAD | RUNS),
+    # Several mentees at once, where the programme has groups: the town's has none, so nobody is in one.
+    "mentorships:group_plan": (ANYBODY, BOTH, {}, frozenset({"nobody"})),
+    "mentorships:group_log": (ANYBODY, BOTH, {}, frozenset({"nobody"})),
+    "mentorships:group_cancel": (ANYBODY, POST, {"ref": "planned"}, frozenset({"mentor"})),
     # What somebody said by phone: her office's counsellor and the coordinator, never another office.
     "mentorships:going_note": (
         COORDINATOR | frozenset({Role.COUNSELLOR}),

@@ -52,6 +52,8 @@ REASONS = {
     "employer_asked_lately": _("You asked less than %(detail)s days ago. Wait a little, or call."),
     "employer_link_spent": _("This link no longer works. It has been used, or it is not needed any more."),
     "nothing_asked": _("Nothing is asked about the job just now. If it has ended, say so on the page of the job."),
+    "group_small": _("Choose at least %(detail)s people."),
+    "group_not_here": _("In this programme a mentor meets one person at a time."),
     "how_said": _("This person has said it on the own page already. What somebody typed stays as it is."),
     "cover_days": _("Choose a last day that is not before the first."),
     "cover_past": _("Choose a last day that is not past."),

@@ -116,7 +116,10 @@ class Duration(Part):
 
 
 class Meetings(Part):
-    """How often the pair meets. Without at_least they meet as they like; agreed_hours means the agreement says how much."""
+    """How often the pair meets. Without at_least they meet as they like; agreed_hours means the agreement says how much.
+
+    With group a mentor may also meet several of her mentees at once.
+    """
 
     at_least: int | None = Field(None, ge=1, le=7)
     at_most: int | None = Field(None, ge=1, le=7)
@@ -126,6 +129,7 @@ class Meetings(Part):
     first_within_days: Days | None = None
     either_may_refuse_after_first: bool = False
     staff_at_first: bool = False
+    group: bool = False
     confirmed_by: Literal["either", "both"] = "either"
     nudge_after_days: Days = 14
     task_after_days: Days = 30

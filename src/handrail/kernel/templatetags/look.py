@@ -22,8 +22,8 @@ register = template.Library()
 
 # Icons that point along the line turn with the direction of writing.
 TURNING = frozenset({"back", "next", "leave"})
-# Choices up to this many letters stand side by side on a phone.
-SHORT, HALF = 12, 22
+# Choices up to this many letters stand side by side on a phone, two at least where no word is longer than the last.
+SHORT, HALF, WORD = 12, 22, 9
 OPENING = re.compile(r"^\s*<svg[^>]*>|</svg>\s*$")
 
 
@@ -125,7 +125,9 @@ def _options(bound: BoundField) -> list[dict[str, Any]]:
 
 def _fit(options: list[dict[str, Any]]) -> str:
     longest = max((len(each["words"]) for each in options), default=0)
-    if any(each["small"] for each in options) or longest > HALF:
+    # A name would be cut in the middle where several tiles stand side by side.
+    cut = any(len(word) > WORD for each in options for word in str(each["words"]).split())
+    if cut or longest > HALF or any(each["small"] for each in options):
         return "all"
     return "short" if longest <= SHORT else "half"
 

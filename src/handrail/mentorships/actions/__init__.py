@@ -39,6 +39,7 @@ from handrail.mentorships.actions.cover import (
 )
 from handrail.mentorships.actions.ending import block, close, close_quietly, refuse, tick_closing
 from handrail.mentorships.actions.following import job_begun, job_over, keep, reopen, tell_job
+from handrail.mentorships.actions.groups import GroupPlan, cancel_group, log_group, plan_group
 from handrail.mentorships.actions.locking import renew_between
 from handrail.mentorships.actions.meetings import (
     cancel,
@@ -70,6 +71,7 @@ from handrail.mentorships.actions.week import end_week_link, renew_week_link, sa
 cancel_meeting, correct_meeting, tick_step = cancel, correct, tick
 
 __all__ = [
+    "GroupPlan",
     "Wanted",
     "act",
     "add_step",
@@ -90,6 +92,7 @@ __all__ = [
     "block",
     "cancel",
     "cancel_cover",
+    "cancel_group",
     "cancel_meeting",
     "check_job",
     "choose_time",
@@ -116,6 +119,7 @@ __all__ = [
     "keep",
     "leave_training",
     "log_contact",
+    "log_group",
     "log_meeting",
     "log_missed",
     "move",
@@ -124,6 +128,7 @@ __all__ = [
     "note_contact",
     "note_how",
     "pause",
+    "plan_group",
     "propose_times",
     "propose_training",
     "raise_barrier",

@@ -45,6 +45,7 @@ class Meeting(Trusted):
     logged_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     confirmed_by = ArrayField(models.BigIntegerField(), default=list)
     key = models.CharField(max_length=100, unique=True)
+    group = models.CharField(max_length=22, blank=True)
     sequence = models.PositiveSmallIntegerField(default=0)
 
     PERSONAL: ClassVar[dict[str, Personal]] = declare(
@@ -60,7 +61,7 @@ class Meeting(Trusted):
         because=Personal(purpose=LEARN, basis=BASIS, keep=KEEP),
         confirmed_by=Personal(purpose=WORK, basis=BASIS, keep=KEEP),
     )
-    NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("trust", "state", "key", "sequence")
+    NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("trust", "state", "key", "group", "sequence")
 
     objects = MeetingQuerySet.as_manager()
 

@@ -65,10 +65,14 @@ def calendar(request: Request, token: str) -> HttpResponse:
     """What a calendar program fetches with the link: no sign-in, no family name, no place, no note."""
     found = queries.feed(token)
     with override(found.language):
-        named = [(each, _("Meeting with %(name)s") % {"name": each.first}) for each in found.entries]
+        named = [(each, _meeting_with(each.first)) for each in found.entries]
         file = queries.feed_file(named, name=_("Mentoring"), stamp=clock.now())
     headers = {"Content-Disposition": 'inline; filename="week.ics"', "Cache-Control": "private, no-store"}
     return HttpResponse(file, content_type="text/calendar; charset=utf-8", headers=headers)
+
+
+def _meeting_with(first: str) -> str:
+    return _("Meeting with %(name)s") % {"name": first} if first else _("Meeting with several")
 
 
 def _show(request: Request, found: Any, form: HoursForm, *, status: int = 200) -> HttpResponse:

@@ -15,6 +15,7 @@ from handrail.mentorships.queries.cover import (
     who_meet,
 )
 from handrail.mentorships.queries.employer import employer_asked, employer_letter
+from handrail.mentorships.queries.groups import group_page
 from handrail.mentorships.queries.lists import Latest, PairRow, Together, latest, own_log, parties, planned_end, together
 from handrail.mentorships.queries.meeting import appointment, calendar_file, meeting
 from handrail.mentorships.queries.months import (
@@ -84,6 +85,7 @@ __all__ = [
     "following",
     "going",
     "goodbye",
+    "group_page",
     "handovers",
     "head",
     "in_jobs",

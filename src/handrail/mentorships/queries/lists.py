@@ -12,6 +12,7 @@ from handrail.kernel.access import Actor, NotFound, Role
 from handrail.kernel.models import Opened
 from handrail.mentorships.models import Meeting, Mentorship
 from handrail.mentorships.queries.cover import standing_in
+from handrail.mentorships.queries.groups import may_group
 from handrail.mentorships.queries.pair import with_both
 from handrail.mentorships.queries.rows import first_name, wall_clock
 from handrail.mentorships.queries.standing import StandIn
@@ -53,6 +54,7 @@ class Together:
     has_week: bool
     today: date
     stands_in: tuple[StandIn, ...] = ()
+    may_group: bool = False
 
     @property
     def need_me(self) -> int:
@@ -104,6 +106,7 @@ def together(actor: Actor) -> Together:
         has_week=any(has_caseload(row[4]) for row in places),
         today=today,
         stands_in=standing_in(actor, today),
+        may_group=may_group(actor),
     )
 
 

@@ -285,6 +285,7 @@ class Reading:
             by_me=row.logged_by_id == self.me,
             confirmed=len(row.confirmed_by) > 1,
             is_past=row.planned_at is not None and row.planned_at <= self.now,
+            in_group=bool(row.group),
         )
 
     def offer(self) -> Offer | None:

@@ -21,6 +21,7 @@ class MeetingRow:
     by_me: bool
     confirmed: bool
     is_past: bool
+    in_group: bool
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """A mentor's week across all her pairs, and the calendar that her secret link gives away: times and first names alone."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,6 +18,7 @@ from handrail.mentorships.models import Cover, Meeting, Mentorship, OwnWeek
 from handrail.mentorships.queries.rows import first_name, wall_clock
 from handrail.mentorships.rules import MeetingState
 from handrail.mentorships.rules.cover import CoverStage
+from handrail.mentorships.rules.groups import once
 from handrail.mentorships.rules.week import Hours, around, days_of, hours, week_named
 from handrail.people.models import Account
 from handrail.people.queries import actor_of, apart
@@ -111,7 +112,7 @@ def week(actor: Actor, said: str) -> WeekPage:
         after=after,
         today=today,
         days=_days(monday, kept, places),
-        hours=hours([(each.state, _minutes(each)) for _day, each in kept], own.hours if own else None),
+        hours=hours(once((each.group, each.state, _minutes(each)) for _day, each in kept), own.hours if own else None),
         ordinary=_ordinary(places),
         slug=places[0].programme.slug if places else "",
         link=feed_path(own) if own and not own.links_off else "",
@@ -145,7 +146,7 @@ def feed(token: str) -> Feed:
         raise NotFound("calendar")
     now = clock.now()
     rows = _meetings(actor_of(account)).filter(planned_at__gte=now - FEED_BACK, planned_at__lt=now + FEED_AHEAD)
-    return Feed(account.language, tuple(_entry(each) for each in rows.exclude(state=MeetingState.MISSED)))
+    return Feed(account.language, tuple(_entries(rows.exclude(state=MeetingState.MISSED))))
 
 
 def feed_file(entries: Iterable[tuple[FeedEntry, str]], *, name: str, stamp: datetime) -> bytes:
@@ -165,6 +166,18 @@ def feed_file(entries: Iterable[tuple[FeedEntry, str]], *, name: str, stamp: dat
         event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
         calendar.add_component(event)
     return bytes(calendar.to_ical())
+
+
+def _entries(rows: Iterable[Any]) -> list[FeedEntry]:
+    """One for each meeting; several mentees at once are one, called off only when it is so for all."""
+    found: dict[str, FeedEntry] = {}
+    for row in rows:
+        entry = _entry(row)
+        if row.group:
+            entry = replace(entry, uid=f"{row.group}@handrail", first="")
+        if entry.uid not in found or found[entry.uid].cancelled:
+            found[entry.uid] = entry
+    return list(found.values())
 
 
 def _entry(row: Any) -> FeedEntry:

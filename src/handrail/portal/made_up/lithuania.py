@@ -18,6 +18,7 @@ from handrail.people.rules import OrganisationKind
 from handrail.portal.made_up import (
     cast,
     cast_lt,
+    lt_around,
     lt_community,
     lt_cover,
     lt_helping,
@@ -65,6 +66,7 @@ def come(stage: Stage, taken: set[str], pairs: int) -> None:
     # The last ones: they take the pairs as the other parts leave them.
     lt_watching.come(scene)
     lt_cover.come(scene)
+    lt_around.come(scene)
 
 
 def _begun(stage: Stage, taken: set[str]) -> Scene:
