@@ -7,6 +7,7 @@ from django.db import IntegrityError, connection
 from django.test import Client
 
 from handrail.employers import actions, queries
+from handrail.employers.forms import JobOfOther
 from handrail.employers.models import Placement, PlacementChange
 from handrail.employers.rules import Contract, EndReason, Kind, PlacementStage, Said, Source
 from handrail.kernel.access import Actor, NotFound
@@ -201,6 +202,12 @@ def test_taken_back_it_stands_nowhere_and_the_place_is_free_for_the_right_one(wo
     with pytest.raises(NotFound):
         queries.job_page(mentee, job.ref)
     assert actions.start(row.ref, JOB, by=mentee, on=DAY).pk != job.pk
+
+
+def test_who_writes_down_the_job_of_another_is_asked_in_the_words_of_the_label() -> None:
+    form = JobOfOther({})
+    assert [*form.errors["employer"]] == ["Please answer: Where?"]
+    assert [*form.errors["started_on"]] == ["Please answer: Which is the first day?"]
 
 
 def test_she_walks_the_pages_from_home_to_the_end(world: PairWorld) -> None:

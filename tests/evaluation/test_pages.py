@@ -54,6 +54,11 @@ def test_who_met_late_or_never_makes_the_benchmark_red(pairs: PairWorld, late: D
     assert (found.met, found.missed, found.open, found.is_red) == (1, 2, 1, True)
 
 
+def test_a_code_of_our_own_is_no_word_for_people(late: Duo, coordinator: Account) -> None:
+    sources = {code: line(coordinator, late, code).source for code in ("B.4.2", "B.5.1.mentee", "rhythm")}
+    assert sources == {"B.4.2": "B.4.2", "B.5.1.mentee": "B.5.1", "rhythm": ""}
+
+
 def test_a_red_benchmark_leads_to_the_people_behind_it(late: Duo, coordinator: Account) -> None:
     client = Client()
     client.force_login(coordinator)

@@ -1,9 +1,10 @@
 """Agendas for the first six meetings, and the plan both sign before the second."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
+from handrail.kernel import clock
 from handrail.kernel.reasons import Refused
 from handrail.mentorships import actions, queries
 from handrail.mentorships.models import AgendaDone, Signature
@@ -55,6 +56,17 @@ def test_each_is_asked_until_he_has_signed_and_a_new_track_asks_both_again(world
     assert signers() == []
     chosen(duo, "job_search")
     assert signers() == pair
+
+
+def test_a_plan_that_waits_too_long_stands_first_and_leads_to_where_it_is_signed(world: PairWorld, duo: Duo) -> None:
+    chosen(duo)
+    world.met(duo=duo)
+    with clock.moved_to(datetime.combine(DAY + timedelta(days=30), time(9), UTC)):
+        assert queries.pair(duo.mentor, duo.ref).next_step == "sign"
+        page = client_of(duo.mentor).get(f"/together/{duo.ref}/").text
+        assert page.count(f'href="/together/{duo.ref}/plan/">Sign your plan</a>') == 1
+        actions.sign_plan(duo.ref, by=duo.mentor, on=DAY)
+        assert queries.pair(duo.mentor, duo.ref).next_step == "propose"
 
 
 def test_what_was_signed_is_kept_sealed_and_a_later_change_is_said(duo: Duo) -> None:

@@ -70,6 +70,7 @@ def walk(client: Client, language: str, seen: set[str]) -> None:
             continue
         page = answer.content.decode()
         assert f'<html lang="{language}"' in page, address
+        assert "d.." not in page, f"a Lithuanian date ends its sentence by itself: {address}"
         waiting.extend(LINK.findall(page))
 
 

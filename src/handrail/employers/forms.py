@@ -63,8 +63,8 @@ class JobOfOther(JobForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["employer"].label = _("Where?")
-        self.fields["started_on"].label = _("Which is the first day?")
+        self.ask("employer", _("Where?"))
+        self.ask("started_on", _("Which is the first day?"))
 
 
 class EndForm(Form):

@@ -68,6 +68,12 @@ class Form(forms.Form):
             if field.label and field.error_messages["required"] == forms.Field.default_error_messages["required"]:
                 field.error_messages["required"] = format_lazy(_("Please answer: {question}"), question=field.label)
 
+    def ask(self, name: str, question: Any) -> None:
+        """Ask for a field in other words; what is said of a missing answer changes with them."""
+        field = self.fields[name]
+        field.label = question
+        field.error_messages["required"] = format_lazy(_("Please answer: {question}"), question=question)
+
     def offer(self, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
         """Give a field of choices what may be chosen here and now."""
         field = self.fields[name]

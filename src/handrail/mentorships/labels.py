@@ -96,6 +96,14 @@ NO_MENTEE = {
     "counsellor": pgettext_lazy("counsellor", "You have no mentee now"),
     "colleague": pgettext_lazy("colleague", "You have no mentee now"),
 }
+HOW_MENTEES_COME = {
+    "volunteer": pgettext_lazy(
+        "volunteer",
+        "That is normal in the first weeks. People find you more easily when your profile says what you can help with.",
+    ),
+    "counsellor": pgettext_lazy("counsellor", "Choose people from the register of your office. You invite, and they answer."),
+    "colleague": pgettext_lazy("colleague", "You are told as soon as a new colleague gets you as a mentor."),
+}
 HAS_JOB = {
     "volunteer": pgettext_lazy("volunteer", "My mentee has a job"),
     "counsellor": pgettext_lazy("counsellor", "My mentee has a job"),
