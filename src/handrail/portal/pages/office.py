@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from handrail.kernel import clock
 from handrail.kernel.export import as_csv
-from handrail.kernel.lists import Wanted, chips, paged, wanted
+from handrail.kernel.lists import Wanted, chips, wanted
 from handrail.kernel.web import SIGNED_IN, Request, page, ref_in, render, say
 from handrail.mentorships.actions.check_ins import ask_how_it_goes
 from handrail.mentorships.actions.watching import remind_mentor, see_log, unsee_log
@@ -23,6 +23,7 @@ from handrail.portal.queries import office as queries
 from handrail.programmes.actions import leading
 
 PAIR_COLUMNS = ("id", "mentor", "group", "since", "agreed_on", "last_met", "reminded_on")
+LONGEST_KEY = 300
 MENTOR_COLUMNS = ("id", "guides", "usual", "most", "mean", "load", "takes_new")
 
 
@@ -58,8 +59,9 @@ def _mentors(request: Request, slug: str = "") -> HttpResponse:
     where, asked = queries.place(request.actor, slug), _asked(request)
     rows = queries.loads(where.mentors)
     shown = chips(asked, "load", words.LOADS, queries.counted(rows))
-    fit = paged(queries.fitting(rows, asked.of("load"), asked.q), asked)
-    more = {"page": fit, "wanted": asked, "loads": shown}
+    after = request.GET.get("after", "")[:LONGEST_KEY]
+    fit = queries.page_of(queries.fitting(rows, asked.of("load"), asked.q), after)
+    more = {"found": fit, "wanted": asked, "loads": shown, "is_begun": bool(after)}
     return render(request, "portal/watch_mentors.html", _shown(request, where, more))
 
 

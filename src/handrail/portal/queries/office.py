@@ -10,6 +10,7 @@ from typing import Any
 
 from handrail.kernel import clock
 from handrail.kernel.access import Actor, NotFound, Role
+from handrail.kernel.lists import PAGE
 from handrail.mentorships.models import Mentorship
 from handrail.mentorships.queries.watching import WatchPage, watch
 from handrail.mentorships.rules.watching import Load, Next, load, next_for_mentor
@@ -88,11 +89,34 @@ def place(actor: Actor, slug: str = "") -> Place:
 def loads(mentors: Any) -> list[LoadRow]:
     """Mentors with something to do about them first, then by name: nobody is ranked."""
     rows = list(mentors.filter(stage__in=SEEN).select_related("person", "programme__newest"))
-    return sorted(_loads(rows), key=lambda row: (row.load == Load.EVEN, sort_key(row.name), row.ref))
+    return sorted(_loads(rows), key=_key)
 
 
 def fitting(rows: Iterable[LoadRow], code: str, q: str) -> list[LoadRow]:
     return [row for row in rows if (not code or row.load == code) and has_words(row.name, q)]
+
+
+@dataclass(frozen=True)
+class LoadPage:
+    """Some rows of a list; `after` is where the next page begins, empty on the last one."""
+
+    rows: tuple[LoadRow, ...]
+    total: int
+    after: str
+
+
+def page_of(rows: list[LoadRow], after: str) -> LoadPage:
+    """`after` is the last row of the page before: the list may move meanwhile, and nobody is skipped or shown twice."""
+    group, _, last = after.partition("~")
+    begin = (group, *last.rpartition("~")[::2])
+    rest = [row for row in rows if _key(row) > begin]
+    shown = tuple(rest[:PAGE])
+    return LoadPage(shown, len(rows), "~".join(_key(shown[-1])) if len(rest) > PAGE else "")
+
+
+def _key(row: LoadRow) -> tuple[str, str, str]:
+    """Where a row stands. Ends in its address, because two may have one name."""
+    return str(int(row.load == Load.EVEN)), sort_key(row.name), row.ref
 
 
 def counted(rows: list[LoadRow]) -> dict[str, int]:
