@@ -4,6 +4,7 @@ from handrail.kernel.access import Role
 
 ALL, SIGNED_IN, COORDINATOR = frozenset({"public"}), frozenset({Role.PERSON}), frozenset({Role.COORDINATOR})
 GET, POST, BOTH = frozenset({"GET"}), frozenset({"POST"}), frozenset({"GET", "POST"})
+NAMED = frozenset({"counsellor"})
 HERS, HIS, RUNS, NOBODY = frozenset({"mentee"}), frozenset({"mentor"}), frozenset({"coordinator"}), frozenset[str]()
 # A job is read by whose it is, by the mentor who accompanies her, and by the counsellor of her office.
 WORKED = frozenset({"mentee", "mentor", "counsellor"})
@@ -36,6 +37,17 @@ AFTERCARE: dict[str, Line] = {
     "followed_reopen": (COORDINATOR, POST, {"ref": "followed"}, RUNS, frozenset()),
     "how_it_goes": _link(),
     "touch": _pair(kind="followed", sees=HIS),
+    # A colleague of the office was named: she alone has these, and the person herself decides about her own.
+    "owned": (SIGNED_IN, GET, {}, NOBODY, frozenset()),
+    "owned_one": _pair(GET, "owned", NAMED),
+    "owned_touch": _pair(kind="owned", sees=NAMED),
+    "owned_check": _pair(kind="owned", sees=NAMED),
+    "owned_back": _pair(kind="owned", sees=NAMED),
+    "owned_end": _pair(kind="owned", sees=NAMED),
+    "owned_remove": _pair(POST, "owned_touch", NAMED),
+    "name_owner": _pair(kind="followed", sees=HIS | RUNS),
+    "support": _pair(kind="followed", sees=HERS),
+    "look_again": _pair(POST, "followed", HERS),
     "touch_remove": _pair(POST, "touch", HIS),
     "trainings": _pair(GET),
     "training_propose": _pair(POST, sees=HIS, offer_ref="bakery"),

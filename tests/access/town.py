@@ -263,7 +263,7 @@ class Town(ProgrammesWorld):
         side.refs["block"] = Block.objects.get(person=side.people["mentee"], other=other).ref
         side.refs |= {"slug": side.programme.slug, "purpose": "matching", "office": side.office.ref}
         side.refs["role"] = Membership.objects.get(person=side.people["counsellor"]).ref
-        side.refs |= {"sector": "C", "group": "721", "occupation": self.occupation().ref}
+        side.refs |= {"status_list": "0", "sector": "C", "group": "721", "occupation": self.occupation().ref}
 
     def _untied(self, side: Side) -> None:
         """Somebody with an account at the desk, found in the register by the counsellor."""

@@ -42,6 +42,17 @@ def work_pair(side: Side, row: Participation) -> None:
         pair.ref, name=side.word("boss"), email=f"{side.word('boss')}@example.org", phone="1", by=mentee, on=today
     )
     side.refs |= {"followed": pair.ref, "touch": touch.ref}
+    _name_colleague(side, pair.ref)
+
+
+def _name_colleague(side: Side, ref: str) -> None:
+    """The counsellor stays in touch with her, and was so once."""
+    today, counsellor = clock.today(), side.actor("counsellor")
+    row = together.name_owner(ref, side.people["counsellor"].ref, by=side.actor("coordinator"), on=today)
+    touch = together.log_owned(
+        row.ref, today, Channel.PHONE, note=side.word("owned"), key=side.word("owned"), by=counsellor, on=today
+    )
+    side.refs |= {"owned": row.ref, "owned_touch": touch.ref}
 
 
 def train_pair(side: Side) -> None:

@@ -83,6 +83,34 @@ def test_a_contact_is_noted_in_two_taps(pairs: PairWorld, either: Page, enter: E
     expect(either.get_by_text("The contact is taken back.")).to_be_visible()
 
 
+def test_the_mentor_lets_a_colleague_stay_in_touch(pairs: PairWorld, either: Page, enter: Enter) -> None:
+    duo, _ = hired(pairs)
+    colleague = pairs.counsellor(duo.programme.owner, "Ona Owner")
+    enter(either, account(duo.mentor))
+    either.goto(f"/together/{duo.ref}/")
+    either.get_by_role("link", name="Let a colleague stay in touch").click()
+    looked_at(either, "name-owner")
+    either.get_by_label("Who stays in touch?").select_option(label="Ona Owner")
+    either.get_by_role("button", name="Name", exact=True).click()
+    expect(either.get_by_text("Ona Owner stays in touch.")).to_be_visible()
+    enter(either, account(duo.mentee))
+    either.goto(f"/together/{duo.ref}/support/")
+    looked_at(either, "support")
+    either.get_by_role("button", name="Yes, they may").click()
+    enter(either, Account.objects.get(person=colleague))
+    either.goto("/together/in-touch/")
+    looked_at(either, "owned")
+    either.get_by_role("link", name="Open").click()
+    looked_at(either, "owned-one")
+    either.get_by_role("link", name="Note a contact").click()
+    either.get_by_role("button", name="Save the contact").click()
+    expect(either.get_by_text("Your contact is saved.")).to_be_visible()
+    either.get_by_role("link", name="Hand back").click()
+    looked_at(either, "owned-back")
+    either.get_by_role("button", name="Hand back").click()
+    expect(either.get_by_role("heading", name="Nobody at the moment")).to_be_visible()
+
+
 def test_one_press_of_the_link_answers(pairs: PairWorld, either: Page) -> None:
     _, job = hired(pairs, months=1)
     either.goto(f"/employers/still/{check_token(job.ref, 1)}/")

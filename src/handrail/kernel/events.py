@@ -112,7 +112,7 @@ def kinds() -> dict[str, type[Any]]:
     for config in apps.get_app_configs():
         if config.name.startswith("handrail.") and config.label != "kernel" and find_spec(f"{config.name}.events"):
             module = import_module(f"{config.name}.events")
-            own = [each for each in vars(module).values() if is_dataclass(each) and each.__module__ == module.__name__]
+            own = [each for each in vars(module).values() if is_dataclass(each) and each.__module__.startswith(module.__name__)]
             found |= {kind.__name__: kind for kind in own if isinstance(kind, type)}
     return found
 

@@ -33,6 +33,24 @@ class TouchForm(Form):
         self.fields["note"].help_text = _("%(name)s can read this.") % {"name": other}
 
 
+class OwnTouchForm(TouchForm):
+    """The same for who stays in touch without being the mentor: always with the person."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["who"]
+
+
+class WhoForm(Form):
+    """Who stays in touch from now on."""
+
+    who = forms.ChoiceField(label=_("Who stays in touch?"))
+
+    def __init__(self, *args: Any, colleagues: tuple[tuple[str, str], ...], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("who", [("", _("Choose")), *colleagues])
+
+
 class AtWorkForm(Form):
     """Somebody at work with whom the mentor may talk."""
 

@@ -7,7 +7,7 @@ from handrail.mentorships import actions
 from handrail.mentorships.rules.aftercare import Because
 from handrail.mentorships.rules.barriers import HEALTH_CONSENT
 from handrail.people.events import BlockReleased, BlockSet, ConsentWithdrawn
-from handrail.programmes.events import MentorBack
+from handrail.programmes.events import MentorBack, ParticipationClosed
 
 
 @on(BlockSet)
@@ -67,3 +67,9 @@ def job_never_was(event: jobs.PlacementWithdrawn, told: Told) -> None:
 @on(jobs.JobChecked)
 def job_checked(event: jobs.JobChecked, told: Told) -> None:
     actions.job_begun(event.participation_id, by=JOB, on=told.on)
+
+
+@on(ParticipationClosed)
+def support_ends(event: ParticipationClosed, told: Told) -> None:
+    """Who left the programme is not supported after a mentorship any more."""
+    actions.leave_support(event.participation_id, by=Actor.system("participation closed"), on=told.on)

@@ -13,7 +13,7 @@ from handrail.kernel.access import Actor
 from handrail.kernel.jobs import TRIES, app
 from handrail.kernel.mail import send_mail
 from handrail.kernel.sms import NotSent, send_sms
-from handrail.mentorships.queries import check_path, tap_path_of
+from handrail.mentorships.queries import check_path, owner_path, tap_path_of
 from handrail.messaging import labels
 from handrail.messaging.models import Notice
 from handrail.messaging.queries import contact_of, filled_in, reminders_between
@@ -25,6 +25,7 @@ LOOK_BACK = timedelta(days=3)
 GIVE_UP = timedelta(days=1)
 FILLED_IN, WEEKLY = "filled_in", "network_weekly"
 CHECK_JOB = "check_job"
+SUPPORT = ("aftercare_contact", "aftercare_end", CHECK_JOB)
 
 
 @transaction.atomic
@@ -118,6 +119,8 @@ def remind(now: datetime) -> None:
     for due in reminders_between(local.date() - LOOK_BACK, local.date()):
         # Who is asked how it goes answers from the letter itself: it leads to a page with buttons, without signing in.
         path = tap_path_of(due.about, due.day) if due.kind == "say_how" else "/"
+        if due.kind in SUPPORT:
+            path = owner_path(due.about, due.person_id) or path
         tell(due.kind, due.person_id, about=due.about, key=f"duty:{due.kind}:{due.about}:{due.day}", path=path)
 
 

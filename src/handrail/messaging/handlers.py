@@ -9,8 +9,8 @@ from handrail.kernel.events import Told, on
 from handrail.matching import events as asked
 from handrail.matching.queries import mentor_person, was_chosen
 from handrail.mentorships import events as pair
-from handrail.mentorships.queries import parties, readers, referral_parties, who_meet
-from handrail.messaging import about_community, about_cover  # noqa: F401  # their handlers are made known with these
+from handrail.mentorships.queries import parties, readers, referral_parties, support_parties, who_meet
+from handrail.messaging import about_community, about_cover, about_support  # noqa: F401  # their handlers are made known with these
 from handrail.messaging.actions import FILLED_IN, tell
 from handrail.messaging.queries import (
     contacts_of_offer,
@@ -190,6 +190,7 @@ def mentorship_closed(event: pair.MentorshipClosed, told: Told) -> None:
 def mentor_reminded(event: pair.MentorReminded, told: Told) -> None:
     """While contact rests nobody is sent to whom he may not meet; who pressed is not told that."""
     mentee, mentor = parties(event.mentorship_id)
+    mentor = support_parties(event.mentorship_id).owner or mentor
     if not kept_apart(mentee, mentor):
         _tell(told, "mentor_reminded", mentor, f"mentorship:{event.mentorship_id}", TOGETHER)
 

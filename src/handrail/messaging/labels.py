@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from handrail.messaging.words_community import WORDS as COMMUNITY
 from handrail.messaging.words_cover import WORDS as COVER
+from handrail.messaging.words_support import WORDS as SUPPORT
 from handrail.people.labels import PURPOSES
 
 
@@ -26,6 +27,7 @@ class Words:
 KINDS: Mapping[str, Words] = {
     **{kind: Words(*said) for kind, said in COMMUNITY.items()},
     **{kind: Words(*said) for kind, said in COVER.items()},
+    **{kind: Words(*said) for kind, said in SUPPORT.items()},
     "asked": Words(
         _("Somebody asks you to be their mentor"),
         _("A jobseeker has read your profile and asks you to be their mentor. Please answer: yes, no, or a question first."),

@@ -38,12 +38,13 @@ def log_contact(
         return logged
     row, plan = _followed(mentorship)
     refuse_if(rules.blocks_contact(day, channel, began_on=row.began_on, today=on, plan=plan))
-    return _log(mentorship, day, channel, who=who, note=note, key=key, by=by, on=on)
+    return write_contact(mentorship, day, channel, who=who, note=note, key=key, by=by, on=on)
 
 
-def _log(
+def write_contact(
     mentorship: Mentorship, day: date, channel: str, *, who: With, note: str = "", goes: str = "", key: str, by: Actor, on: date
 ) -> Contact:
+    """Called by who has shown that this actor may."""
     contact = Contact.objects.create(
         mentorship=mentorship,
         trust=mentorship.trust,
@@ -150,7 +151,7 @@ def answer_employer(token: str, goes: Goes, *, on: date, now: datetime) -> Conta
     if mentorship.stage != Stage.AFTERCARE or not open_now.update(answered_at=now):
         raise Refused([Reason("employer_link_spent")])
     by, key = Actor.system("employer"), f"employer:{found.pk}"
-    contact = _log(mentorship, on, Channel.EMAIL, who=With.EMPLOYER, goes=goes, key=key, by=by, on=on)
+    contact = write_contact(mentorship, on, Channel.EMAIL, who=With.EMPLOYER, goes=goes, key=key, by=by, on=on)
     _note_check(mentorship, goes, by=by, on=on)
     record(events.EmployerAnswered(mentorship.pk, contact.pk), by=by, on=on)
     return contact

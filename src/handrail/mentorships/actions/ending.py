@@ -15,9 +15,10 @@ from handrail.mentorships import events, rules
 from handrail.mentorships.actions.following import end_aftercare
 from handrail.mentorships.actions.locking import lock_places, of_pair_or_staff, renew_duties, version_of
 from handrail.mentorships.actions.pair import note_change
+from handrail.mentorships.actions.supporting import begin_support
 from handrail.mentorships.models import ClosingStep, Mentorship
 from handrail.mentorships.rules import GOOD_ENDS, LIFECYCLE, QUIET_REASON, Closing, MeetingState, OfferState, Stage
-from handrail.mentorships.rules.aftercare import Because
+from handrail.mentorships.rules.aftercare import Because, follows_end
 from handrail.people import actions as people
 from handrail.programmes.actions import close_participation, free_place, mark_unguided
 from handrail.programmes.rules import CLOSING_REASONS
@@ -104,6 +105,7 @@ def _side(mentorship: Mentorship, by: Actor) -> int:
 def _end(mentorship: Mentorship, step: str, reason: str, *, by: Actor, on: date, again: bool, note: str = "") -> None:
     """Close it, free the place, let go of what was planned and shown, and give her back to the programme."""
     followed = mentorship.stage == Stage.AFTERCARE
+    supported = not again and follows_end(reason, Stage(mentorship.stage), version_of(mentorship))
     mentorship.stage = LIFECYCLE.target(step, Stage(mentorship.stage))
     mentorship.ended_on, mentorship.reason = on, reason
     mentorship.visible_until = rules.visible_until(on, version_of(mentorship))
@@ -116,14 +118,16 @@ def _end(mentorship: Mentorship, step: str, reason: str, *, by: Actor, on: date,
         end_aftercare(mentorship, Because.CLOSED, on)
     else:
         free_place(mentorship.mentor_id)
-    # Who has a job looks for no mentor, unless she says so.
-    if again or not followed:
-        mark_unguided(mentorship.participation_id, on)
     name_follower(mentorship.participation_id, None)
+    # Who has a job looks for no mentor, unless she says so; who is supported after the end neither.
+    if supported:
+        begin_support(mentorship, by=by, on=on)
+    elif again or not followed:
+        mark_unguided(mentorship.participation_id, on)
     renew_duties(mentorship)
     well = reason in GOOD_ENDS
     event = events.MentorshipClosed(mentorship.pk, mentorship.participation_id, mentorship.mentor_id, well)
     record(event, by=by, on=on)
-    if not again:
+    if not (again or supported):
         said = reason if reason in CLOSING_REASONS else QUIET_REASON
         close_participation(mentorship.participation_id, reason=said, by=Actor.system("mentorship closed"), on=on)

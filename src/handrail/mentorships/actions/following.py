@@ -17,6 +17,7 @@ from handrail.kernel.reasons import Reason, Refused
 from handrail.mentorships import events
 from handrail.mentorships.actions.locking import lock_places, of_pair, of_pair_or_staff, renew_duties, resting, version_of
 from handrail.mentorships.actions.pair import note_change
+from handrail.mentorships.actions.supporting import support_in_job, support_without_job
 from handrail.mentorships.models import Aftercare, Mentorship
 from handrail.mentorships.rules import LIFECYCLE, OPEN, Part, Stage
 from handrail.mentorships.rules import aftercare as rules
@@ -43,7 +44,7 @@ def job_begun(participation_id: int, *, by: Actor, on: date) -> Mentorship | Non
     """Somebody has a job. From its first day on the pair is in aftercare, where the programme begins it with a job."""
     mentorship = _lead(participation_id)
     if mentorship is None:
-        return None
+        return support_in_job(participation_id, on)
     employers.name_follower(participation_id, mentorship.mentor_person_id)
     job = jobs.job_now(participation_id, on)
     if job and mentorship.stage in FOLLOWS and rules.begins_with_job(version_of(mentorship)):
@@ -89,9 +90,10 @@ def _move_to(mentorship: Mentorship, job: jobs.Running) -> None:
 def job_over(participation_id: int, *, by: Actor, on: date, because: Because = Because.JOB_LOST) -> Mentorship | None:
     """The job is lost, or was none after all: the pair re-opens, unless there is another job or the programme only notes it."""
     mentorship = _lead(participation_id)
-    if mentorship is None or mentorship.stage != Stage.AFTERCARE:
-        if mentorship is not None:
-            renew_duties(mentorship)
+    if mentorship is None:
+        return support_without_job(participation_id, because, by=by, on=on)
+    if mentorship.stage != Stage.AFTERCARE:
+        renew_duties(mentorship)
         return mentorship
     job = jobs.job_now(participation_id, on)
     if job is not None:
@@ -121,7 +123,7 @@ def _note_lost(mentorship: Mentorship, on: date) -> bool:
     row = mentorship.aftercares.filter(ended_on=None, lost_on=None).first()
     if row is None:
         return False
-    row.lost_on = max(row.began_on, jobs.lost_on(row.placement_id) or on)
+    row.lost_on = max(row.began_on, jobs.lost_on(row.placement_id or 0) or on)
     row.save(update_fields=["lost_on"])
     return True
 

@@ -1,36 +1,65 @@
 """Support in a job: since when, until when, by whom; contacts; and the employer's contact, with the mentee's yes."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from handrail.employers.models import Placement, TrainingOffer
+from handrail.kernel.access import Actor, Role
 from handrail.kernel.models import Row, Trusted
 from handrail.kernel.privacy import EncryptedText, Personal, declare
 from handrail.mentorships.models.pair import BASIS, KEEP, WORK, Mentorship, Step
 from handrail.mentorships.rules.aftercare import Because, Channel, Goes, Proposed, With
 from handrail.people.models import Person
+from handrail.people.queries import apart
+from handrail.programmes.models import Mentor, Participation
+from handrail.programmes.rules import MentorStage
 
 IN_JOB = Personal(purpose="support in a new job", basis=BASIS, keep=KEEP)
 LOOP = Personal(purpose="so that your mentor and your employer can talk", basis="consent", keep="until you withdraw it")
 
 
+class AftercareQuerySet(models.QuerySet["Aftercare"]):
+    def owned_by(self, actor: Actor) -> Self:
+        """What this actor answers for: named in person, or by role where nobody is named; never in one's own time.
+
+        Who has no role any more and is no mentor reads no more, and neither does who is kept apart from the person.
+        """
+        if actor.person_id is None:
+            return self.none()
+        guides = Mentor.objects.filter(person_id=actor.person_id, stage__in=[MentorStage.ACCEPTED, MentorStage.PAUSED])
+        named = Q(owner_id=actor.person_id) & (Q() if actor.is_staff else Q(Exists(guides)))
+        ours = Participation.objects.filter(programme__owner_id__in=actor.at(Role.COORDINATOR)).values("pk")
+        by_role = Q(owner=None, mentorship__participation_id__in=ours)
+        own = Q(mentorship__mentee_person_id=actor.person_id) | Q(owner=None, mentorship__mentor_person_id=actor.person_id)
+        kept_apart = Q(apart(actor.person_id, OuterRef("mentorship__mentee_person")))
+        return self.filter(named | by_role, ended_on=None).exclude(own).exclude(kept_apart)
+
+
 class Aftercare(Row):
-    """One time of support in one job. A job lost ends it; another job begins the next. `owner` None: a role owns it."""
+    """One time of support, in a job or after the mentorship. `owner` None: a role owns it.
+
+    In a job, a job lost ends it and another job begins the next. `after_end`: it began when the two stopped meeting, with
+    a job or without one. `reach_from`: since when she lets an owner who is not her mentor see how to reach her.
+    """
 
     mentorship = models.ForeignKey(Mentorship, models.PROTECT, related_name="aftercares")
-    placement = models.ForeignKey(Placement, models.PROTECT, related_name="+")
+    placement = models.ForeignKey(Placement, models.PROTECT, null=True, blank=True, related_name="+")
     owner = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     began_on = models.DateField()
     until = models.DateField()
+    after_end = models.BooleanField(default=False)
+    reach_from = models.DateField(null=True, blank=True)
     lost_on = models.DateField(null=True, blank=True)
     ended_on = models.DateField(null=True, blank=True)
     because = models.CharField(max_length=12, blank=True, choices=[(each, each) for each in Because])
 
     PERSONAL: ClassVar[dict[str, Personal]] = declare(
-        began_on=IN_JOB, until=IN_JOB, lost_on=IN_JOB, ended_on=IN_JOB, because=IN_JOB
+        began_on=IN_JOB, until=IN_JOB, reach_from=IN_JOB, lost_on=IN_JOB, ended_on=IN_JOB, because=IN_JOB
     )
+
+    objects = AftercareQuerySet.as_manager()
 
     class Meta:
         constraints = (
@@ -39,6 +68,7 @@ class Aftercare(Row):
                 name="aftercare_ended_because",
                 condition=Q(ended_on=None, because="") | (Q(ended_on__isnull=False) & ~Q(because="")),
             ),
+            models.CheckConstraint(name="aftercare_of_a_job", condition=Q(after_end=True) | Q(placement__isnull=False)),
             models.CheckConstraint(name="aftercare_until_later", condition=Q(until__gte=F("began_on"))),
         )
 

@@ -1,6 +1,15 @@
 """What pages and apps above read of mentorships and concerns."""
 
-from handrail.mentorships.queries.aftercare import Following, check_path, following, in_jobs, not_yet_followed, together_with
+from handrail.mentorships.queries.aftercare import (
+    Following,
+    check_path,
+    following,
+    in_jobs,
+    not_yet_followed,
+    owner_path,
+    support_parties,
+    together_with,
+)
 from handrail.mentorships.queries.barriers import BarriersPage, barriers
 from handrail.mentorships.queries.called_off import called_off
 from handrail.mentorships.queries.concerns import about_whom, case, cases, person_of, readers, receipt, ref_of_code, responsible
@@ -29,6 +38,16 @@ from handrail.mentorships.queries.months import (
     to_note,
     too_many,
 )
+from handrail.mentorships.queries.owning import (
+    OwnedOne,
+    Support,
+    in_touch,
+    owned,
+    owned_one,
+    support,
+    to_name_owner,
+    who_stays_in_touch,
+)
 from handrail.mentorships.queries.pair import Head, Pair, goodbye, head, offered, pair, pair_ref_of, shared, timeline
 from handrail.mentorships.queries.plan import AgendaPage, PlanPage, agenda, plan
 from handrail.mentorships.queries.referrals import (
@@ -53,9 +72,11 @@ __all__ = [
     "Following",
     "Head",
     "Latest",
+    "OwnedOne",
     "Pair",
     "PairRow",
     "PlanPage",
+    "Support",
     "Together",
     "TrackPage",
     "about_whom",
@@ -89,6 +110,7 @@ __all__ = [
     "handovers",
     "head",
     "in_jobs",
+    "in_touch",
     "latest",
     "may_note",
     "meeting",
@@ -97,6 +119,9 @@ __all__ = [
     "offered",
     "own_entry",
     "own_log",
+    "owned",
+    "owned_one",
+    "owner_path",
     "pair",
     "pair_ref_of",
     "parties",
@@ -113,12 +138,15 @@ __all__ = [
     "sent_one",
     "shared",
     "suggestion",
+    "support",
+    "support_parties",
     "tap_path",
     "tap_path_of",
     "timeline",
     "to_ask",
     "to_hand_over",
     "to_name",
+    "to_name_owner",
     "to_note",
     "together",
     "together_with",
@@ -127,4 +155,5 @@ __all__ = [
     "trainings",
     "week",
     "who_meet",
+    "who_stays_in_touch",
 ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import F
 from django.urls import reverse
 
 from handrail.employers.queries import Held, Job, answered, held, job_now, jobs_of, link_to
@@ -12,7 +13,7 @@ from handrail.kernel import clock
 from handrail.kernel.access import Actor, NotFound, Role
 from handrail.mentorships.models import Aftercare, Mentorship
 from handrail.mentorships.queries.pair import Head, Pair, Reading, meeting_line, with_both
-from handrail.mentorships.queries.rows import ContactRow, DueRow, Line, first_name
+from handrail.mentorships.queries.rows import ContactRow, DueRow, Line
 from handrail.mentorships.rules import MeetingState, Part, Stage
 from handrail.mentorships.rules.aftercare import Work, next_check
 from handrail.mentorships.rules.duties import is_shown
@@ -53,7 +54,7 @@ class Following(Head):
     began_on: date
     until: date
     lost_on: date | None
-    owner_first: str
+    supporter: str
     channels: tuple[str, ...]
     in_loop: bool
     jobs: tuple[Job, ...]
@@ -114,13 +115,13 @@ class _Following(Reading):
             raise NotFound("aftercare")
         jobs, contacts = jobs_of(row.participation_id, self.open, self.today), self._contacts()
         shared = {} if row.apart else self.contacts()
-        owner = row.mentor_person.name if times[-1].owner_id == row.mentor_person_id else ""
+        others = times[-1].owner if times[-1].owner_id != row.mentor_person_id else None
         return Following(
             **vars(head),
             began_on=times[-1].began_on,
             until=times[-1].until,
             lost_on=times[-1].lost_on,
-            owner_first=first_name(owner),
+            supporter=others.name if others else "",
             channels=tuple(plan.channels),
             in_loop=plan.employer_in_loop,
             jobs=jobs,
@@ -147,7 +148,8 @@ class _Following(Reading):
         return AtWork(text(row, "name"), text(row, "email"), text(row, "phone"), row.said_yes_on)
 
     def _follow_due(self) -> tuple[DueRow, ...]:
-        rows = Duty.objects.filter(about=self.row.about, kind__in=SHOWN).exclude(person=None).order_by("due_on", "kind")
+        two = (self.row.mentee_person_id, self.row.mentor_person_id)
+        rows = Duty.objects.filter(about=self.row.about, kind__in=SHOWN, person__in=two).order_by("due_on", "kind")
         own = {each.kind for each in rows if each.person_id == self.me}
         return tuple(
             DueRow(each.kind, each.due_on, each.person_id == self.me, each.due_on < self.today)
@@ -224,15 +226,37 @@ def _months(owner_ids: frozenset[int]) -> set[int]:
 
 
 def check_path(mentorship_id: int, person_id: int) -> str:
-    """Where the question about the job is answered: by a link for her, on the pair's page for who guides her."""
-    row = Mentorship.objects.filter(pk=mentorship_id, stage=Stage.AFTERCARE).first()
+    """Where the question about the job is answered: by a link for her, else on the page of who stays in touch."""
+    row = Mentorship.objects.filter(pk=mentorship_id, aftercares__isnull=False, aftercares__ended_on=None).first()
     if row is None:
         return ""
     if person_id != row.mentee_person_id:
-        return reverse("mentorships:check", args=[row.ref])
+        return owner_path(row.about, person_id) or reverse("mentorships:check", args=[row.ref])
     plan, job = definition_of(row.participation.version_id).aftercare, job_now(row.participation_id, date.max)
     found = next_check(Work(job.started_on, answered(job.id)), plan) if job else None
     return reverse("employers:still", args=[link_to(job.id, found[0])]) if job and found else ""
+
+
+def owner_path(about: str, person_id: int) -> str:
+    """The page of who stays in touch without being the mentor of a pair; nothing for the two themselves."""
+    rows = Aftercare.objects.filter(mentorship=int(about.removeprefix("mentorship:")), owner=person_id, ended_on=None)
+    ref = rows.exclude(owner_id=F("mentorship__mentor_person_id"), after_end=False).values_list("ref", flat=True).first()
+    return reverse("mentorships:owned_one", args=[ref]) if ref else ""
+
+
+@dataclass(frozen=True)
+class SupportParties:
+    """Whom a notice about the support is for. `owner` is None for a role."""
+
+    ref: str
+    mentee: int
+    owner: int | None
+
+
+def support_parties(mentorship_id: int) -> SupportParties:
+    pair = Mentorship.objects.get(pk=mentorship_id)
+    row = pair.aftercares.filter(ended_on=None).first()
+    return SupportParties(pair.ref, pair.mentee_person_id, row.owner_id if row else None)
 
 
 def _waiting(row: Any) -> WaitingRow:

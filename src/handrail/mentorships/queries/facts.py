@@ -30,6 +30,8 @@ from handrail.mentorships.rules.tracks import helps_of
 from handrail.people.queries import apart
 from handrail.programmes.queries import definition_of
 
+FOLLOWED = (Stage.AFTERCARE, Stage.CLOSED)
+
 
 def facts_of(mentorship: Mentorship) -> Facts:
     kept: Any = _kept(mentorship)
@@ -58,7 +60,7 @@ def facts_of(mentorship: Mentorship) -> Facts:
         mentee_closed=_closed(kept, mentorship.mentee_person_id),
         mentor_closed=_closed(kept, mentorship.mentor_person_id),
         covers=tuple(Covered(each["mentor"], _day(each["starts"]), _day(each["ends"])) for each in kept.covered),
-        work=_work(mentorship, kept) if mentorship.stage in OPEN else NO_WORK,
+        work=_work(mentorship, kept),
     )
 
 
@@ -85,7 +87,9 @@ def _kept(mentorship: Mentorship) -> Mentorship:
         signed=ArraySubquery(signed.values(said=JSONObject(choice="choice_id", person="person_id"))),
         closed=ArraySubquery(closed.values(said=JSONObject(person="person_id", step="step"))),
         followed=ArraySubquery(
-            followed.values(said=JSONObject(began_on="began_on", until="until", owner="owner_id", lost_on="lost_on"))
+            followed.values(
+                said=JSONObject(began_on="began_on", until="until", owner="owner_id", lost_on="lost_on", after_end="after_end")
+            )
         ),
         covered=ArraySubquery(covers.values(said=JSONObject(mentor="mentor_person_id", starts="starts", ends="ends"))),
         told_on=Subquery(told.annotate(last=Max("on")).values("last")),
@@ -116,13 +120,16 @@ def _closed(kept: Any, person_id: int) -> frozenset[Closing]:
 
 
 def _work(mentorship: Mentorship, kept: Any) -> Work:
-    """The job that runs, and the aftercare in it."""
+    """The job that runs, and the aftercare in it or after the two stopped meeting."""
+    followed = _followed(mentorship, kept) if mentorship.stage in FOLLOWED else None
+    if mentorship.stage not in OPEN and followed is None:
+        return NO_WORK
     job = employers.job_that_runs(mentorship.participation_id)
     return Work(
         started_on=job.started_on if job else None,
         answered=job.answered if job else frozenset(),
         kept_on=mentorship.kept_on,
-        followed=_followed(mentorship, kept) if mentorship.stage == Stage.AFTERCARE else None,
+        followed=followed,
     )
 
 
@@ -133,4 +140,5 @@ def _followed(mentorship: Mentorship, kept: Any) -> Followed | None:
     began = _day(row["began_on"])
     heard = [each for each in (kept.told_on, mentorship.last_contact_on) if each and each >= began]
     lost_on = _day(row["lost_on"]) if row["lost_on"] else None
-    return Followed(began, _day(row["until"]), row["owner"], max(heard, default=None), lost_on)
+    until, last = _day(row["until"]), max(heard, default=None)
+    return Followed(began, until, row["owner"], last, lost_on, row["after_end"])

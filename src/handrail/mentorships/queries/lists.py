@@ -13,6 +13,7 @@ from handrail.kernel.models import Opened
 from handrail.mentorships.models import Meeting, Mentorship
 from handrail.mentorships.queries.cover import standing_in
 from handrail.mentorships.queries.groups import may_group
+from handrail.mentorships.queries.owning import in_touch
 from handrail.mentorships.queries.pair import with_both
 from handrail.mentorships.queries.rows import first_name, wall_clock
 from handrail.mentorships.queries.standing import StandIn
@@ -52,6 +53,7 @@ class Together:
     taken: int
     has_leader: bool
     has_week: bool
+    in_touch: int
     today: date
     stands_in: tuple[StandIn, ...] = ()
     may_group: bool = False
@@ -104,6 +106,7 @@ def together(actor: Actor) -> Together:
         taken=sum(row[1] for row in places),
         has_leader=any(row[3] for row in places),
         has_week=any(has_caseload(row[4]) for row in places),
+        in_touch=in_touch(actor) if places else 0,
         today=today,
         stands_in=standing_in(actor, today),
         may_group=may_group(actor),

@@ -110,6 +110,7 @@ class Pair(Head):
     lines: tuple[Line, ...]
     due: tuple[DueRow, ...]
     cover: StandIn | None
+    supported: bool
 
     @property
     def next_meeting(self) -> MeetingRow | None:
@@ -264,7 +265,12 @@ class Reading:
             lines=self._lines(meetings, goals, steps, resting=resting),
             due=() if resting else self._due(steps),
             cover=None if resting or not is_open else shown_to_two(self.row, self.open, self.today),
+            supported=not is_open and self.me == self.row.mentee_person_id and self._supported(),
         )
+
+    def _supported(self) -> bool:
+        """Whether somebody stays in touch with her after the end."""
+        return bool(self.row.aftercares.filter(ended_on=None).exists())
 
     def _meetings(self) -> tuple[MeetingRow, ...]:
         rows = self.row.meetings.exclude(state=MeetingState.CANCELLED).order_by("planned_at", "held_on", "pk")

@@ -6,7 +6,7 @@ from enum import StrEnum, auto
 
 from handrail.kernel.lifecycle import Lifecycle, move
 from handrail.kernel.reasons import Reason
-from handrail.mentorships.rules import Stage, months_after
+from handrail.mentorships.rules import GOOD_ENDS, Stage, months_after
 from handrail.programmes.definition import Definition
 from handrail.programmes.pair import Aftercare as Plan
 from handrail.programmes.parts import Party
@@ -69,13 +69,14 @@ PROPOSED = Lifecycle(
 
 @dataclass(frozen=True)
 class Followed:
-    """What is due in aftercare depends on this. `owner` is None where a role owns it."""
+    """What is due in aftercare depends on this. `owner` is None where a role owns it; `after_end`: the two meet no more."""
 
     began_on: date
     until: date
     owner: int | None
     contacted_on: date | None = None
     lost_on: date | None = None
+    after_end: bool = False
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,15 @@ class Sides:
 
 def begins_with_job(definition: Definition) -> bool:
     return definition.aftercare is not None and definition.aftercare.begins == "job_start"
+
+
+def follows_end(reason: str, stage: Stage, definition: Definition) -> bool:
+    """Whether support begins now that the two stop meeting: after an end to be glad about, with a job or without one.
+
+    Who stops for another reason chooses again or leaves. That only good ends count is a proposal of ours.
+    """
+    begins = definition.aftercare is not None and definition.aftercare.begins == "mentorship_end"
+    return begins and reason in GOOD_ENDS and stage in {Stage.ACTIVE, Stage.PAUSED}
 
 
 def reopens(definition: Definition) -> bool:
@@ -169,8 +179,16 @@ def _in_aftercare(work: Work, followed: Followed, sides: Sides, definition: Defi
         return []
     found = _contact(followed, plan, sides) + _end(followed, sides, definition)
     if followed.lost_on is not None:
-        return found + (_find_place(followed, sides) if plan.job_lost == "reopens" else [])
+        waits = plan.job_lost == "reopens" and not followed.after_end
+        return found + (_find_place(followed, sides) if waits else [])
     return found + _check(work, followed, plan, sides)
+
+
+def by_others(work: Work, sides: Sides, definition: Definition) -> list[Due]:
+    """What is due although the two are kept apart: the support of somebody who is not the mentor goes on."""
+    if work.followed is None or work.followed.owner == sides.mentor:
+        return []
+    return [due for due in _in_aftercare(work, work.followed, sides, definition) if due.person_id != sides.mentor]
 
 
 def _owned(kind: str, followed: Followed, sides: Sides, due_on: date, remind_on: tuple[date, ...]) -> Due:
@@ -203,7 +221,10 @@ def _check(work: Work, followed: Followed, plan: Plan, sides: Sides) -> list[Due
 def _end(followed: Followed, sides: Sides, definition: Definition) -> list[Due]:
     days = definition.duration.warn_days if definition.duration else ()
     remind_on = tuple(sorted(followed.until - timedelta(days=each) for each in days))
-    return [Due("aftercare_end", person, None, None, followed.until, remind_on) for person in (sides.mentee, sides.mentor)]
+    hers = Due("aftercare_end", sides.mentee, None, None, followed.until, remind_on)
+    if followed.owner is None and not followed.after_end:
+        return [hers, Due("aftercare_end", sides.mentor, None, None, followed.until, remind_on)]
+    return [hers, _owned("aftercare_end", followed, sides, followed.until, remind_on)]
 
 
 def _find_place(followed: Followed, sides: Sides) -> list[Due]:
@@ -221,6 +242,13 @@ def blocks_contact(on: date, channel: str, *, began_on: date, today: date, plan:
     if on < began_on:
         reasons.append(Reason("before_aftercare", began_on.isoformat()))
     return reasons
+
+
+def blocks_naming(person_id: int, *, owner: int | None, colleagues: set[int]) -> list[Reason]:
+    """Only who works there can be named, and not who does it already."""
+    if person_id == owner:
+        return [Reason("owner_already", "who")]
+    return [] if person_id in colleagues else [Reason("owner_not_there", "who")]
 
 
 def blocks_asking_employer(*, said_yes: bool, asked_on: date | None, today: date) -> list[Reason]:

@@ -67,9 +67,9 @@ class ConcernFacts:
 def duties(facts: Facts, definition: Definition) -> list[Due]:
     """Everything due, one row a kind and owner. Nothing while contact rests: nobody is sent to whom they may not meet."""
     if facts.resting:
-        return []
+        return aftercare.by_others(facts.work, facts.sides, definition)
     if facts.stage == Stage.CLOSED:
-        return _close_well(facts)
+        return _close_well(facts) + aftercare.duties(facts.work, facts.sides, facts.stage, definition)
     found = _log_meeting(facts) + aftercare.duties(facts.work, facts.sides, facts.stage, definition)
     if facts.stage == Stage.AFTERCARE:
         return found

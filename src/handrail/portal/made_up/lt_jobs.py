@@ -23,7 +23,8 @@ from handrail.people.queries import actor_of
 from handrail.people.rules import OrganisationKind
 from handrail.portal.made_up.stage import BY, DEMO_DOMAIN, person_of
 from handrail.portal.made_up.stage import Stage as Scene
-from handrail.programmes.models import Programme
+from handrail.programmes.models import Mentor, Programme
+from handrail.programmes.rules import MentorStage
 
 PLACES = (
     ("Nemuno kepykla", 40, Contract.PERMANENT),
@@ -165,7 +166,20 @@ def trial(story: Story) -> None:
     story.told(Said("Tilto kavinė", story.first_day, 20, Contract.FIXED_TERM, Kind.TRIAL))
 
 
-STORIES: tuple[Callable[[Story], None], ...] = (goes_well, quiet, lost, goes_well, soon, says_no, trial)
+def colleague(story: Story) -> None:
+    """The mentor has little time now: a colleague of the office stays in touch, and was once already."""
+    story.told()
+    others = Mentor.objects.filter(programme_id=story.scene.programme_id, stage=MentorStage.ACCEPTED)
+    other = others.exclude(pk=story.pair.mentor_id).select_related("person").order_by("pk")[0].person
+    with story.scene.ago(max(story.since - 5, 0)) as (on, _):
+        row = together.name_owner(story.pair.ref, other.ref, by=story.mentor, on=on)
+        together.let_reach(story.pair.ref, yes=True, by=story.mentee, on=on)
+    own = actor_of(Account.objects.get(person=other))
+    with story.scene.ago(max(story.since - 6, 0)) as (on, _):
+        together.log_owned(row.ref, on, Channel.PHONE, note=NOTES[0], key="demo-colleague", by=own, on=on)
+
+
+STORIES: tuple[Callable[[Story], None], ...] = (goes_well, quiet, lost, goes_well, colleague, soon, says_no, trial)
 
 
 def jobs_of(story: Story) -> int:

@@ -10,6 +10,7 @@ from handrail.kernel.drawing import qr
 from handrail.kernel.lists import chips, columns, wanted
 from handrail.kernel.web import Request, page, render, say
 from handrail.matching.queries import invited_here
+from handrail.mentorships.queries import in_touch
 from handrail.portal import actions
 from handrail.portal.forms import ReferForm, SearchForm
 from handrail.portal.labels import CASELOAD_COLUMNS, FILTERS, WHOSE
@@ -30,6 +31,7 @@ def today(request: Request) -> HttpResponse:
         "columns": columns(asked, CASELOAD_COLUMNS, default="state"),
         "silent_after": SILENT_AFTER,
         "waits_long": WAITS_LONG,
+        "in_touch": in_touch(request.actor),
         "offers": offers_by_post(request.actor, get_language() or "en", clock.today()),
     }
     return render(request, "portal/today.html", context)

@@ -3,6 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
+from handrail.mentorships.events.support import SupportBegun as SupportBegun
+from handrail.mentorships.events.support import SupportEnded as SupportEnded
+from handrail.mentorships.events.support import SupportHandedBack as SupportHandedBack
+from handrail.mentorships.events.support import SupportOwnerNamed as SupportOwnerNamed
+from handrail.mentorships.events.support import SupportReachSaid as SupportReachSaid
+
 
 @dataclass(frozen=True)
 class MentorshipAgreed:
