@@ -54,4 +54,6 @@ TRAINING: dict[str, Line] = {
     "training:certificate_paper": PAPER,
     "training:badge": PAPER,
     "training:issuer": _list(ALL),
+    # The first list always stands there; it names nobody.
+    "training:revoked": (ALL, GET, {"number": "status_list"}, EVERYBODY),
 }

@@ -10,7 +10,7 @@ from django.urls import reverse
 from openbadgeslib.ob3 import OB3VerificationError, OB3Verifier
 
 from handrail.kernel import clock
-from handrail.training import actions, badges
+from handrail.training import actions, badges, revocation
 from handrail.training.models import Certificate
 from tests.training.world import School, as_
 
@@ -86,3 +86,59 @@ def test_everybody_with_the_address_sees_how_it_stands_and_nothing_more(certific
 def test_no_two_certificates_share_an_address_that_could_be_guessed(certificate: Certificate) -> None:
     assert len(certificate.public_id) == 43
     assert certificate.public_id != certificate.ref
+
+
+def listed(address: str) -> bytes:
+    """What a verifier fetches from the address in the badge."""
+    path = address.removeprefix(badges.issuer_address().removesuffix(reverse("training:issuer")))
+    answer = Client().get(path)
+    assert answer.status_code == 200
+    assert answer["Content-Type"] == "application/vc+jwt"
+    return answer.content
+
+
+def checked(certificate: Certificate) -> None:
+    """Another library reads the badge, fetches its list, verifies the signature of both."""
+    OB3Verifier(badges.public_key()).verify(certificate.badge, check_status=True, download=listed)
+
+
+def test_a_badge_taken_back_is_refused_by_another_library_and_its_neighbours_are_not(
+    certificate: Certificate, school: School
+) -> None:
+    checked(certificate)
+    neighbour, run = school.mentor("Jonas Kaimynas"), school.run()
+    school.enrol(run, neighbour)
+    school.attend(run, neighbour)
+    other = actions.issue(run.ref, neighbour.ref, by=as_(school.trainer), on=clock.today())
+    actions.revoke(certificate.ref, "Wrong person", by=as_(school.coordinator), on=clock.today())
+    with pytest.raises(OB3VerificationError, match="revocation"):
+        checked(certificate)
+    checked(other)
+    assert OB3Verifier(badges.public_key()).verify(certificate.badge)
+
+
+def test_the_list_of_what_was_taken_back_names_nobody_and_no_address(certificate: Certificate, school: School) -> None:
+    actions.revoke(certificate.ref, "Wrong person", by=as_(school.coordinator), on=clock.today())
+    body = listed(revocation.address(0)).decode().split(".")[1]
+    text = base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)).decode()
+    for hidden in ("Rasa", "Wrong person", certificate.public_id, certificate.ref):
+        assert hidden not in text
+    assert len(json.loads(text)["credentialSubject"]["encodedList"]) < 500
+
+
+def test_a_list_somebody_changed_is_refused(certificate: Certificate, school: School) -> None:
+    actions.revoke(certificate.ref, "Wrong person", by=as_(school.coordinator), on=clock.today())
+    head, body, sign = listed(revocation.address(0)).decode().split(".")
+    said = json.loads(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)))
+    said["credentialSubject"]["encodedList"] = revocation.encoded([])
+    forged = base64.urlsafe_b64encode(json.dumps(said).encode()).rstrip(b"=").decode()
+    with pytest.raises(OB3VerificationError):
+        OB3Verifier(badges.public_key()).verify(
+            certificate.badge, check_status=True, download=lambda _address: f"{head}.{forged}.{sign}".encode()
+        )
+
+
+def test_there_is_no_list_in_which_no_badge_stands(db: None) -> None:
+    assert Client().get(reverse("training:revoked", args=[0])).status_code == 200
+    for number in (1, 10**30):
+        assert Client().get(reverse("training:revoked", args=[number])).status_code == 404

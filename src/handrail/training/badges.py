@@ -17,6 +17,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.conf import settings
 from django.urls import reverse
 
+from handrail.training import revocation
+
 CONTEXTS = ("https://www.w3.org/ns/credentials/v2", "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json")
 ALGORITHM = "EdDSA"
 
@@ -33,6 +35,7 @@ class Badge:
     issued_on: date
     expires_on: date | None
     zone: str
+    status_index: int | None = None
 
 
 def _key() -> Ed25519PrivateKey:
@@ -104,6 +107,8 @@ def credential(badge: Badge) -> dict[str, Any]:
     }
     if badge.expires_on:
         said["validUntil"] = _moment(badge.expires_on, time(23, 59, 59), badge.zone).strftime("%Y-%m-%dT%H:%M:%SZ")
+    if badge.status_index is not None:
+        said["credentialStatus"] = revocation.entry(badge.status_index)
     return said
 
 
@@ -119,5 +124,9 @@ def signed(badge: Badge) -> str:
     }
     if badge.expires_on:
         claims["exp"] = int(_moment(badge.expires_on, time(23, 59, 59), badge.zone).timestamp())
-    headers = {"kid": key_id(), "typ": "JWT"}
-    return jwt.encode(claims, _key(), algorithm=ALGORITHM, headers=headers)
+    return sign(claims)
+
+
+def sign(claims: dict[str, Any]) -> str:
+    """With the installation's key, named in the head."""
+    return jwt.encode(claims, _key(), algorithm=ALGORITHM, headers={"kid": key_id(), "typ": "JWT"})

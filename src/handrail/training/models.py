@@ -169,11 +169,13 @@ class Certificate(Row):
     revoked_on = models.DateField(null=True, blank=True)
     revoked_because = models.CharField(max_length=300, blank=True)
     badge = models.TextField(blank=True)
+    # Where in the lists of badges taken back its bit stands; none in those signed before there was such a list.
+    status_index = models.PositiveIntegerField(null=True, blank=True, unique=True)
 
     objects = CertificateQuerySet.as_manager()
 
     PERSONAL: ClassVar[dict[str, Personal]] = declare(name=TRAINING, badge=TRAINING, revoked_because=TRAINING)
-    NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("public_id", "hours", "issued_on", "expires_on", "revoked_on")
+    NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("public_id", "hours", "issued_on", "expires_on", "revoked_on", "status_index")
 
     class Meta:
         constraints = (

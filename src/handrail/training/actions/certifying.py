@@ -13,7 +13,7 @@ from handrail.programmes import actions as programmes
 from handrail.programmes.models import Mentor
 from handrail.programmes.queries import newest_definition
 from handrail.programmes.rules import Due, MentorStage
-from handrail.training import badges, events, labels, queries, rules
+from handrail.training import badges, events, labels, queries, revocation, rules
 from handrail.training.models import Certificate, Course, Enrolment, Run
 
 ISSUER = Actor.system("training")
@@ -47,7 +47,7 @@ def _enrolled(run: Run, mentor_ref: str) -> Mentor:
 
 
 def _issued(run: Run, mentor: Mentor, expires_on: date | None, hours: int, on: date) -> Certificate:
-    public_id = secrets.token_urlsafe(32)
+    public_id, index = secrets.token_urlsafe(32), _free_place()
     with override(LANGUAGE):
         badge = badges.Badge(
             public_id=public_id,
@@ -58,6 +58,7 @@ def _issued(run: Run, mentor: Mentor, expires_on: date | None, hours: int, on: d
             issued_on=on,
             expires_on=expires_on,
             zone=mentor.programme.zone,
+            status_index=index,
         )
     return Certificate.objects.create(
         mentor=mentor,
@@ -69,7 +70,17 @@ def _issued(run: Run, mentor: Mentor, expires_on: date | None, hours: int, on: d
         issued_on=on,
         expires_on=expires_on,
         badge=badges.signed(badge),
+        status_index=index,
     )
+
+
+def _free_place() -> int:
+    """A place in the newest list that is not full, drawn by lot: what stands beside it says nothing about when."""
+    number = Certificate.objects.exclude(status_index=None).count() // revocation.FULL
+    while True:
+        index = number * revocation.SIZE + secrets.randbelow(revocation.SIZE)
+        if not Certificate.objects.filter(status_index=index).exists():
+            return index
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from django.http import HttpResponse, JsonResponse
 
 from handrail.kernel import clock
 from handrail.kernel.web import PUBLIC, Request, page, render
-from handrail.training import badges, labels, queries
+from handrail.training import badges, labels, queries, revocation
 
 
 def _hidden(answer: HttpResponse) -> HttpResponse:
@@ -36,6 +36,16 @@ def badge(request: Request, public_id: str) -> HttpResponse:
     answer = HttpResponse(paper.badge, content_type="application/vc+jwt")
     answer["Content-Disposition"] = 'attachment; filename="badge.jwt"'
     return _hidden(answer)
+
+
+@page(PUBLIC)
+def revoked(request: Request, number: int) -> HttpResponse:
+    """Which badges were taken back, for whoever verifies one: a signed row of bits, without names or addresses."""
+    issuer = badges.issuer(badges.organisation())
+    said = revocation.status_list(number, queries.taken_back(number), issuer, clock.now())
+    answer = HttpResponse(badges.sign(said), content_type="application/vc+jwt")
+    answer["Cache-Control"] = "public, max-age=300"
+    return answer
 
 
 @page(PUBLIC)

@@ -7,6 +7,7 @@ from handrail.training.queries.certificates import (
     certificate_rows,
     newest_certificate,
     paper,
+    taken_back,
 )
 from handrail.training.queries.office import OfficeRow, office_mentor, office_rows
 from handrail.training.queries.runs import (
@@ -60,4 +61,5 @@ __all__ = [
     "runs",
     "session",
     "shown",
+    "taken_back",
 ]

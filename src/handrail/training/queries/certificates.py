@@ -7,6 +7,9 @@ from datetime import date
 from handrail.kernel.access import Actor, NotFound
 from handrail.training import rules
 from handrail.training.models import Certificate
+from handrail.training.revocation import SIZE
+
+MOST_LISTS = 9_999
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,15 @@ def certificate(actor: Actor, ref: str) -> Paper:
     if found is None:
         raise NotFound(ref)
     return paper(*found)
+
+
+def taken_back(number: int) -> list[int]:
+    """The places of this list whose badge was taken back; NotFound for a list in which no badge stands."""
+    here = Certificate.objects.filter(status_index__gte=number * SIZE, status_index__lt=(number + 1) * SIZE)
+    if number > MOST_LISTS or (number and not here.exists()):
+        raise NotFound("list")
+    rows = here.exclude(revoked_on=None).order_by("status_index").values_list("status_index", flat=True)
+    return [index % SIZE for index in rows if index is not None]
 
 
 def paper(public_id: str, on: date) -> Paper:
