@@ -64,6 +64,8 @@ AFTERCARE: dict[str, Line] = {
     "reopen": _pair(kind="followed"),
 }
 EMPLOYERS: dict[str, Line] = {
+    "employers": (OFFERING, GET, {}, NOBODY, frozenset()),
+    "about": (OFFERING, BOTH, {"ref": "house"}, OFFERED, frozenset()),
     "offers": (OFFERING, GET, {}, NOBODY, frozenset()),
     "offer_write": (OFFERING, BOTH, {}, NOBODY, frozenset()),
     "offer": _training(GET),

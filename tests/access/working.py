@@ -63,4 +63,4 @@ def train_pair(side: Side) -> None:
     offer = employers.write_offer(house.ref, side.programme.slug, said, by=SYSTEM, on=today)
     employers.publish_offer(offer.ref, by=SYSTEM, on=today)
     proposal = together.propose_training(side.refs["pair"], offer.ref, by=mentor, on=today)
-    side.refs |= {"bakery": offer.ref, "proposal": proposal.ref}
+    side.refs |= {"bakery": offer.ref, "proposal": proposal.ref, "house": house.ref}

@@ -29,13 +29,22 @@ class _Where(Form):
     at = forms.TimeField(label=_("At what time does it begin?"), widget=TimeInput())
     minutes = forms.IntegerField(label=_("How many minutes?"), min_value=15, max_value=MOST_MINUTES, initial=120)
     place = forms.CharField(label=_("Where?"), help_text=_("A place, or a video link."), max_length=LINE)
+    area = forms.ChoiceField(
+        label=_("Employers of which region are invited?"),
+        help_text=_("Employers who have not said where they work are invited too."),
+        required=False,
+    )
     places = forms.IntegerField(label=_("How many places?"), min_value=1, max_value=MOST_PLACES, initial=20)
+
+    def __init__(self, *args: Any, regions: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("area", [("", _("Every region")), *regions])
 
 
 class SeriesForm(_Where):
     """The rule of a series: the nth weekday of the month, or a day of it."""
 
-    field_order = ("how", "nth", "weekday", "day", "begins", "at", "minutes", "place", "places")
+    field_order = ("how", "nth", "weekday", "day", "begins", "at", "minutes", "place", "area", "places")
     how = forms.ChoiceField(
         label=_("Which day of the month?"),
         choices=[("weekday", _("A weekday, for example the second Tuesday")), ("day", _("A date, for example the 15th"))],
@@ -66,7 +75,7 @@ class SeriesForm(_Where):
 
 
 class WorkshopForm(_Where):
-    field_order = ("title", "about", "day", "at", "minutes", "place", "places")
+    field_order = ("title", "about", "day", "at", "minutes", "place", "area", "places")
     title = forms.CharField(
         label=_("Title"), help_text=_("Empty: the name of the series is shown."), max_length=120, required=False
     )

@@ -4,6 +4,6 @@ from handrail.kernel.access import Role
 
 ACCESS: dict[Role, frozenset[str]] = {
     Role.PERSON: frozenset({"employers.placement"}),
-    Role.EMPLOYER: frozenset({"employers.offer"}),
-    Role.COORDINATOR: frozenset({"employers.offer", "employers.publish"}),
+    Role.EMPLOYER: frozenset({"employers.offer", "employers.describe"}),
+    Role.COORDINATOR: frozenset({"employers.offer", "employers.publish", "employers.describe"}),
 }

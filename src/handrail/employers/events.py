@@ -72,3 +72,10 @@ class TrainingPlaceTaken:
 @dataclass(frozen=True)
 class TrainingPlaceFreed:
     offer_id: int
+
+
+@dataclass(frozen=True)
+class EmployerDescribed:
+    """Sector, size or regions of an employer were said anew."""
+
+    organisation_id: int

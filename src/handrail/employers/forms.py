@@ -84,6 +84,29 @@ def begun(today: date) -> dict[str, Any]:
     return {"started_on": today, "contract": str(Contract.NOT_KNOWN), "kind": str(Kind.JOB)}
 
 
+class AboutForm(Form):
+    """What is known of an employer."""
+
+    sector = forms.ChoiceField(label=_("In which sector?"), required=False)
+    size = forms.ChoiceField(
+        label=_("How many people work there?"),
+        choices=[("", _("Not said")), *((str(code), words) for code, words in labels.SIZES.items())],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    areas = forms.MultipleChoiceField(
+        label=_("In which regions?"),
+        help_text=_("You are invited to workshops there. Leave it empty to be invited everywhere in the country."),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, sectors: list[tuple[str, str]], regions: tuple[tuple[str, str], ...], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("sector", [("", _("Not said")), *sectors])
+        self.offer("areas", regions)
+
+
 class OfferForm(Form):
     """A training an employer offers; `employer` and `programme` are asked where there is a choice."""
 

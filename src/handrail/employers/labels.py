@@ -4,9 +4,10 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from handrail.employers.rules import CheckState, Contract, EndReason, Kind, OfferStage, Source
+from handrail.employers.rules import CheckState, Contract, EndReason, Kind, OfferStage, Size, Source
 
 REASONS: dict[str, Any] = {
+    "employer_unknown": _("Choose one of the answers, or leave it open."),
     "employer_missing": _("Write the name of the employer. The first word is enough."),
     "job_start_far": _("Choose a first day in the last two years or the next three months."),
     "hours_odd": _("Write the hours a week: from 1 to 60."),
@@ -46,6 +47,12 @@ SOURCES = {
     Source.COUNSELLOR: _("the counsellor"),
     Source.EMPLOYER: _("the employer"),
     Source.IMPORT: _("the register"),
+}
+SIZES = {
+    Size.MICRO: _("Fewer than 10 people"),
+    Size.SMALL: _("10 to 49 people"),
+    Size.MEDIUM: _("50 to 249 people"),
+    Size.LARGE: _("250 people or more"),
 }
 END_REASONS = {
     EndReason.CONTRACT_OVER: _("The contract was over"),

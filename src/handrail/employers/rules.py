@@ -1,5 +1,6 @@
 """When a placement may begin, change and end, and which of two answers about a job counts. No database, no clock."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum, auto
@@ -63,6 +64,15 @@ class Source(StrEnum):
     IMPORT = auto()
 
 
+class Size(StrEnum):
+    """How many people work there, by the bounds the European Union counts by (2003/361/EC)."""
+
+    MICRO = auto()
+    SMALL = auto()
+    MEDIUM = auto()
+    LARGE = auto()
+
+
 class EndReason(StrEnum):
     """Why a job ended, in words that blame nobody; illness is none of them, so nobody has to say it."""
 
@@ -87,6 +97,18 @@ class Said:
 def plain_name(name: str) -> str:
     """An employer's name as it is compared: letters and digits alone, so that "UAB „Lentvaris“" is "uab lentvaris"."""
     return " ".join("".join(each if each.isalnum() else " " for each in name.casefold()).split())
+
+
+def blocks_description(
+    sector: str, size: str, areas: Collection[str], *, sectors: Collection[str], regions: Collection[str]
+) -> list[Reason]:
+    """Only what can be chosen; each may be left open."""
+    reasons = [] if not sector or sector in sectors else [Reason("employer_unknown", "sector")]
+    if size and size not in set(Size):
+        reasons.append(Reason("employer_unknown", "size"))
+    if not set(areas) <= set(regions):
+        reasons.append(Reason("employer_unknown", "areas"))
+    return reasons
 
 
 def blocks_said(said: Said, today: date) -> list[Reason]:

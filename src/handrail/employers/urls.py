@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from handrail.employers.pages import placements, training
+from handrail.employers.pages import describing, placements, training
 
 app_name = "employers"
 urlpatterns = [
+    path("about/", describing.employers, name="employers"),
+    path("about/<str:ref>/", describing.about, name="about"),
     path("trainings/", training.offers, name="offers"),
     path("trainings/new/", training.write, name="offer_write"),
     path("trainings/<str:ref>/", training.offer, name="offer"),

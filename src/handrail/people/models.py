@@ -10,6 +10,7 @@ from typing import ClassVar, Self
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
@@ -117,8 +118,10 @@ class Organisation(Row):
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
     number = models.CharField(max_length=40, null=True, blank=True)
     country = models.CharField(max_length=2)
+    # The regions where it is or works, by their codes; none said means everywhere in its country.
+    areas = ArrayField(models.CharField(max_length=8), default=list, blank=True)
 
-    NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("name", "kind", "number", "country")
+    NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("name", "kind", "number", "country", "areas")
 
     class Meta:
         constraints = (

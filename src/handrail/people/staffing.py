@@ -1,5 +1,6 @@
 """Who works where: what an administrator sees and changes. She looks after her own organisations and those below them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -133,3 +134,8 @@ def end_role(ref: str, last_day: date | None, *, by: Actor, on: date) -> None:
         raise Refused([Reason("role_ends_before", "last_day")])
     if Membership.objects.filter(pk=row.pk, until=None).update(until=last_day):
         record(events.MembershipEnded(row.person_id, row.organisation_id, row.role), by=by, on=on)
+
+
+def say_areas(organisation_id: int, areas: Sequence[str]) -> None:
+    """In which regions an organisation is. Called from above, inside the transaction of who may say it."""
+    Organisation.objects.filter(pk=organisation_id).update(areas=sorted(set(areas)))

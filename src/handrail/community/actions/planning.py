@@ -21,7 +21,7 @@ from handrail.programmes.offers import Series as Declared
 from handrail.programmes.queries import newest_definition, programme_to_run
 from handrail.programmes.rules import ProgrammeStage
 
-RULE = ("begins", "weekday", "nth", "day", "at", "minutes", "place", "places")
+RULE = ("begins", "weekday", "nth", "day", "at", "minutes", "place", "area", "places")
 
 
 @transaction.atomic
@@ -33,7 +33,7 @@ def confirm_series(slug: str, code: str, said: Mapping[str, Any], *, by: Actor, 
     Programme.objects.select_for_update(of=("self",)).get(pk=programme.pk)
     series = Series.objects.filter(programme=programme, code=code).first() or Series(programme=programme, code=code)
     for name in RULE:
-        setattr(series, name, said.get(name))
+        setattr(series, name, said.get(name) or "" if name == "area" else said.get(name))
     series.every_months, series.plans, series.host_id = file.every_months, True, person(by)
     refuse_if(blocks_pattern(series.pattern(newest_definition(programme).country)))
     series.save()
@@ -88,6 +88,7 @@ def _workshop(series: Series, file: Declared, occasion: Occasion) -> Workshop:
         starts_at=occasion.starts_at,
         ends_at=occasion.starts_at + timedelta(minutes=series.minutes),
         place=series.place,
+        area=series.area,
         places=series.places,
         host=series.host,
     )

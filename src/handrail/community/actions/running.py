@@ -15,7 +15,7 @@ from handrail.kernel.access import Actor, NotFound
 from handrail.kernel.events import record
 from handrail.kernel.reasons import Reason, Refused, refuse_if
 
-CHANGED = ("starts_at", "ends_at", "place", "places", "title", "about", "edited", "sequence")
+CHANGED = ("starts_at", "ends_at", "place", "area", "places", "title", "about", "edited", "sequence")
 
 
 @transaction.atomic
@@ -27,6 +27,7 @@ def edit(
     minutes: int,
     place: str,
     places: int,
+    area: str | None = None,
     title: str = "",
     about: str = "",
     by: Actor,
@@ -41,6 +42,7 @@ def edit(
     refuse_if([*reasons, *signing.blocks_places(places, workshop.taken)])
     workshop.starts_at, workshop.ends_at = starts_at, starts_at + timedelta(minutes=minutes)
     workshop.place, workshop.places, workshop.title, workshop.about = place, places, title, about
+    workshop.area = workshop.area if area is None else area
     workshop.edited, workshop.sequence = True, workshop.sequence + 1
     workshop.save(update_fields=CHANGED)
     if now < workshop.starts_at:

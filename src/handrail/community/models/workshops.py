@@ -4,12 +4,13 @@
 """
 
 from datetime import datetime
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet, Value
+from django.db.models.lookups import Exact
 
 from handrail.community.rules.recurrence import Pattern
 from handrail.community.rules.signing import (
@@ -59,6 +60,7 @@ class Series(Row):
     at = models.TimeField()
     minutes = models.PositiveSmallIntegerField(default=120)
     place = models.CharField(max_length=300)
+    area = models.CharField(max_length=8, blank=True)
     places = models.PositiveSmallIntegerField()
     plans = models.BooleanField(default=True)
     host = models.ForeignKey(Person, models.PROTECT, related_name="+")
@@ -66,7 +68,7 @@ class Series(Row):
     objects = SeriesQuerySet.as_manager()
 
     NOT_PERSONAL: ClassVar[tuple[str, ...]] = (
-        "code", "every_months", "begins", "weekday", "nth", "day", "at", "minutes", "place", "places",
+        "code", "every_months", "begins", "weekday", "nth", "day", "at", "minutes", "place", "area", "places",
     )  # fmt: skip
 
     class Meta:
@@ -123,13 +125,26 @@ def _invites(actor: Actor, me: int) -> Q:
         connector=Q.OR,
     )
     for groups, roles in BY_ROLE.items():
-        if any(actor.at(role) for role in roles):
-            found |= Q(invites__overlap=[str(group) for group in groups])
+        if at := frozenset[int]().union(*(actor.at(role) for role in roles)):
+            near = Exists(
+                Organisation.objects.filter(_near(OuterRef("programme__owner__country"), OuterRef("area")), pk__in=at)
+            )
+            found |= Q(invites__overlap=[str(group) for group in groups]) & Q(near)
     return found
 
 
-# Who comes by a role at an organisation. Which employers a service works with is not known below, so all of them are
-# invited: an installation serves one service.
+def _near(country: Any, area: Any) -> Q:
+    """Organisations of this country that are in this area; who has not said where is in all, and so is an empty area."""
+    in_all = Q(areas=[]) | Q(Exact(area, Value("")))
+    return Q(country=country) & (in_all | Q(areas__contains=Func(area, template="ARRAY[%(expressions)s]::varchar[]")))
+
+
+def organisations_near(country: str, area: str) -> QuerySet[Organisation]:
+    """Twin of the same for one workshop."""
+    return Organisation.objects.filter(_near(country, Value(area)))
+
+
+# Who comes by a role at an organisation of the programme's country, and of the workshop's region where one is said.
 BY_ROLE: dict[tuple[Invited, ...], tuple[Role, ...]] = {
     (Invited.EMPLOYERS, Invited.OTHER_EMPLOYERS): (Role.EMPLOYER,),
     (Invited.PARTNERS,): (Role.TRAINER, Role.PSYCHOLOGIST),
@@ -146,6 +161,7 @@ class Workshop(Row):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     place = models.CharField(max_length=300)
+    area = models.CharField(max_length=8, blank=True)
     title = models.CharField(max_length=120, blank=True)
     about = models.CharField(max_length=1000, blank=True)
     places = models.PositiveSmallIntegerField()
@@ -161,7 +177,7 @@ class Workshop(Row):
     objects = WorkshopQuerySet.as_manager()
 
     NOT_PERSONAL: ClassVar[tuple[str, ...]] = (
-        "month", "invites", "starts_at", "ends_at", "place", "title", "about", "places", "taken", "stage", "reason",
+        "month", "invites", "starts_at", "ends_at", "place", "area", "title", "about", "places", "taken", "stage", "reason",
         "announced_at", "sequence",
     )  # fmt: skip
 

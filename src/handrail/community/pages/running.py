@@ -38,7 +38,8 @@ def series(request: Request) -> HttpResponse:
 def series_rule(request: Request, slug: str, code: str) -> HttpResponse:
     """The rule is confirmed once; the dates it gives stand below."""
     found = planning.series_page(request.actor, slug, code)
-    form = forms.SeriesForm(request.POST if request.method == "POST" else None, initial=_said(found))
+    regions = planning.regions(found.row.country)
+    form = forms.SeriesForm(request.POST if request.method == "POST" else None, regions=regions, initial=_said(found))
     if form.done(lambda said: actions.confirm_series(slug, code, said, by=request.actor, now=clock.now())):
         say(request, _("The series plans itself now. You see the next dates below."))
         return redirect("community:series_rule", slug, code)
@@ -51,7 +52,7 @@ def _said(found: planning.SeriesPage) -> dict[str, object]:
     rule = found.row.rule
     if rule is None:
         return {"begins": found.today, "nth": 2, "weekday": 1}
-    shown = ("begins", "weekday", "nth", "day", "at", "minutes", "place", "places")
+    shown = ("begins", "weekday", "nth", "day", "at", "minutes", "place", "area", "places")
     return {name: getattr(rule, name) for name in shown} | {"how": "weekday" if rule.day is None else "day"}
 
 
@@ -81,8 +82,9 @@ def edit(request: Request, ref: str) -> HttpResponse:
     row = workshops.head(request.actor, ref)
     minutes = int((row.ends - row.starts).total_seconds() // 60)
     initial = {"title": row.name, "about": row.about, "day": row.starts.date(), "at": row.starts.time(), "minutes": minutes}
-    initial |= {"place": row.place, "places": row.places}
-    form = forms.WorkshopForm(request.POST if request.method == "POST" else None, initial=initial)
+    initial |= {"place": row.place, "area": row.area, "places": row.places}
+    regions = planning.regions(row.country)
+    form = forms.WorkshopForm(request.POST if request.method == "POST" else None, regions=regions, initial=initial)
     if form.done(lambda said: actions.edit(ref, **said, by=request.actor, now=clock.now())):
         say(request, _("Saved. If the day, the time or the place is another, everybody who is signed up is told."))
         return redirect("community:run", ref)

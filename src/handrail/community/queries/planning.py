@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 
 from handrail.community.models import Series, Workshop
-from handrail.community.models.workshops import BY_ROLE, MENTORS, PRESENT
+from handrail.community.models.workshops import BY_ROLE, MENTORS, PRESENT, organisations_near
 from handrail.community.rules.recurrence import Occasion, occasions
 from handrail.community.rules.signing import INVITATIONS, Invited, WorkshopStage
 from handrail.kernel import clock
@@ -19,6 +19,8 @@ from handrail.programmes.models import Interest, Mentor, Participation, Programm
 from handrail.programmes.offers import Series as Declared
 from handrail.programmes.queries import newest_definition, programme_to_run, words_of
 from handrail.programmes.rules import ParticipationStage
+from handrail.taxonomy.queries import areas
+from handrail.taxonomy.rules import Level
 
 
 def declared(programme: Programme, code: str) -> Declared:
@@ -27,6 +29,11 @@ def declared(programme: Programme, code: str) -> Declared:
     if found is None:
         raise NotFound(code)
     return found
+
+
+def regions(country: str) -> list[tuple[str, str]]:
+    """(code, name) of the regions of a country, for which employers are invited."""
+    return [(each.code, each.name) for each in areas(country, "") if each.level == Level.NUTS3]
 
 
 @dataclass(frozen=True)
@@ -40,6 +47,7 @@ class SeriesRow:
     name: str
     every_months: int
     invites: tuple[str, ...]
+    country: str
     rule: Series | None
     ahead: int
     next_at: datetime | None
@@ -66,7 +74,8 @@ def _row(
 ) -> SeriesRow:
     dates = coming.get(rule.pk, []) if rule else []
     name = words.get(f"series.{file.code}", "")
-    row = (programme.slug, words["name"], file.code, file.kind, name, file.every_months, file.invites)
+    country = newest_definition(programme).country
+    row = (programme.slug, words["name"], file.code, file.kind, name, file.every_months, file.invites, country)
     return SeriesRow(*row, rule, len(dates), dates[0] if dates else None)
 
 
@@ -97,11 +106,12 @@ def invited(workshop: Workshop) -> set[int]:
     """The ids of all whom the rule of the series invites today; twin of `WorkshopQuerySet.open_to` for one person."""
     found: set[int] = set()
     for group in workshop.invites:
-        found |= set(_group(Invited(group), workshop.programme_id))
+        found |= set(_group(Invited(group), workshop))
     return found
 
 
-def _group(group: Invited, programme_id: int) -> Collection[int]:
+def _group(group: Invited, workshop: Workshop) -> Collection[int]:
+    programme_id = workshop.programme_id
     places = Participation.objects.filter(programme=programme_id, person__isnull=False)
     match group:
         case Invited.MENTEES:
@@ -113,7 +123,8 @@ def _group(group: Invited, programme_id: int) -> Collection[int]:
         case Invited.INTERESTED:
             return _ids(Interest.objects.filter(programme=programme_id))
     roles = next(roles for groups, roles in BY_ROLE.items() if group in groups)
-    return _ids(Membership.objects.held(clock.today()).filter(role__in=roles))
+    near = organisations_near(workshop.programme.owner.country, workshop.area)
+    return _ids(Membership.objects.held(clock.today()).filter(role__in=roles, organisation__in=near))
 
 
 def _ids(rows: QuerySet[Any]) -> list[int]:

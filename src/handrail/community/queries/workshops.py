@@ -37,6 +37,8 @@ class WorkshopRow:
     starts: datetime
     ends: datetime
     place: str
+    area: str
+    country: str
     about: str
     stage: str
     reason: str
@@ -94,6 +96,8 @@ def _row(row: Workshop, words: dict[str, str], state: str, waits_as: int = 0) ->
         starts=row.starts_at.astimezone(row.zone).replace(tzinfo=None),
         ends=row.ends_at.astimezone(row.zone).replace(tzinfo=None),
         place=row.place,
+        area=row.area,
+        country=newest_definition(row.programme).country,
         about=row.about,
         stage=row.stage,
         reason=row.reason,

@@ -1,6 +1,7 @@
 """Everything that changes employers, jobs, job checks and training offers: one function, one transaction, one event."""
 
 from handrail.employers.actions.checks import answer_by_link, note_check
+from handrail.employers.actions.describing import describe
 from handrail.employers.actions.placements import change, end, name_follower, note_start, source_of, start, undo_end, withdraw
 from handrail.employers.actions.training import (
     change_offer,
@@ -16,6 +17,7 @@ __all__ = [
     "change",
     "change_offer",
     "close_offer",
+    "describe",
     "end",
     "give_training_place_back",
     "name_follower",

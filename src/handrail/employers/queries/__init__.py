@@ -1,6 +1,7 @@
 """What pages and apps above read of employers and jobs."""
 
 from handrail.employers.queries.checks import Asked, Held, answered, check_asked, check_token, held, link_to
+from handrail.employers.queries.describing import EmployerPage, EmployerRow, employer, employers, own_employers
 from handrail.employers.queries.placements import (
     Before,
     Check,
@@ -34,6 +35,8 @@ __all__ = [
     "Asked",
     "Before",
     "Check",
+    "EmployerPage",
+    "EmployerRow",
     "Held",
     "Job",
     "JobPage",
@@ -46,6 +49,8 @@ __all__ = [
     "begun_by",
     "check_asked",
     "check_token",
+    "employer",
+    "employers",
     "employers_for",
     "held",
     "job_now",
@@ -58,6 +63,7 @@ __all__ = [
     "offers",
     "offers_by_id",
     "offers_to_propose",
+    "own_employers",
     "own_jobs",
     "place_to_start",
     "programmes_for",
