@@ -79,3 +79,12 @@ class EmployerDescribed:
     """Sector, size or regions of an employer were said anew."""
 
     organisation_id: int
+
+
+@dataclass(frozen=True)
+class PlacementsImported:
+    """A file of the service's was read: how many jobs are new, put right or ended, and not taken."""
+
+    added: int
+    changed: int
+    bad: int

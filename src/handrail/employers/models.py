@@ -65,6 +65,8 @@ class Placement(Trusted):
     hours = models.PositiveSmallIntegerField(null=True, blank=True)
     contract = models.CharField(max_length=12, choices=[(each, each) for each in Contract])
     source = models.CharField(max_length=12, choices=[(each, each) for each in Source])
+    # The service's own reference, as a keyed fingerprint: a file that comes again finds the same job.
+    reference_index = models.CharField(max_length=64, null=True, blank=True, unique=True)
     told_on = models.DateField()
     told_by = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
     followed_by = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
@@ -88,7 +90,7 @@ class Placement(Trusted):
         end_reason=TO_FOLLOW,
         end_told_on=TO_FOLLOW,
     )
-    NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("source", "end_source", "stage")
+    NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("source", "end_source", "stage", "reference_index")
 
     class Meta:
         constraints = (

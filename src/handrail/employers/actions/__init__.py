@@ -2,6 +2,7 @@
 
 from handrail.employers.actions.checks import answer_by_link, note_check
 from handrail.employers.actions.describing import describe
+from handrail.employers.actions.importing import BadRow, Imported, bring_in_jobs, write_failed
 from handrail.employers.actions.placements import change, end, name_follower, note_start, source_of, start, undo_end, withdraw
 from handrail.employers.actions.training import (
     change_offer,
@@ -13,7 +14,10 @@ from handrail.employers.actions.training import (
 )
 
 __all__ = [
+    "BadRow",
+    "Imported",
     "answer_by_link",
+    "bring_in_jobs",
     "change",
     "change_offer",
     "close_offer",
@@ -29,5 +33,6 @@ __all__ = [
     "take_training_place",
     "undo_end",
     "withdraw",
+    "write_failed",
     "write_offer",
 ]
