@@ -1,18 +1,21 @@
 """A coordinator sees each benchmark, goes to the people behind a red one, and to what one pair has not had."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from handrail.community.models import Series, Signup, Thanks, Workshop
 from handrail.evaluation import queries
 from handrail.evaluation.rules import State
 from handrail.kernel import clock
 from handrail.kernel.access import NotFound
 from handrail.mentorships import actions
+from handrail.mentorships.models import Mentorship
 from handrail.people.models import Account
 from handrail.people.queries import actor_of
+from handrail.training.models import Attendance, Course, Run, Session
 from tests.mentorships.world import Duo, PairWorld, told
 
 
@@ -111,3 +114,56 @@ def test_another_programmes_coordinator_finds_nothing(pairs: PairWorld, late: Du
         queries.behind(
             actor_of(Account.objects.get(person=pairs.coordinator(late.programme.owner))), late.programme.slug, "B.9"
         )
+
+
+def test_the_network_a_course_and_thanks_count_for_the_mentor_who_had_them(pairs: PairWorld) -> None:
+    duo = long_ago(pairs)
+    coordinator = Account.objects.get(person=pairs.coordinator(duo.programme.owner, "Bram"))
+    for code in ("B.5.11", "B.5.13"):
+        assert line(coordinator, duo, code).result.is_red
+    day = clock.today() - timedelta(days=100)
+    came_to_a_workshop(duo, day)
+    Thanks.objects.create(mentor=duo.mentorship.mentor, year=1, on=day)
+    for code in ("B.5.11", "B.5.13"):
+        assert line(coordinator, duo, code).result.met == 1
+    Thanks.objects.all().delete()
+    client = Client()
+    client.force_login(coordinator)
+    page = client.get(reverse("evaluation:benchmark", args=[duo.programme.slug, "B.5.13"])).text
+    assert "Koen Wouters" in page
+
+
+def test_a_course_counts_once_its_attendance_was_not_corrected(pairs: PairWorld) -> None:
+    duo = long_ago(pairs)
+    coordinator = Account.objects.get(person=pairs.coordinator(duo.programme.owner, "Bram"))
+    day = clock.today() - timedelta(days=100)
+    course = Course.objects.create(programme=duo.programme, code="mentor_training")
+    run = Run.objects.create(course=course, partner=pairs.organisation(), starts_on=day, places=9)
+    session = Session.objects.create(run=run, title="Listening", day=day, minutes=60)
+    kept = Attendance.objects.create(session=session, mentor=duo.mentorship.mentor, state="present", minutes=60, kept_on=day)
+    assert line(coordinator, duo, "B.5.11").result.met == 1
+    Attendance.objects.create(
+        session=session, mentor=kept.mentor, state="absent", minutes=0, kept_on=day, reason="Mixed up", corrects=kept
+    )
+    assert line(coordinator, duo, "B.5.11").result.missed == 1
+
+
+def long_ago(pairs: PairWorld) -> Duo:
+    """A pair that stands for more than a year."""
+    duo = pairs.duo("lt-mentoring", on=clock.today())
+    Mentorship.objects.filter(pk=duo.mentorship.pk).update(agreed_on=clock.today() - timedelta(days=400))
+    return duo
+
+
+def came_to_a_workshop(duo: Duo, day: date) -> None:
+    at = datetime.combine(day, time(10), UTC)
+    host = duo.mentorship.mentor_person
+    series = Series.objects.create(
+        programme=duo.programme, code="mentor_network", every_months=3, begins=day, day=1, at=time(10), place="Here", places=9,
+        host=host,
+    )  # fmt: skip
+    workshop = Workshop.objects.create(
+        series=series, programme=duo.programme, month=day.replace(day=1), starts_at=at, ends_at=at + timedelta(hours=1),
+        place="Here", places=9, host=host,
+    )  # fmt: skip
+    Signup.objects.create(workshop=workshop, person=host, state="attended", asked_at=at, placed_at=at)

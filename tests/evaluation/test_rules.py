@@ -39,6 +39,10 @@ LOGGED = d.Logged(rule="logged", within_days=7)
 TALK = d.ClosingTalk(rule="closing_talk", side="mentor", within_days=14)
 
 
+TRAINED, THANKED = d.TrainedSince(rule="trained_since"), d.Thanked(rule="thanked")
+YEAR = 365
+
+
 def test_every_measure_a_file_may_name_has_its_rule() -> None:
     named = set(d.Measure.__args__[0].__args__)  # type: ignore[attr-defined]  # the members of the union
     assert named == set(MEASURES)
@@ -158,3 +162,31 @@ def test_red_means_fewer_than_asked_and_rounding_hides_nothing(states: list[Stat
     found = result(states, at_least)
     assert found.met + found.missed + found.open + found.not_asked == len(states)
     assert found.is_red == (found.percent is not None and found.percent < at_least)
+
+
+@pytest.mark.parametrize("measure", [TRAINED, THANKED])
+@pytest.mark.parametrize(
+    ("days", "on", "ended", "said"),
+    [
+        ([], 0, None, OPEN),
+        ([], YEAR - 1, None, OPEN),
+        ([], YEAR, None, MISSED),
+        ([1], 30, None, MET),
+        ([0, -20], 30, None, OPEN),
+        ([YEAR], YEAR, None, MET),
+        ([YEAR + 1], YEAR + 1, None, MISSED),
+        ([10], 2 * YEAR - 1, None, MET),
+        ([10], 2 * YEAR + 1, None, MISSED),
+        ([10, YEAR + 1], 2 * YEAR + 1, None, MET),
+        ([], 90, 60, NOT_ASKED),
+        ([50], 90, 60, MET),
+        ([70], 90, 60, NOT_ASKED),
+        ([], 2 * YEAR, YEAR, MISSED),
+    ],
+)
+def test_a_year_with_none_is_missed_and_one_that_is_not_over_may_still_have_it(
+    measure: d.Measure, days: list[int], on: int, ended: int | None, said: State
+) -> None:
+    name = "trained" if measure is TRAINED else "thanked"
+    facts: dict[str, Any] = {name: tuple(after(each) for each in days)}
+    assert answer(measure, on, ended_on=None if ended is None else after(ended), **facts) == said

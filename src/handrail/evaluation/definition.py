@@ -83,6 +83,18 @@ class Logged(Part):
     within_days: Days
 
 
+class TrainedSince(Part):
+    """In every year since the pair began the mentor came to a course, a workshop or a meeting of the network."""
+
+    rule: Literal["trained_since"]
+
+
+class Thanked(Part):
+    """In every year since the pair began the mentor was thanked, at the latest when it ended."""
+
+    rule: Literal["thanked"]
+
+
 class ClosingTalk(Part):
     """This side has looked back on the time together, within so many days of its end."""
 
@@ -102,6 +114,8 @@ Measure = Annotated[
     | Rhythm
     | CheckedIn
     | Logged
+    | TrainedSince
+    | Thanked
     | ClosingTalk,
     Field(discriminator="rule"),
 ]

@@ -31,7 +31,8 @@ class Facts:
     """What the records say about one mentorship.
 
     `unlogged` are the days of planned meetings without a word; `paused` spans from a pause to the day before it went on;
-    `checked` the days on which staff heard from each side; `looked_back` the day each side did.
+    `checked` the days on which staff heard from each side; `looked_back` the day each side did. `trained` are the days on
+    which the mentor came to a course, a workshop or the network, `thanked` those of thanks.
     """
 
     agreed_on: date
@@ -46,6 +47,8 @@ class Facts:
     paused: tuple[tuple[date, date], ...] = ()
     checked: Mapping[d.Side, tuple[date, ...]] = field(default_factory=dict)
     looked_back: Mapping[d.Side, date] = field(default_factory=dict)
+    trained: tuple[date, ...] = ()
+    thanked: tuple[date, ...] = ()
 
     def covered(self, requirement: str) -> bool:
         """Whether the mentor had met this on the day the pair began."""
@@ -168,6 +171,27 @@ def _logged(measure: d.Logged, facts: Facts, definition: Definition, on: date) -
     return _yes(all(on <= day + timedelta(days=measure.within_days) for day in facts.unlogged))
 
 
+def _trained_since(measure: d.TrainedSince, facts: Facts, definition: Definition, on: date) -> State:
+    return _every_year(facts.trained, facts, on)
+
+
+def _thanked(measure: d.Thanked, facts: Facts, definition: Definition, on: date) -> State:
+    return _every_year(facts.thanked, facts, on)
+
+
+def _every_year(days: tuple[date, ...], facts: Facts, on: date) -> State:
+    """Each whole year of the pair has one of these days; a year that is not over yet, or that the pair did not reach, may."""
+    last, number = min(on, facts.ended_on or on), 0
+    while (end := months_after(facts.agreed_on, 12 * (number + 1))) <= last:
+        if not any(months_after(facts.agreed_on, 12 * number) < day <= end for day in days):
+            return State.MISSED
+        number += 1
+    begin = months_after(facts.agreed_on, 12 * number)
+    if number or any(begin < day <= last for day in days):
+        return State.MET
+    return State.OPEN if facts.ended_on is None else State.NOT_ASKED
+
+
 def _closing_talk(measure: d.ClosingTalk, facts: Facts, definition: Definition, on: date) -> State:
     if facts.ended_on is None:
         return State.NOT_ASKED
@@ -185,6 +209,8 @@ MEASURES: Mapping[type[Any], Callable[[Any, Facts, Definition, date], State]] = 
     d.Rhythm: _rhythm,
     d.CheckedIn: _checked_in,
     d.Logged: _logged,
+    d.TrainedSince: _trained_since,
+    d.Thanked: _thanked,
     d.ClosingTalk: _closing_talk,
 }
 

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from handrail.community.models import Signup, Thanks
+from handrail.community.rules.signing import SignupState
 from handrail.evaluation import rules
 from handrail.evaluation.definition import Benchmark, Side
 from handrail.evaluation.rules import Facts, State
@@ -13,9 +15,11 @@ from handrail.matching.rules import Chosen
 from handrail.mentorships.models import Change, CheckIn, ClosingStep, Meeting, Mentorship
 from handrail.mentorships.rules import Closing, MeetingState, Part, day_of
 from handrail.people.models import Consent
-from handrail.programmes.models import Clearance, Programme, StepDone
+from handrail.programmes.models import Clearance, Mentor, Programme, StepDone
 from handrail.programmes.queries import definition_of
 from handrail.programmes.rules import Cleared
+from handrail.training.models import Attendance
+from handrail.training.rules import State as Presence
 
 PAPER = "paper:"
 
@@ -58,6 +62,11 @@ class _Records:
         self.looked_back = {(row.mentorship_id, row.person_id): row.done_on for row in back}
         self.checked = _many(((row.mentorship_id, row.side), row.done_on) for row in heard)
         self.explained = _explained([row.participation_id for row in rows])
+        self.trained = _trained(mentors, zone)
+        thanks = Thanks.objects.filter(mentor__in=mentors).values_list("mentor_id", "on")
+        self.thanked = _many(thanks)
+        said = ClosingStep.objects.filter(mentorship__in=pairs, step=Closing.SAY_THANKS)
+        self.said_thanks = _many(((row.mentorship_id, row.person_id), row.done_on) for row in said)
         self.held, self.unlogged = _meetings(pairs, zone, today)
         self.paused = _pauses(pairs, today)
 
@@ -81,6 +90,8 @@ class _Records:
             unlogged=tuple(self.unlogged[row.pk]),
             paused=tuple(self.paused[row.pk]),
             checked={side: tuple(day for day in self.checked[row.pk, side] if day) for side in sides},
+            trained=tuple(self.trained[row.mentor_id]),
+            thanked=tuple(self.thanked[row.mentor_id] + self.said_thanks[row.pk, row.mentee_person_id]),
             looked_back={side: day for side, day in looked.items() if day is not None},
         )
 
@@ -114,6 +125,18 @@ def _meetings(pairs: list[int], zone: str, today: date) -> tuple[dict[int, list[
         elif planned_at and (day := day_of(planned_at, zone)) < today:
             unlogged[pair].append(day)
     return held, unlogged
+
+
+def _trained(mentors: list[int], zone: str) -> dict[int, list[date]]:
+    """Days on which each of these mentors was at a course, a workshop or a meeting of the network."""
+    courses = Attendance.objects.filter(mentor__in=mentors, state=Presence.PRESENT, corrected_by=None)
+    found = _many(courses.values_list("mentor_id", "session__day"))
+    places = dict(Mentor.objects.filter(pk__in=mentors).values_list("pk", "person_id"))
+    came = Signup.objects.filter(person__in=places.values(), state=SignupState.ATTENDED)
+    met = _many((person, day_of(at, zone)) for person, at in came.values_list("person_id", "workshop__starts_at"))
+    for mentor, person in places.items():
+        found[mentor] += met.get(person, [])
+    return found
 
 
 def _pauses(pairs: list[int], today: date) -> dict[int, list[tuple[date, date]]]:
