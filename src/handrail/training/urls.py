@@ -28,6 +28,6 @@ urlpatterns = [
     path("certificate/<str:public_id>/", public.certificate, name="certificate"),
     path("certificate/<str:public_id>/paper/", public.certificate_paper, name="certificate_paper"),
     path("certificate/<str:public_id>/badge.jwt", public.badge, name="badge"),
-    path("badges-taken-back/<int:number>.jwt", public.revoked, name="revoked"),
+    path("badges-taken-back/<slug:number>.jwt", public.revoked, name="revoked"),
     path("issuer/", public.issuer, name="issuer"),
 ]

@@ -39,10 +39,10 @@ def badge(request: Request, public_id: str) -> HttpResponse:
 
 
 @page(PUBLIC)
-def revoked(request: Request, number: int) -> HttpResponse:
+def revoked(request: Request, number: str) -> HttpResponse:
     """Which badges were taken back, for whoever verifies one: a signed row of bits, without names or addresses."""
-    issuer = badges.issuer(badges.organisation())
-    said = revocation.status_list(number, queries.taken_back(number), issuer, clock.now())
+    places = queries.taken_back(number)
+    said = revocation.status_list(int(number), places, badges.issuer(badges.organisation()), clock.now())
     answer = HttpResponse(badges.sign(said), content_type="application/vc+jwt")
     answer["Cache-Control"] = "public, max-age=300"
     return answer

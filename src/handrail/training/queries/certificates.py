@@ -9,7 +9,7 @@ from handrail.training import rules
 from handrail.training.models import Certificate
 from handrail.training.revocation import SIZE
 
-MOST_LISTS = 9_999
+LONGEST_NUMBER = 4
 
 
 @dataclass(frozen=True)
@@ -66,10 +66,11 @@ def certificate(actor: Actor, ref: str) -> Paper:
     return paper(*found)
 
 
-def taken_back(number: int) -> list[int]:
+def taken_back(said: str) -> list[int]:
     """The places of this list whose badge was taken back; NotFound for a list in which no badge stands."""
+    number = int(said) if said.isascii() and said.isdigit() and len(said) <= LONGEST_NUMBER else -1
     here = Certificate.objects.filter(status_index__gte=number * SIZE, status_index__lt=(number + 1) * SIZE)
-    if number > MOST_LISTS or (number and not here.exists()):
+    if number < 0 or str(number) != said or (number and not here.exists()):
         raise NotFound("list")
     rows = here.exclude(revoked_on=None).order_by("status_index").values_list("status_index", flat=True)
     return [index % SIZE for index in rows if index is not None]
