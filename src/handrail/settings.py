@@ -226,6 +226,7 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,5/5m/key",
     "link": "20/m/ip",
     "concern_code": "20/m/ip",
+    "check_in_link": "20/m/ip",
 }
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if HANDRAIL.demo else "https"
 ALLAUTH_TRUSTED_PROXY_COUNT = HANDRAIL.trusted_proxies

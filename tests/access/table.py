@@ -1,7 +1,7 @@
 """Who may open which page: one line a route, written by hand and apart from the code it checks.
 
-`may` are the roles that come in at all (403 for the others); `of` says which object each part of the address names;
-`sees` are those who find that object (404 for the others). A route without a line fails the matrix.
+`may`: the roles that come in at all (403 for others); `of`: which object each part of the address names; `sees`: those who
+find that object (404 for others). A route without a line fails the matrix.
 """
 
 from collections.abc import Iterator, Mapping
@@ -26,8 +26,7 @@ LEAD, ADMINISTRATOR, PSYCHOLOGISTS = frozenset({Role.LEAD}), frozenset({Role.ADM
 GET, POST, BOTH = frozenset({"GET"}), frozenset({"POST"}), frozenset({"GET", "POST"})
 HERS, HIS, THE_TWO = frozenset({"mentee"}), frozenset({"mentor"}), frozenset({"mentee", "mentor"})
 MENTEES = frozenset({"mentee", "other mentee", "foreign mentee"})
-LEADS = frozenset({"lead", "deputy"})
-OFFICE, RUNS = frozenset({"counsellor"}), frozenset({"coordinator"})
+LEADS, OFFICE, RUNS = frozenset({"lead", "deputy"}), frozenset({"counsellor"}), frozenset({"coordinator"})
 # Whoever runs programmes: their coordinator, and an administrator for every one of the installation.
 RUNNERS = COORDINATOR | ADMINISTRATOR
 RUN = RUNS | {"administrator"}
@@ -331,6 +330,7 @@ EVALUATION = {
 
 # Permissions that actions ask for and no page: who holds them.
 BEHIND: dict[str, frozenset[str]] = {
+    "employers.import": ADMINISTRATOR,
     "mentorships.extend": COORDINATOR,
     "messaging.see_failures": ADMINISTRATOR,
     "people.appoint": ADMINISTRATOR,

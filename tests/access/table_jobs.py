@@ -36,9 +36,11 @@ AFTERCARE: dict[str, Line] = {
     "followed": (COORDINATOR, GET, {}, NOBODY, frozenset()),
     "followed_reopen": (COORDINATOR, POST, {"ref": "followed"}, RUNS, frozenset()),
     "how_it_goes": _link(),
+    "check_in_by_link": _link(),
     "touch": _pair(kind="followed", sees=HIS),
     # A colleague of the office was named: she alone has these, and the person herself decides about her own.
     "owned": (SIGNED_IN, GET, {}, NOBODY, frozenset()),
+    "owners": (COORDINATOR, GET, {}, NOBODY, frozenset()),
     "owned_one": _pair(GET, "owned", NAMED),
     "owned_touch": _pair(kind="owned", sees=NAMED),
     "owned_check": _pair(kind="owned", sees=NAMED),
@@ -65,7 +67,8 @@ AFTERCARE: dict[str, Line] = {
 }
 EMPLOYERS: dict[str, Line] = {
     "employers": (OFFERING, GET, {}, NOBODY, frozenset()),
-    "about": (OFFERING, BOTH, {"ref": "house"}, OFFERED, frozenset()),
+    # Every coordinator, of whichever programme: an installation serves one service, and so do its employers.
+    "about": (OFFERING, BOTH, {"ref": "house"}, OFFERED | {"foreign coordinator"}, frozenset()),
     "offers": (OFFERING, GET, {}, NOBODY, frozenset()),
     "offer_write": (OFFERING, BOTH, {}, NOBODY, frozenset()),
     "offer": _training(GET),

@@ -132,4 +132,4 @@ def test_the_swaps_would_see_a_filter_that_was_dropped(town: Town, here: Side, t
     """Control: with `content_for` letting everybody in, texts of the other service come out."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(type(Mentorship.objects.all()), "content_for", lambda rows, *_: rows)
-        assert any("a text of the other service" in each for each in leaks(here, there, 300))
+        assert any("a text of the other service" in each for each in leaks(here, there, TIMES))

@@ -42,6 +42,7 @@ REASONS = {
     "concern_closed": _("This report is closed. If something happened again, please report it anew."),
     "check_in_early": _("The first check-in is on %(detail)s. It can be answered a week before."),
     "check_in_said": _("This person has answered on the own page already. What somebody typed stays as it is."),
+    "check_in_link_spent": _("This link no longer works. You can answer on your page when you are signed in."),
     "check_in_answer": _("Choose one of the answers to each question."),
     "check_in_not_here": _("Nobody is asked here now: the programme has no check-ins, or the two have a pause or have ended."),
     "outcome_missing": _("Choose how it ended and write what was done."),

@@ -13,7 +13,7 @@ from handrail.kernel.access import Actor
 from handrail.kernel.jobs import TRIES, app
 from handrail.kernel.mail import send_mail
 from handrail.kernel.sms import NotSent, send_sms
-from handrail.mentorships.queries import check_path, owner_path, tap_path_of
+from handrail.mentorships.queries import check_in_path_of, check_path, owner_path, tap_path_of
 from handrail.messaging import labels
 from handrail.messaging.models import Notice
 from handrail.messaging.queries import contact_of, filled_in, reminders_between
@@ -24,7 +24,7 @@ from handrail.people.actions import make_link
 LOOK_BACK = timedelta(days=3)
 GIVE_UP = timedelta(days=1)
 FILLED_IN, WEEKLY = "filled_in", "network_weekly"
-CHECK_JOB = "check_job"
+CHECK_IN, CHECK_JOB = "check_in", "check_job"
 SUPPORT = ("aftercare_contact", "aftercare_end", CHECK_JOB)
 
 
@@ -89,6 +89,9 @@ def _address(notice: Notice) -> str:
     """Where the notice leads; a link is a key, so it is made only now."""
     if notice.link:
         return make_link(notice.person_id, notice.link, by=Actor.system("notice"))
+    if notice.kind == CHECK_IN:
+        path = check_in_path_of(notice.about, notice.person_id, clock.today())
+        return settings.HANDRAIL.base_url + (path or notice.path)
     if notice.kind == CHECK_JOB:
         path = check_path(int(notice.about.removeprefix("mentorship:")), notice.person_id)
         return settings.HANDRAIL.base_url + (path or notice.path)

@@ -13,6 +13,7 @@ from handrail.mentorships import events
 from handrail.mentorships.actions.concerns import Report, report_concern
 from handrail.mentorships.actions.locking import person, renew_duties, version_of, watched_pair
 from handrail.mentorships.models import CheckIn, Concern, Mentorship
+from handrail.mentorships.queries.check_in_links import asked_by_link
 from handrail.mentorships.queries.check_ins import check_in_facts
 from handrail.mentorships.rules import OPEN, ConcernKind, Stage
 from handrail.mentorships.rules.check_ins import (
@@ -43,7 +44,20 @@ def say_check_in(ref: str, said: Said, *, by: Actor, on: date) -> CheckIn:
     if mentorship is None:
         raise NotFound("mentorship")
     side = Side.MENTEE if by.person_id == mentorship.mentee_person_id else Side.MENTOR
-    return _answer(mentorship, side, said, how=By.OWN, by=by, on=on)
+    return _answer(mentorship, side, said, how=By.OWN, person_id=person(by), by=by, on=on)
+
+
+@transaction.atomic
+def say_check_in_by_link(token: str, said: Said, *, on: date) -> CheckIn:
+    """The same by the link of a letter. It counts once, however many press at the same time."""
+    found = asked_by_link(token, on)
+    if found is None:
+        raise Refused([Reason("check_in_link_spent")])
+    mentorship = Mentorship.objects.select_for_update(of=("self",)).get(pk=found.mentorship_id)
+    if asked_by_link(token, on) is None:  # answered by somebody else while we waited for the lock
+        raise Refused([Reason("check_in_link_spent")])
+    by = Actor.system("check-in by link")
+    return _answer(mentorship, found.side, said, how=By.OWN, person_id=found.person_id, by=by, on=on)
 
 
 @transaction.atomic
@@ -53,7 +67,7 @@ def note_check_in(ref: str, side: Side, said: Said, *, how: By, by: Actor, on: d
     mentorship = Mentorship.objects.checked_by(by).select_for_update(of=("self",)).filter(ref=ref).first()
     if mentorship is None:
         raise NotFound("mentorship")
-    return _answer(mentorship, side, said, how=how, by=by, on=on)
+    return _answer(mentorship, side, said, how=how, person_id=person(by), by=by, on=on)
 
 
 @transaction.atomic
@@ -98,7 +112,7 @@ def report_from_check_in(ref: str, *, by: Actor, on: date, now: datetime) -> Con
     return report_concern(report, by=by, now=now, key=f"check_in:{row.pk}")
 
 
-def _answer(mentorship: Mentorship, side: Side, said: Said, *, how: By, by: Actor, on: date) -> CheckIn:
+def _answer(mentorship: Mentorship, side: Side, said: Said, *, how: By, person_id: int, by: Actor, on: date) -> CheckIn:
     asks = version_of(mentorship).check_ins
     if asks is None or side not in sides(asks):
         raise NotFound("check_in")
@@ -110,7 +124,7 @@ def _answer(mentorship: Mentorship, side: Side, said: Said, *, how: By, by: Acto
     row = row or CheckIn(mentorship=mentorship, trust=mentorship.trust, side=side, due_on=day)
     if row.how == By.OWN and how != By.OWN:
         raise Refused([Reason("check_in_said")])
-    row.done_on, row.done_by_id, row.how = on, person(by), how
+    row.done_on, row.done_by_id, row.how = on, person_id, how
     row.answers, row.safety, row.note = dict(said.answers), said.safety, said.note.strip() or None
     row.save()
     renew_duties(mentorship)

@@ -9,7 +9,6 @@ from handrail.employers.rules import CheckState
 from handrail.kernel import clock
 from handrail.kernel.access import NotFound
 from handrail.kernel.forms import Form
-from handrail.kernel.lists import wanted
 from handrail.kernel.web import PUBLIC, Request, page, render, say
 from handrail.mentorships import actions, queries
 from handrail.mentorships.aftercare_forms import AtWorkForm, GoesForm, TouchForm
@@ -148,9 +147,7 @@ def reopen(request: Request, ref: str) -> HttpResponse:
 @page("mentorships.extend")
 def followed(request: Request) -> HttpResponse:
     """For a coordinator: who is supported in jobs, in figures, and whose mentor needs a place."""
-    asked = wanted(request.GET, {})
-    page = queries.who_stays_in_touch(request.actor, asked)
-    context = {"jobs": queries.in_jobs(request.actor), "page": page, "wanted": asked, "mine": queries.in_touch(request.actor)}
+    context = {"jobs": queries.in_jobs(request.actor), "mine": queries.in_touch(request.actor)}
     return render(request, "mentorships/followed.html", context)
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.core import ratelimit
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -9,12 +10,19 @@ from django.utils.translation import gettext as _
 from handrail.kernel import clock
 from handrail.kernel.access import NotFound
 from handrail.kernel.forms import Form
-from handrail.kernel.web import Request, page, render, say
+from handrail.kernel.web import PUBLIC, Request, page, render, say
 from handrail.mentorships import check_in_words as words
-from handrail.mentorships.actions.check_ins import Said, note_check_in, report_from_check_in, say_check_in
+from handrail.mentorships.actions.check_ins import (
+    Said,
+    note_check_in,
+    report_from_check_in,
+    say_check_in,
+    say_check_in_by_link,
+)
 from handrail.mentorships.check_in_forms import CheckInForm, NotedForm
 from handrail.mentorships.queries import check_ins as queries
-from handrail.mentorships.rules.check_ins import QUESTIONS, By
+from handrail.mentorships.queries.check_in_links import asked_by_link
+from handrail.mentorships.rules.check_ins import QUESTIONS, WORRYING, By
 
 BOTH = ("GET", "POST")
 
@@ -43,6 +51,21 @@ def worry(request: Request, ref: str) -> HttpResponse:
     """The one tap."""
     concern = report_from_check_in(ref, by=request.actor, on=clock.today(), now=clock.now())
     return redirect("mentorships:receipt", concern.ref)
+
+
+@page(PUBLIC, methods=BOTH)
+def by_link(request: Request, token: str) -> HttpResponse:
+    """The same without signing in, from a letter. Opening it does nothing; it shows no name and no earlier answer."""
+    if request.method == "POST" and not ratelimit.consume(request, action="check_in_link"):
+        return render(request, "mentorships/check_in_by_link.html", {}, status=429)
+    on = clock.today()
+    asked = asked_by_link(token, on)
+    form = CheckInForm(request.POST or None, side=asked.side) if asked else None
+    if form and form.done(lambda said: say_check_in_by_link(token, _said(said), on=on)):
+        worrying = form.cleaned_data["safety"] in WORRYING
+        return render(request, "mentorships/check_in_by_link.html", {"done": True, "worrying": worrying})
+    context = {"asked": asked, "form": form}
+    return render(request, "mentorships/check_in_by_link.html", context, status=_status(form) if form else 410)
 
 
 @page("mentorships.check_in")

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from handrail.employers.rules import CheckState
 from handrail.kernel import clock
+from handrail.kernel.access import Role
 from handrail.kernel.forms import Form
 from handrail.kernel.lists import wanted
 from handrail.kernel.web import Request, page, render, say
@@ -88,6 +89,14 @@ def owned_end(request: Request, ref: str) -> HttpResponse:
     return render(request, "mentorships/owned_end.html", {"one": one})
 
 
+@page("mentorships.extend")
+def owners(request: Request) -> HttpResponse:
+    """Who stays in touch with whom; how it goes with their jobs is not here, and their names are not beside the figures."""
+    asked = wanted(request.GET, {})
+    page = queries.who_stays_in_touch(request.actor, asked)
+    return render(request, "mentorships/owners.html", {"page": page, "wanted": asked})
+
+
 @page("mentorships.change", methods=BOTH)
 def name_owner(request: Request, ref: str) -> HttpResponse:
     """The mentor or the coordinator says who stays in touch."""
@@ -95,8 +104,8 @@ def name_owner(request: Request, ref: str) -> HttpResponse:
     form = WhoForm(request.POST or None, colleagues=seen.colleagues)
     if form.done(lambda said: actions.name_owner(ref, said["who"], by=request.actor, on=clock.today())):
         say(request, _("Named. Both are told."))
-        return redirect("mentorships:pair", ref) if seen.is_pair else redirect("mentorships:owned")
-    context = {"form": form, "page": seen, "ref": ref}
+        return redirect(*_after_naming(request, ref, is_pair=seen.is_pair))
+    context = {"form": form, "page": seen, "ref": ref, "runs": request.actor.at(Role.COORDINATOR)}
     return render(request, "mentorships/name_owner.html", context, status=_status(form))
 
 
@@ -118,6 +127,13 @@ def look_again(request: Request, ref: str) -> HttpResponse:
     actions.look_again(ref, by=request.actor, on=clock.today())
     say(request, _("You can look for a mentor again."))
     return redirect("portal:home")
+
+
+def _after_naming(request: Request, ref: str, *, is_pair: bool) -> tuple[str, ...]:
+    """Back to the pair, or to the list a coordinator came from."""
+    if is_pair:
+        return "mentorships:pair", ref
+    return ("mentorships:owners",) if request.actor.at(Role.COORDINATOR) else ("mentorships:together",)
 
 
 def _status(form: Form) -> int:

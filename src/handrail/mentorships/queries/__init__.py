@@ -12,6 +12,7 @@ from handrail.mentorships.queries.aftercare import (
 )
 from handrail.mentorships.queries.barriers import BarriersPage, barriers
 from handrail.mentorships.queries.called_off import called_off
+from handrail.mentorships.queries.check_in_links import check_in_path_of
 from handrail.mentorships.queries.concerns import about_whom, case, cases, person_of, readers, receipt, ref_of_code, responsible
 from handrail.mentorships.queries.cover import (
     acting_head,
@@ -90,6 +91,7 @@ __all__ = [
     "called_off",
     "case",
     "cases",
+    "check_in_path_of",
     "check_path",
     "cover_of",
     "cover_page",
