@@ -1,7 +1,6 @@
 """Five hundred mentors: the coordinator's lists of them open quickly, ask no more, and show everybody once."""
 
 import re
-from time import perf_counter
 
 import pytest
 from django.db import connection
@@ -15,9 +14,6 @@ from handrail.programmes.models import Mentor, Programme
 from tests.mentorships.world import DAY, PairWorld, actor
 
 pytestmark = pytest.mark.django_db
-
-SECONDS = 2
-"""So long may a page take on a busy machine; on a quiet one it takes a tenth."""
 
 
 @pytest.fixture
@@ -74,7 +70,7 @@ def test_each_of_five_hundred_stands_once_on_the_pages_also_while_the_list_moves
 
 
 @pytest.mark.parametrize("name", ["portal:watch_mentors", "programmes:applications"])
-def test_five_hundred_mentors_open_quickly_and_ask_no_more_than_three(desk: Client, programme: Programme, name: str) -> None:
+def test_five_hundred_mentors_ask_no_more_than_three(desk: Client, programme: Programme, name: str) -> None:
     page = reverse(name, args=[programme.slug] if name.startswith("portal") else [])
 
     def asked() -> int:
@@ -87,6 +83,3 @@ def test_five_hundred_mentors_open_quickly_and_ask_no_more_than_three(desk: Clie
     few = asked()
     many(programme, 497)
     assert asked() <= few
-    begun = perf_counter()
-    desk.get(page)
-    assert perf_counter() - begun < SECONDS
