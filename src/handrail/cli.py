@@ -11,14 +11,16 @@ from collections.abc import Iterator
 from handrail import cluster
 
 OF_INSTALLATIONS = ("HANDRAIL_SECRET_KEY", "HANDRAIL_KEY_FILE")
+DEMO = "Handrail with made-up people, on this machine only."
 NEEDS_NO_DATABASE = {"", "-h", "--help", "help", "--version", "version", "makemessages", "compilemessages", "settings"}
 MAKES_TABLES_ITSELF = {"migrate", "makemigrations", "showmigrations", "sqlmigrate", "check", "collectstatic", "dbshell"}
 
 
 def _prepare(command: str) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "handrail.settings")
-    # A web request gives up after 10 s; what runs here (worker, import, bench) may take longer.
-    os.environ.setdefault("HANDRAIL_STATEMENT_TIMEOUT", "15min")
+    if command != "web":
+        # A web request gives up after 10 s; what runs here (worker, import, bench) may take longer.
+        os.environ.setdefault("HANDRAIL_STATEMENT_TIMEOUT", "15min")
     if os.environ.get("DATABASE_URL") or any(os.environ.get(name) for name in OF_INSTALLATIONS):
         return
     if os.environ.setdefault("HANDRAIL_DEMO", "1").lower() in {"1", "yes", "true"} and command not in NEEDS_NO_DATABASE:
@@ -55,7 +57,7 @@ def _help() -> str:
     import django
 
     django.setup()
-    rows = "\n".join(f"  {name:<18} {says}" for name, says in _our_commands())
+    rows = "\n".join(f"  {name:<18} {says}" for name, says in sorted([("demo", DEMO), *_our_commands()]))
     return (
         f"handrail COMMAND …\n\n{rows}\n\n"
         "handrail COMMAND --help says more of one. Django's own commands (migrate, shell, …) work too: handrail help.\n"
@@ -66,6 +68,10 @@ def _help() -> str:
 def main() -> int:
     words = sys.argv[1:]
     command = words[0] if words else ""
+    if command == "demo":
+        from handrail import demo
+
+        return demo.main(words[1:], called="handrail demo")
     try:
         _prepare(command)
     except cluster.Trouble as trouble:

@@ -124,7 +124,8 @@ def _settings(said: Mapping[str, str], *, demo: bool, key: bytes) -> Handrail:
         key=key,
         index_key=hashlib.sha256(b"index:" + key).digest(),
         base_url=said["HANDRAIL_BASE_URL"].rstrip("/"),
-        hosts=tuple(dict.fromkeys([host, *named, *(LOOPBACK if demo else ())])),
+        # Who asks after the server's health on the machine itself knows no name. Addresses in letters are the base URL's.
+        hosts=tuple(dict.fromkeys([host, *named, *LOOPBACK])),
         trusted_proxies=int(said["HANDRAIL_TRUSTED_PROXIES"] or 0),
         organisation=said["HANDRAIL_ORGANISATION"],
         country=said["HANDRAIL_COUNTRY"].upper(),

@@ -11,7 +11,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import FrameType
 
@@ -105,13 +105,13 @@ def _address_of_the_other(folder: Path) -> str:
     raise Trouble("Another start of the demo has not finished; wait for it, or end it and start again.")
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(prog="script/demo", description="Handrail with made-up people, on this machine only.")
+def main(words: Sequence[str] | None = None, *, called: str = "script/demo") -> int:
+    parser = argparse.ArgumentParser(prog=called, description="Handrail with made-up people, on this machine only.")
     parser.add_argument("--port", type=port_number, help=f"the port to use; else the first free one from {FIRST_PORT} on")
     parser.add_argument(
         "--smoke", action="store_true", help="start on an own port and an empty database, walk as each role, end"
     )
-    said = parser.parse_args()
+    said = parser.parse_args(words)
     end_kindly()
     try:
         if said.smoke:

@@ -65,6 +65,12 @@ def _end_with_parent() -> None:
         ctypes.CDLL(None).prctl(SET_PARENT_DEATH_SIGNAL, signal.SIGTERM)
 
 
+def web_words(host: str, port: int, *, workers: int, threads: int) -> list[str]:
+    """What `python -m` is told to serve Handrail: processes, and threads in each of them."""
+    where = ["granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", str(workers)]
+    return [*where, "--blocking-threads", str(threads), "--no-ws", "--log-level", "warning", "handrail.wsgi:application"]
+
+
 class Running:
     """Web and worker on one port and one database."""
 
@@ -81,9 +87,8 @@ class Running:
             "HANDRAIL_STATIC": str(folder / "static"),
             "HANDRAIL_ORGANISATION": os.environ.get("HANDRAIL_ORGANISATION") or "Demo",
         }
-        web = ["granian", "--interface", "wsgi", "--host", HOST, "--port", str(port), "--workers", "1"]
         self.commands = {
-            "web": [*web, "--blocking-threads", "4", "--no-ws", "--log-level", "warning", "handrail.wsgi:application"],
+            "web": web_words(HOST, port, workers=1, threads=4),
             "worker": ["handrail.cli", "worker"],
         }
         self.children: dict[str, subprocess.Popen[bytes]] = {}

@@ -30,7 +30,7 @@ def test_a_time_zone_that_is_none_is_refused(safe: dict[str, str]) -> None:
 
 def test_a_safe_environment_is_read(safe: dict[str, str]) -> None:
     settings = config.read(safe)
-    assert settings.hosts == ("mentors.example.org",)
+    assert settings.hosts == ("mentors.example.org", "127.0.0.1", "localhost", "::1")
     assert settings.key == b"A" * 32
     assert not settings.demo
 
