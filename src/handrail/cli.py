@@ -12,8 +12,29 @@ from handrail import cluster
 
 OF_INSTALLATIONS = ("HANDRAIL_SECRET_KEY", "HANDRAIL_KEY_FILE")
 DEMO = "Handrail with made-up people, on this machine only."
-NEEDS_NO_DATABASE = {"", "-h", "--help", "help", "--version", "version", "makemessages", "compilemessages", "settings"}
-MAKES_TABLES_ITSELF = {"migrate", "makemigrations", "showmigrations", "sqlmigrate", "check", "collectstatic", "dbshell"}
+NEEDS_NO_DATABASE = {
+    "",
+    "verify",
+    "-h",
+    "--help",
+    "help",
+    "--version",
+    "version",
+    "makemessages",
+    "compilemessages",
+    "settings",
+}
+MAKES_TABLES_ITSELF = {
+    "restore",
+    "doctor",
+    "migrate",
+    "makemigrations",
+    "showmigrations",
+    "sqlmigrate",
+    "check",
+    "collectstatic",
+    "dbshell",
+}
 
 
 def _prepare(command: str) -> None:

@@ -62,6 +62,8 @@ VARIABLES = (
     Variable("HANDRAIL_STALLED_AFTER_SECONDS", "number", "30", "a job whose worker is silent so long is given to another"),
     Variable("HANDRAIL_STATIC", "text", "", "folder of the collected static files; without it they are found in the source"),
     Variable("HANDRAIL_STANDARDS", "text", "", "folder with quality standards of your own, one TOML file each"),
+    Variable("HANDRAIL_BACKUPS", "text", "", "folder for a backup each night; none is made without it"),
+    Variable("HANDRAIL_BACKUP_KEYS", "text", "", "folder for the keys of these backups, on another disk if there is one"),
     Variable("HANDRAIL_DATABASE_POOL", "number", "8", "database connections of one web process; at least its threads"),
 )
 
@@ -94,6 +96,8 @@ class Handrail:
     eid_claim: str
     stalled_after_seconds: int
     standards: str
+    backups: str
+    backup_keys: str
     database_pool: int
     database_url: str
 
@@ -143,6 +147,8 @@ def _settings(said: Mapping[str, str], *, demo: bool, key: bytes) -> Handrail:
         eid_claim=said["HANDRAIL_EID_CLAIM"],
         stalled_after_seconds=int(said["HANDRAIL_STALLED_AFTER_SECONDS"]),
         standards=said["HANDRAIL_STANDARDS"],
+        backups=said["HANDRAIL_BACKUPS"],
+        backup_keys=said["HANDRAIL_BACKUP_KEYS"],
         database_pool=int(said["HANDRAIL_DATABASE_POOL"]),
         database_url=said["DATABASE_URL"],
     )
@@ -185,6 +191,10 @@ def _production_faults(said: Mapping[str, str]) -> list[str]:
             said["HANDRAIL_TRUSTED_PROXIES"] == ""
         ),
         "HANDRAIL_SMTP_URL is missing: nobody could sign in by e-mail.": not said["HANDRAIL_SMTP_URL"],
+        "HANDRAIL_BACKUPS and HANDRAIL_BACKUP_KEYS go together, as two folders apart.": (
+            bool(said["HANDRAIL_BACKUPS"]) != bool(said["HANDRAIL_BACKUP_KEYS"])
+            or said["HANDRAIL_BACKUPS"] == said["HANDRAIL_BACKUP_KEYS"] != ""
+        ),
         "HANDRAIL_SMS is the simulator; name a real provider.": said["HANDRAIL_SMS"].endswith("kernel.sms.simulator"),
     }
     return [words for words, wrong in checks.items() if wrong]

@@ -1,10 +1,12 @@
 """The worker's own housekeeping: heartbeat, jobs left behind by a killed worker, finished jobs swept out."""
 
 from datetime import datetime
+from pathlib import Path
 
 from asgiref.sync import async_to_sync
 from django.conf import settings
 
+from handrail.kernel import backups
 from handrail.kernel.jobs import app, sweep
 from handrail.kernel.models import Heartbeat
 
@@ -31,3 +33,11 @@ async def _retry_stalled(now: datetime) -> None:
 def forget_finished_jobs(now: datetime) -> None:  # every sweep is given the time
     """Finished jobs are kept for a day, for looking at; then they go."""
     async_to_sync(app.job_manager.delete_old_jobs)(nb_hours=24, include_failed=False)
+
+
+@sweep(cron="41 1 * * *", queue="house")
+def back_up(now: datetime) -> None:
+    """A backup each night, where the installation names its two folders."""
+    said = settings.HANDRAIL
+    if said.backups and said.backup_keys:
+        backups.back_up(Path(said.backups), Path(said.backup_keys), now)
