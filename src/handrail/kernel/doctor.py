@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import smtplib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -11,7 +10,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import mailers
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.module_loading import import_string
@@ -19,6 +17,7 @@ from django.utils.module_loading import import_string
 from handrail import config
 from handrail.kernel import backups, clock
 from handrail.kernel.health import SILENT_AFTER
+from handrail.kernel.mail import refusal
 from handrail.kernel.models import Heartbeat
 
 OLDEST_POSTGRES = 15
@@ -156,11 +155,10 @@ def letters() -> Iterator[Finding]:
         yield well("e-mail", "Simulated: nothing leaves this machine.")
         return
     where = urlsplit(settings.HANDRAIL.smtp_url).hostname
-    try:
-        with mailers.default:
-            yield well("e-mail", f"{where} takes our mail.")
-    except (OSError, smtplib.SMTPException) as error:
-        yield Finding("e-mail", f"{where} does not take our mail: {error}.", "Check HANDRAIL_SMTP_URL.")
+    if why := refusal():
+        yield Finding("e-mail", f"{where} does not take our mail: {why}.", "Check HANDRAIL_SMTP_URL.")
+    else:
+        yield well("e-mail", f"{where} takes our mail.")
 
 
 def sms() -> Iterator[Finding]:

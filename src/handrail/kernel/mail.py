@@ -2,9 +2,10 @@
 
 import hashlib
 from collections.abc import Sequence
+from smtplib import SMTPException
 
 from django.conf import settings
-from django.core.mail import EmailMessage, EmailMultiAlternatives
+from django.core.mail import EmailMessage, EmailMultiAlternatives, mailers
 from django.core.mail.backends.base import BaseEmailBackend
 
 from handrail.kernel.models import SimulatedMail
@@ -22,6 +23,15 @@ def send_mail(to: str, subject: str, text: str, *, key: str, html: str | None = 
     if html:
         message.attach_alternative(html, "text/html")
     message.send()
+
+
+def refusal() -> str:
+    """Greet the mail server and sign in to it, without a message: what it says where it does not take our mail."""
+    try:
+        with mailers.default:
+            return ""
+    except (OSError, SMTPException) as error:
+        return str(error) or type(error).__name__
 
 
 class Simulator(BaseEmailBackend):
