@@ -20,7 +20,7 @@ from aiosmtpd.handlers import Message
 from handrail import cluster
 from handrail.cluster import Cluster
 from handrail.running import any_port
-from tests.scripts.conftest import CHECKOUT
+from tests.scripts.conftest import CHECKOUT, OURS
 
 GUIDE = CHECKOUT / "docs/how-to/install.md"
 BLOCK = re.compile(r"^```(sh|python)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -41,8 +41,9 @@ class Site:
             if found := shutil.which(name):
                 (tools / name).symlink_to(found)
         (tools / "python3").symlink_to(Path(sys.executable).resolve())
-        self.environment = {"PATH": str(tools), "HOME": str(folder), "HANDRAIL_HOME": home, "LANG": "C.UTF-8"}
-        self.environment |= {name: said for name, said in os.environ.items() if name.startswith("PIP_")}
+        # The machine's own way to its packages stays as it is.
+        kept = {name: said for name, said in os.environ.items() if not name.startswith(OURS)}
+        self.environment = {**kept, "PATH": str(tools), "HANDRAIL_HOME": home}
         self.words = {"/opt/handrail": f"{folder}/opt", "/etc/handrail": f"{folder}/etc", "dist/": f"{folder}/dist/"}
         self.words |= {"localhost:25": f"127.0.0.1:{self.mail_port}", "127.0.0.1:8000": f"127.0.0.1:{self.port}"}
         self.words |= {"--port 8000": f"--port {self.port}"}
