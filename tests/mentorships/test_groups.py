@@ -117,7 +117,7 @@ def test_only_ones_own_mentees_and_only_where_the_programme_has_groups(world: Pa
     with pytest.raises(NotFound):
         actions.log_group([several.rasa.ref, stranger.ref], told(), key="x", by=several.rasa.mentor, on=DAY)
     volunteer = world.met()
-    assert not queries.together(volunteer.mentor).may_group
+    assert not queries.beside(volunteer.mentor).may_group
     with pytest.raises(Refused, match="group_not_here"):
         actions.log_group([volunteer.ref], told(), key="x", by=volunteer.mentor, on=DAY)
 

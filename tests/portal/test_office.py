@@ -204,7 +204,7 @@ def test_what_the_leader_sees_of_a_mentor_the_mentor_sees(
     with clock.moved_to(LATER):
         remind_mentor(duo.ref, by=vaida, on=clock.today())
         ref = duo.mentorship.mentor.ref
-        assert seen_of_me(duo.mentor)[0].seen == seen_mentor(vaida, ref)
+        assert seen_of_me(duo.mentor)[0].seen == seen_mentor(place(vaida), ref)[0]
         pages = [
             desk(vaida).get(reverse("portal:office_mentor", args=[ref])).text,
             desk(duo.mentor).get(reverse("portal:my_leader")).text,
@@ -223,7 +223,7 @@ def test_room_is_given_and_taken_back_and_the_mentor_is_told(duo: Duo, vaida: Ac
     settle()  # type: ignore[operator]
     assert Mentor.objects.get(ref=ref).stage == "paused"
     assert Notice.objects.filter(kind="mentor_room", person_id=duo.mentor.person_id).exists()
-    assert seen_mentor(vaida, ref).row.next == Next.LET_COME
+    assert seen_mentor(place(vaida), ref)[0].row.next == Next.LET_COME
     let_come(ref, by=vaida, on=DAY)
     assert Mentor.objects.get(ref=ref).stage == "accepted"
 

@@ -4,6 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models.functions import TruncDate
 
 from handrail.community.models import Signup, Thanks
 from handrail.community.rules.signing import SignupState
@@ -15,7 +18,7 @@ from handrail.matching.rules import Chosen
 from handrail.mentorships.models import Change, CheckIn, ClosingStep, Meeting, Mentorship
 from handrail.mentorships.rules import Closing, MeetingState, Part, day_of
 from handrail.people.models import Consent
-from handrail.programmes.models import Clearance, Mentor, Programme, StepDone
+from handrail.programmes.models import Clearance, Programme, StepDone
 from handrail.programmes.queries import definition_of
 from handrail.programmes.rules import Cleared
 from handrail.training.models import Attendance
@@ -54,19 +57,19 @@ class _Records:
         papers = StepDone.objects.filter(participation__in=[row.participation_id for row in rows], step__startswith=PAPER)
         given = Consent.objects.filter(person__in=[row.mentee_person_id for row in rows], withdrawn_at=None)
         clear = Clearance.objects.filter(mentor__in=mentors, met=True)
-        back = ClosingStep.objects.filter(mentorship__in=pairs, step=Closing.LOOK_BACK)
+        steps = ClosingStep.objects.filter(mentorship__in=pairs, step__in=[Closing.LOOK_BACK, Closing.SAY_THANKS])
+        closed = _many((row.step, row) for row in steps)
         heard = CheckIn.objects.filter(mentorship__in=pairs, done_on__isnull=False).only("mentorship", "side", "done_on")
         self.signed = _many(papers.values_list("participation_id", "step"))
         self.consents = _many(given.values_list("person_id", "purpose"))
         self.cleared = _many((row.mentor_id, _cleared(row)) for row in clear)
-        self.looked_back = {(row.mentorship_id, row.person_id): row.done_on for row in back}
+        self.looked_back = {(row.mentorship_id, row.person_id): row.done_on for row in closed[Closing.LOOK_BACK]}
+        self.said_thanks = _many(((row.mentorship_id, row.person_id), row.done_on) for row in closed[Closing.SAY_THANKS])
         self.checked = _many(((row.mentorship_id, row.side), row.done_on) for row in heard)
         self.explained = _explained([row.participation_id for row in rows])
-        self.trained = _trained(mentors, zone)
+        self.trained = _trained({row.mentor_id: row.mentor_person_id for row in rows}, zone)
         thanks = Thanks.objects.filter(mentor__in=mentors).values_list("mentor_id", "on")
         self.thanked = _many(thanks)
-        said = ClosingStep.objects.filter(mentorship__in=pairs, step=Closing.SAY_THANKS)
-        self.said_thanks = _many(((row.mentorship_id, row.person_id), row.done_on) for row in said)
         self.held, self.unlogged = _meetings(pairs, zone, today)
         self.paused = _pauses(pairs, today)
 
@@ -90,7 +93,7 @@ class _Records:
             unlogged=tuple(self.unlogged[row.pk]),
             paused=tuple(self.paused[row.pk]),
             checked={side: tuple(day for day in self.checked[row.pk, side] if day) for side in sides},
-            trained=tuple(self.trained[row.mentor_id]),
+            trained=tuple(self.trained[row.mentor_person_id]),
             thanked=tuple(self.thanked[row.mentor_id] + self.said_thanks[row.pk, row.mentee_person_id]),
             looked_back={side: day for side, day in looked.items() if day is not None},
         )
@@ -127,16 +130,12 @@ def _meetings(pairs: list[int], zone: str, today: date) -> tuple[dict[int, list[
     return held, unlogged
 
 
-def _trained(mentors: list[int], zone: str) -> dict[int, list[date]]:
-    """Days on which each of these mentors was at a course, a workshop or a meeting of the network."""
-    courses = Attendance.objects.filter(mentor__in=mentors, state=Presence.PRESENT, corrected_by=None)
-    found = _many(courses.values_list("mentor_id", "session__day"))
-    places = dict(Mentor.objects.filter(pk__in=mentors).values_list("pk", "person_id"))
-    came = Signup.objects.filter(person__in=places.values(), state=SignupState.ATTENDED)
-    met = _many((person, day_of(at, zone)) for person, at in came.values_list("person_id", "workshop__starts_at"))
-    for mentor, person in places.items():
-        found[mentor] += met.get(person, [])
-    return found
+def _trained(people: Mapping[int, int], zone: str) -> dict[int, list[date]]:
+    """Days on which the people of these mentors were at a course, a workshop or a meeting of the network, by person."""
+    courses = Attendance.objects.filter(mentor__in=people, state=Presence.PRESENT, corrected_by=None)
+    came = Signup.objects.filter(person__in=people.values(), state=SignupState.ATTENDED)
+    days = came.values_list("person_id", TruncDate("workshop__starts_at", tzinfo=ZoneInfo(zone)))
+    return _many(courses.values_list("mentor__person_id", "session__day").union(days, all=True))
 
 
 def _pauses(pairs: list[int], today: date) -> dict[int, list[tuple[date, date]]]:

@@ -23,7 +23,7 @@ def together(request: Request) -> HttpResponse:
     found = queries.together(request.actor)
     if not found.is_mentor and len(found.guides_me) == 1:
         return redirect("mentorships:pair", found.guides_me[0].ref)
-    return render(request, "mentorships/together.html", {"together": found})
+    return render(request, "mentorships/together.html", {"together": found, "beside": queries.beside(request.actor)})
 
 
 @page("mentorships.see")

@@ -21,12 +21,23 @@ from handrail.mentorships.queries.cover import (
     cover_of,
     cover_page,
     cover_parties,
+    standing_in,
     to_name,
     who_meet,
 )
 from handrail.mentorships.queries.employer import employer_asked, employer_letter
 from handrail.mentorships.queries.groups import group_page
-from handrail.mentorships.queries.lists import Latest, PairRow, Together, latest, own_log, parties, planned_end, together
+from handrail.mentorships.queries.lists import (
+    Latest,
+    PairRow,
+    Together,
+    beside,
+    latest,
+    own_log,
+    parties,
+    planned_end,
+    together,
+)
 from handrail.mentorships.queries.meeting import appointment, calendar_file, meeting
 from handrail.mentorships.queries.months import (
     going,
@@ -87,6 +98,7 @@ __all__ = [
     "asking_of",
     "away",
     "barriers",
+    "beside",
     "calendar_file",
     "called_off",
     "case",
@@ -139,6 +151,7 @@ __all__ = [
     "sent",
     "sent_one",
     "shared",
+    "standing_in",
     "suggestion",
     "support",
     "support_parties",

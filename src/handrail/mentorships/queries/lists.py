@@ -53,10 +53,7 @@ class Together:
     taken: int
     has_leader: bool
     has_week: bool
-    in_touch: int
     today: date
-    stands_in: tuple[StandIn, ...] = ()
-    may_group: bool = False
 
     @property
     def need_me(self) -> int:
@@ -106,11 +103,21 @@ def together(actor: Actor) -> Together:
         taken=sum(row[1] for row in places),
         has_leader=any(row[3] for row in places),
         has_week=any(has_caseload(row[4]) for row in places),
-        in_touch=in_touch(actor) if places else 0,
         today=today,
-        stands_in=standing_in(actor, today),
-        may_group=may_group(actor),
     )
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What a mentor has to do beside the own pairs: for whom to stand in, with whom to stay in touch, several at once."""
+
+    stands_in: tuple[StandIn, ...]
+    in_touch: int
+    may_group: bool
+
+
+def beside(actor: Actor) -> Beside:
+    return Beside(standing_in(actor, clock.today()), in_touch(actor), may_group(actor))
 
 
 def own_log(actor: Actor, ref: str) -> OwnLog:

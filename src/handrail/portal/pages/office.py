@@ -74,8 +74,9 @@ def _mentors_file(request: Request, slug: str = "") -> HttpResponse:
 
 def _mentor(request: Request, ref: str, slug: str = "") -> HttpResponse:
     """One mentor: the same as the mentor sees of it."""
-    where, seen = queries.place(request.actor, slug), queries.seen_mentor(request.actor, ref, slug)
-    more = {"seen": seen, "free": queries.with_room(request.actor, seen, slug)}
+    where = queries.place(request.actor, slug)
+    seen, free = queries.seen_mentor(where, ref)
+    more = {"seen": seen, "free": free}
     return render(request, "portal/watch_mentor.html", _shown(request, where, more))
 
 

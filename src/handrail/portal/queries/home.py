@@ -17,7 +17,7 @@ from handrail.kernel import clock
 from handrail.kernel.access import Actor
 from handrail.matching.models import Request
 from handrail.mentorships.labels import DUTIES
-from handrail.mentorships.queries import PairRow, Together, together
+from handrail.mentorships.queries import PairRow, Together, standing_in, together
 from handrail.mentorships.rules.cover import CoverStage
 from handrail.portal.labels import MENTEE_WORDS, MENTOR_WORDS
 from handrail.programmes.models import Mentor, Participation
@@ -85,7 +85,13 @@ def home(actor: Actor) -> Home:
     asked = _pending(actor) if mentee else {}
     # What is overdue comes first, then what is due next; what has no day comes last.
     workshop = _workshop(actor)
-    steps = [*_asked(actor, mentor), *_standing_in(pairs), *_pair_steps(pairs), *_mentee_steps(mentee, set(asked)), *workshop]
+    steps = [
+        *_asked(actor, mentor),
+        *_standing_in(actor, mentor),
+        *_pair_steps(pairs),
+        *_mentee_steps(mentee, set(asked)),
+        *workshop,
+    ]
     steps.sort(key=lambda step: step.due_on or date.max)
     places = [_as_mentee(row) for row in mentee] + [_as_mentor(row) for row in mentor if row.stage != MentorStage.ENDED]
     way = _way(mentee[0], asked) if mentee and not pairs.guides_me else []
@@ -130,7 +136,7 @@ def _asked(actor: Actor, mentor: Collection[Mentor]) -> list[Step]:
     ]
 
 
-def _standing_in(pairs: Together) -> list[Step]:
+def _standing_in(actor: Actor, mentor: Collection[Mentor]) -> list[Step]:
     """A colleague waits for an answer, or somebody is accompanied for some days."""
     return [
         Step(
@@ -140,7 +146,7 @@ def _standing_in(pairs: Together) -> list[Step]:
             _("Open"),
             row.starts,
         )
-        for row in pairs.stands_in
+        for row in (standing_in(actor, clock.today()) if mentor else ())
     ]
 
 

@@ -123,19 +123,14 @@ def counted(rows: list[LoadRow]) -> dict[str, int]:
     return {"": len(rows)} | {str(code): sum(row.load == code for row in rows) for code in Load}
 
 
-def seen_mentor(actor: Actor, ref: str, slug: str = "") -> SeenMentor:
-    """One mentor of this place."""
-    where = place(actor, slug)
-    row = where.mentors.filter(ref=ref, stage__in=SEEN).select_related("person", "programme__newest").first()
-    if row is None:
+def seen_mentor(where: Place, ref: str) -> tuple[SeenMentor, list[LoadRow]]:
+    """One mentor of this place; and the others who could take somebody over, those with the most room first."""
+    rows = loads(where.mentors)
+    if all(row.ref != ref for row in rows):
         raise NotFound("mentor")
-    return _seen(row, where.today)
-
-
-def with_room(actor: Actor, seen: SeenMentor, slug: str = "") -> list[LoadRow]:
-    """Others of the same place who could take somebody over: those with the most room, as many as one reads at a look."""
-    found = [row for row in loads(place(actor, slug).mentors) if _has_room(row) and row.ref != seen.row.ref]
-    return sorted(found, key=lambda row: (row.guides - row.most, sort_key(row.name)))[:MOST_WITH_ROOM]
+    free = [row for row in rows if _has_room(row) and row.ref != ref]
+    free.sort(key=lambda row: (row.guides - row.most, sort_key(row.name)))
+    return _seen(rows, ref, where.today), free[:MOST_WITH_ROOM]
 
 
 def _has_room(row: LoadRow) -> bool:
@@ -153,14 +148,13 @@ def seen_of_me(actor: Actor) -> list[OwnView]:
 
 def _own(row: Any, on: date) -> OwnView:
     leaders = [pk for pk in staff_at(Role.LEADER, row.organisation_id) if pk != row.person_id]
-    return OwnView(names_of(leaders), row.organisation.name, _seen(row, on), on)
+    colleagues = loads(Mentor.objects.filter(programme_id=row.programme_id, organisation_id=row.organisation_id))
+    return OwnView(names_of(leaders), row.organisation.name, _seen(colleagues, row.ref, on), on)
 
 
-def _seen(row: Any, on: date) -> SeenMentor:
-    colleagues = Mentor.objects.filter(programme_id=row.programme_id, organisation_id=row.organisation_id, stage__in=SEEN)
-    everybody = list(colleagues.select_related("person", "programme__newest"))
-    own = next(each for each in _loads(everybody) if each.ref == row.ref)
-    return SeenMentor(own, watch(Mentorship.objects.filter(mentor_id=row.pk), on, most=None))
+def _seen(rows: list[LoadRow], ref: str, on: date) -> SeenMentor:
+    own = next(each for each in rows if each.ref == ref)
+    return SeenMentor(own, watch(Mentorship.objects.filter(mentor__ref=ref), on, most=None))
 
 
 def _loads(rows: list[Any]) -> list[LoadRow]:
