@@ -163,7 +163,7 @@ class LogForm(_Account):
     """Filled in already as it usually was: most people only press the button."""
 
     field_order = ("took", "held_on", "minutes", "how", "note")
-    minutes = forms.TypedChoiceField(label=_("How long?"), choices=MINUTES, widget=forms.RadioSelect, coerce=int)
+    minutes = forms.TypedChoiceField(label=_("How long was it?"), choices=MINUTES, widget=forms.RadioSelect, coerce=int)
 
 
 class PlannedLogForm(LogForm):

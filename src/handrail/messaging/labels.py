@@ -310,11 +310,17 @@ def weekly(posts: int, key: str) -> list[Any]:
     return [said, format_lazy("{} {}", _("Stop this letter:"), stop)]
 
 
+BY_LINK = frozenset({"check_in", "check_job", "say_how"})
+"""Answered from the letter itself, without signing in."""
+
+
 def words(kind: str, address: str, language: str, details: Iterable[Any] = ()) -> tuple[str, str]:
     """Subject and text of an e-mail in that language."""
     said = KINDS.get(kind, OTHER)
     with override(language):
-        help_line = gettext("You can open this page when you are signed in. Nobody will ever ask you for a code by phone.")
+        help_line = gettext("Nobody will ever ask you for a code by phone.")
+        if kind not in BY_LINK:
+            help_line = gettext("You can open this page when you are signed in. Nobody will ever ask you for a code by phone.")
         listed = "\n".join(f"- {each}" for each in details)
         paragraphs = [str(said.text), listed, address, help_line, settings.HANDRAIL.organisation]
         return str(said.subject), "\n\n".join(each for each in paragraphs if each) + "\n"

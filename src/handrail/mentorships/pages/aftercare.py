@@ -25,7 +25,9 @@ def job(request: Request, ref: str) -> HttpResponse:
     pair = queries.head(request.actor, ref)
     form = (JobOfOther if pair.i_guide else JobForm)(request.POST or None, initial=begun(pair.today))
     if form.done(lambda _said: actions.tell_job(ref, form.said, by=request.actor, on=pair.today)):
-        say(request, _("The job is written down.") if pair.i_guide else _("Congratulations on your job."))
+        # A worker takes the pair into the next part; until then the page still shows what was.
+        said = _("The job is written down. In a moment this page shows what comes next.")
+        say(request, said if pair.i_guide else _("Congratulations on your job."))
         return redirect("mentorships:pair", ref)
     return render(request, "mentorships/job.html", {"form": form, "pair": pair}, status=_status(form))
 
