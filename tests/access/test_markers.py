@@ -28,8 +28,8 @@ EVERYBODY = {VISITOR, *PEOPLE, *STAFF, "asker", "questioned", "earlier", "worker
 # Field → who finds its word on some page. The asker has asked the mentor, who has not answered; the questioned was asked
 # something by him; the earlier one has completed her time with him.
 READERS: dict[str, set[str]] = {
-    # The other mentor has said yes to stand in.
-    "people.Person.name of mentee": TWO | HEAD | LEADS | {"coordinator", "psychologist", "other mentor"},
+    # The other mentor has said yes to stand in; her counsellor notes a tap that she says on the phone.
+    "people.Person.name of mentee": TWO | HEAD | LEADS | DESK | {"coordinator", "psychologist", "other mentor"},
     "mentorships.Cover.note": TWO | {"other mentor"},
     # In the network mentors write with their names.
     "people.Person.name of mentor": TWO

@@ -22,6 +22,8 @@ def scene(db: None) -> Scene:
     programme = world.running("lt-mentoring", zone="Europe/Vilnius")
     today = clock.today()
     mentor = world.guiding(programme, places=20)
+    world.guiding(programme, name="Jonas Colleague")
+    Mentor.objects.update(organisation=programme.owner)
     for number in range(16):
         world.duo(programme=programme, mentor=mentor, on=today - timedelta(days=60 - number))
     scene = Scene(today, programme_id=programme.pk)
@@ -39,7 +41,7 @@ def test_the_stories_leave_every_kind_of_job_and_places_that_fit(scene: Scene) -
     assert {"yes", "no", "unknown"} == set(JobCheck.objects.values_list("state", flat=True))
     assert set(TrainingOffer.objects.values_list("stage", flat=True)) == {"open", "draft"}
     taken = Mentorship.objects.filter(stage__in=sorted(TAKES_PLACE)).count()
-    assert Mentor.objects.get().guides == taken
+    assert sum(Mentor.objects.values_list("guides", flat=True)) == taken
 
 
 def test_without_pairs_there_is_still_the_bakery(scene: Scene) -> None:

@@ -33,7 +33,7 @@ PATIENCE = 60
 class Site:
     """A machine of its own: folders, a PATH with few programs, and the guide's blocks in their order."""
 
-    def __init__(self, folder: Path, home: str) -> None:
+    def __init__(self, folder: Path) -> None:
         self.folder, self.port, self.mail_port = folder, any_port(), any_port()
         tools = folder / "tools"
         tools.mkdir()
@@ -42,8 +42,8 @@ class Site:
                 (tools / name).symlink_to(found)
         (tools / "python3").symlink_to(Path(sys.executable).resolve())
         # The machine's own way to its packages stays as it is.
-        kept = {name: said for name, said in os.environ.items() if not name.startswith(OURS)}
-        self.environment = {**kept, "PATH": str(tools), "HANDRAIL_HOME": home}
+        kept = {name: said for name, said in os.environ.items() if not name.startswith((*OURS, "DJANGO_"))}
+        self.environment = {**kept, "PATH": str(tools)}
         self.words = {"/opt/handrail": f"{folder}/opt", "/etc/handrail": f"{folder}/etc", "dist/": f"{folder}/dist/"}
         self.words |= {"localhost:25": f"127.0.0.1:{self.mail_port}", "127.0.0.1:8000": f"127.0.0.1:{self.port}"}
         self.words |= {"--port 8000": f"--port {self.port}"}
@@ -74,7 +74,7 @@ def installed() -> Iterator[Site]:
     with tempfile.TemporaryDirectory(prefix="handrail-test-") as name:
         folder = Path(name)
         folder.chmod(0o755)  # as root, PostgreSQL runs as another account
-        made = Site(folder, f"{name}/home")
+        made = Site(folder)
         subprocess.run([sys.executable, CHECKOUT / "script/wheel.py", folder / "dist"], check=True, capture_output=True)
         made.run(made.steps[0])
         yield made
@@ -82,7 +82,11 @@ def installed() -> Iterator[Site]:
 
 @pytest.fixture
 def site(installed: Site, monkeypatch: pytest.MonkeyPatch) -> Site:
-    monkeypatch.setenv("HANDRAIL_HOME", installed.environment["HANDRAIL_HOME"])
+    """With a private PostgreSQL of its own: each test leaves another one behind."""
+    home = installed.folder / f"home{len(list(installed.folder.glob('home*')))}"
+    home.mkdir()
+    installed.environment["HANDRAIL_HOME"] = str(home)
+    monkeypatch.setenv("HANDRAIL_HOME", str(home))
     return installed
 
 
