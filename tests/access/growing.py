@@ -37,6 +37,7 @@ from handrail.programmes.models import Absence, Clearance, Duty, Mentor, Partici
 from handrail.register.models import Jobseeker
 from tests.access.teaching import grow_course
 from tests.access.town import Side
+from tests.world import analyze
 
 _number = count(1)
 
@@ -56,6 +57,7 @@ def grow(side: Side, more: int) -> None:
     _odds(side, people)
     _workshops(side, people)
     _network(side, people)
+    analyze()
 
 
 def _people(side: Side, more: int) -> list[Person]:

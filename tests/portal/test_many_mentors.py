@@ -12,6 +12,7 @@ from handrail.people.models import Account, Person
 from handrail.people.rules import sort_key
 from handrail.programmes.models import Mentor, Programme
 from tests.mentorships.world import DAY, PairWorld, actor
+from tests.world import analyze
 
 pytestmark = pytest.mark.django_db
 
@@ -41,6 +42,7 @@ def many(programme: Programme, number: int) -> None:
     Mentor.objects.bulk_create(
         [Mentor(person=each, places=10, guides=9 if n % 7 == 0 else 2, **said) for n, each in enumerate(people)]
     )
+    analyze()
 
 
 def next_page(text: str) -> str:

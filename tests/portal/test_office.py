@@ -33,6 +33,7 @@ from handrail.portal.queries.office import place, seen_mentor, seen_of_me
 from handrail.programmes.actions.leading import give_room, let_come
 from handrail.programmes.models import Duty, Mentor, Participation, Programme
 from tests.mentorships.world import DAY, NOW, Duo, PairWorld, actor, told
+from tests.world import analyze
 
 LATER = NOW + timedelta(days=40)
 
@@ -280,6 +281,7 @@ def many(duo: Duo, programme: Programme, number: int) -> None:
         for place, row in enumerate(rows)
         for kind in ("meet", "nudge", "end_coming")
     )
+    analyze()
 
 
 def test_pages_begin_behind_the_last_row_also_when_the_list_moves(duo: Duo, programme: Programme, vaida: Actor) -> None:
