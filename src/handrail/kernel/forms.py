@@ -68,6 +68,11 @@ class Form(forms.Form):
             if field.label and field.error_messages["required"] == forms.Field.default_error_messages["required"]:
                 field.error_messages["required"] = format_lazy(_("Please answer: {question}"), question=field.label)
 
+    @property
+    def status(self) -> int:
+        """What a page with this form answers: 422 when it shows again what was sent, with its errors."""
+        return 422 if self.is_bound else 200
+
     def ask(self, name: str, question: Any) -> None:
         """Ask for a field in other words; what is said of a missing answer changes with them."""
         field = self.fields[name]

@@ -45,7 +45,7 @@ def series_rule(request: Request, slug: str, code: str) -> HttpResponse:
         return redirect("community:series_rule", slug, code)
     context = {"form": form, "page": found, "row": found.row, "name": _series_name(found.row)}
     context["invited"] = [INVITED[each] for each in found.row.invites]
-    return render(request, "community/series_rule.html", context, status=422 if form.is_bound else 200)
+    return render(request, "community/series_rule.html", context, status=form.status)
 
 
 def _said(found: planning.SeriesPage) -> dict[str, object]:

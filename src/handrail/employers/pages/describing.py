@@ -35,5 +35,5 @@ def about(request: Request, ref: str) -> HttpResponse:
     if form.done(lambda given: actions.describe(ref, **given, by=request.actor, on=clock.today())):
         say(request, _("Saved."))
         return redirect("employers:about", ref)
-    status = 422 if form.is_bound else 200
+    status = form.status
     return render(request, "employers/about.html", {"form": form, "page": shown}, status=status)

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from handrail.employers import actions, forms, queries
 from handrail.employers.rules import CheckState
 from handrail.kernel import clock
-from handrail.kernel.forms import Form
 from handrail.kernel.web import PUBLIC, Request, page, render, say
 
 BOTH = ("GET", "POST")
@@ -24,7 +23,7 @@ def start(request: Request, ref: str) -> HttpResponse:
     if form.done(lambda _said: actions.start(ref, form.said, by=request.actor, on=place.today)):
         say(request, _("Congratulations on your job.") if place.mine else _("The job is written down."))
         return redirect("employers:job", form.result.ref)
-    return render(request, "employers/start.html", {"form": form, "place": place}, status=_status(form))
+    return render(request, "employers/start.html", {"form": form, "place": place}, status=form.status)
 
 
 @page("employers.placement")
@@ -39,7 +38,7 @@ def change(request: Request, ref: str) -> HttpResponse:
     if form.done(lambda _said: actions.change(ref, form.said, by=request.actor, on=shown.place.today)):
         say(request, _("The job is put right. What it said before can still be read."))
         return redirect("employers:job", ref)
-    return render(request, "employers/change.html", {"form": form, "page": shown}, status=_status(form))
+    return render(request, "employers/change.html", {"form": form, "page": shown}, status=form.status)
 
 
 @page("employers.placement", methods=BOTH)
@@ -50,7 +49,7 @@ def end(request: Request, ref: str) -> HttpResponse:
     if done:
         say(request, _("Written down. We are still there for you.") if shown.place.mine else _("The end is written down."))
         return redirect("employers:job", ref)
-    return render(request, "employers/end.html", {"form": form, "page": shown}, status=_status(form))
+    return render(request, "employers/end.html", {"form": form, "page": shown}, status=form.status)
 
 
 @page("employers.placement", methods=POST)
@@ -91,7 +90,3 @@ def _form(place: queries.Place) -> type[forms.JobForm]:
 def _as_said(job: queries.Job) -> dict[str, Any]:
     named = ("employer", "started_on", "hours", "contract", "kind")
     return {each: getattr(job, each) for each in named}
-
-
-def _status(form: Form) -> int:
-    return 422 if form.is_bound else 200

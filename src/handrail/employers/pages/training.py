@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from handrail.employers import actions, forms, queries
 from handrail.kernel import clock
-from handrail.kernel.forms import Form
 from handrail.kernel.web import Request, page, render, say
 
 BOTH = ("GET", "POST")
@@ -34,7 +33,7 @@ def write(request: Request) -> HttpResponse:
         say(request, _("The training is written down. A coordinator looks at it and opens it."))
         return redirect("employers:offer", form.result.ref)
     context = {"form": form, "ready": bool(employers and programmes)}
-    return render(request, "employers/offer_write.html", context, status=_status(form))
+    return render(request, "employers/offer_write.html", context, status=form.status)
 
 
 @page("employers.offer")
@@ -49,7 +48,7 @@ def change(request: Request, ref: str) -> HttpResponse:
     if form.done(lambda _said: actions.change_offer(ref, form.said, by=request.actor, on=clock.today())):
         say(request, _("Saved."))
         return redirect("employers:offer", ref)
-    return render(request, "employers/offer_change.html", {"form": form, "page": shown}, status=_status(form))
+    return render(request, "employers/offer_change.html", {"form": form, "page": shown}, status=form.status)
 
 
 @page("employers.publish", methods=POST)
@@ -69,7 +68,3 @@ def close(request: Request, ref: str) -> HttpResponse:
 def _as_said(row: queries.OfferRow) -> dict[str, Any]:
     named = ("title", "for_whom", "place", "starts_on", "ends_on", "places", "language")
     return {each: getattr(row, each) for each in named}
-
-
-def _status(form: Form) -> int:
-    return 422 if form.is_bound else 200

@@ -8,7 +8,6 @@ from handrail.employers.forms import JobForm, JobOfOther, begun
 from handrail.employers.rules import CheckState
 from handrail.kernel import clock
 from handrail.kernel.access import NotFound
-from handrail.kernel.forms import Form
 from handrail.kernel.web import PUBLIC, Request, page, render, say
 from handrail.mentorships import actions, queries
 from handrail.mentorships.aftercare_forms import AtWorkForm, GoesForm, TouchForm
@@ -29,7 +28,7 @@ def job(request: Request, ref: str) -> HttpResponse:
         said = _("The job is written down. In a moment this page shows what comes next.")
         say(request, said if pair.i_guide else _("Congratulations on your job."))
         return redirect("mentorships:pair", ref)
-    return render(request, "mentorships/job.html", {"form": form, "pair": pair}, status=_status(form))
+    return render(request, "mentorships/job.html", {"form": form, "pair": pair}, status=form.status)
 
 
 @page("mentorships.change", methods=POST)
@@ -70,7 +69,7 @@ def touch(request: Request, ref: str) -> HttpResponse:
     if done:
         say(request, _("Your contact is saved."))
         return redirect("mentorships:pair", ref)
-    return render(request, "mentorships/touch.html", {"form": form, "pair": pair}, status=_status(form))
+    return render(request, "mentorships/touch.html", {"form": form, "pair": pair}, status=form.status)
 
 
 @page("mentorships.log", methods=BOTH)
@@ -105,7 +104,7 @@ def employer(request: Request, ref: str) -> HttpResponse:
     if form.done(lambda said: actions.allow_employer(ref, **said, by=request.actor, on=pair.today)):
         say(request, _("%(name)s may talk with them now. You can take that back at any time.") % {"name": pair.other_first})
         return redirect("mentorships:pair", ref)
-    return render(request, "mentorships/employer.html", {"form": form, "pair": pair}, status=_status(form))
+    return render(request, "mentorships/employer.html", {"form": form, "pair": pair}, status=form.status)
 
 
 @page("mentorships.share", methods=POST)
@@ -158,7 +157,3 @@ def followed_reopen(request: Request, ref: str) -> HttpResponse:
     actions.reopen(ref, by=request.actor, on=clock.today())
     say(request, _("The two go on together."))
     return redirect("mentorships:followed")
-
-
-def _status(form: Form) -> int:
-    return 422 if form.is_bound else 200

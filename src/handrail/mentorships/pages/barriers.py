@@ -30,7 +30,7 @@ def barriers(request: Request, ref: str) -> HttpResponse:
         "page": seen, "pair": seen.head, "form": form,
         "health": PURPOSES[HEALTH_CONSENT], "health_help": PURPOSE_HELP[HEALTH_CONSENT],
     }  # fmt: skip
-    return render(request, "mentorships/barriers.html", context, status=422 if form.is_bound else 200)
+    return render(request, "mentorships/barriers.html", context, status=form.status)
 
 
 @page("mentorships.plan", methods=POST)

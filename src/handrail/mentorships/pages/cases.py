@@ -75,4 +75,4 @@ def close(request: Request, ref: str) -> HttpResponse:
 
 def _form(request: Request, ref: str, form: Form, template: str) -> HttpResponse:
     context = {"form": form, "case": queries.case(request.actor, ref)}
-    return render(request, template, context, status=422 if form.is_bound else 200)
+    return render(request, template, context, status=form.status)

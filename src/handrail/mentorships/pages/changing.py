@@ -7,7 +7,6 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from handrail.kernel.access import NotFound
-from handrail.kernel.forms import Form
 from handrail.kernel.web import Request, page, render, say
 from handrail.mentorships import actions, forms, labels, queries
 from handrail.mentorships.rules import GOOD_ENDS, Closing
@@ -49,7 +48,7 @@ def end(request: Request, ref: str) -> HttpResponse:
     if form.done(lambda said: actions.close(ref, said["reason"], by=request.actor, on=pair.today)):
         say(request, _("Your mentorship has ended."))
         return _after(form.cleaned_data["reason"], ref)
-    return render(request, "mentorships/end.html", {"form": form, "pair": pair}, status=_status(form))
+    return render(request, "mentorships/end.html", {"form": form, "pair": pair}, status=form.status)
 
 
 @page("mentorships.change", methods=BOTH)
@@ -89,7 +88,7 @@ def closing(request: Request, ref: str) -> HttpResponse:
         say(request, _("%(name)s can read your thanks.") % {"name": pair.other_first})
         return redirect("mentorships:closing", ref)
     context = {"form": form, "pair": pair, "goodbye": goodbye}
-    return render(request, "mentorships/closing.html", context, status=_status(form))
+    return render(request, "mentorships/closing.html", context, status=form.status)
 
 
 @page("mentorships.change", methods=POST)
@@ -114,7 +113,3 @@ def block(request: Request, ref: str) -> HttpResponse:
 
 def _after(reason: str, ref: str) -> HttpResponse:
     return redirect("mentorships:closing", ref) if reason in GOOD_ENDS else redirect("mentorships:together")
-
-
-def _status(form: Form) -> int:
-    return 422 if form.is_bound else 200

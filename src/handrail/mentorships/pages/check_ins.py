@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from handrail.kernel import clock
 from handrail.kernel.access import NotFound
-from handrail.kernel.forms import Form
 from handrail.kernel.web import PUBLIC, Request, page, render, say
 from handrail.mentorships import check_in_words as words
 from handrail.mentorships.actions.check_ins import (
@@ -36,7 +35,7 @@ def own(request: Request, ref: str) -> HttpResponse:
         say(request, _("Thank you. Your answers are kept."))
         return redirect("mentorships:check_in_said", form.result.ref)
     context = {"asked": asked, "form": form, "words": words}
-    return render(request, "mentorships/check_in.html", context, status=_status(form))
+    return render(request, "mentorships/check_in.html", context, status=form.status)
 
 
 @page("mentorships.see")
@@ -65,7 +64,7 @@ def by_link(request: Request, token: str) -> HttpResponse:
         worrying = form.cleaned_data["safety"] in WORRYING
         return render(request, "mentorships/check_in_by_link.html", {"done": True, "worrying": worrying})
     context = {"asked": asked, "form": form}
-    return render(request, "mentorships/check_in_by_link.html", context, status=_status(form) if form else 410)
+    return render(request, "mentorships/check_in_by_link.html", context, status=form.status if form else 410)
 
 
 @page("mentorships.check_in")
@@ -87,7 +86,7 @@ def note(request: Request, ref: str, side: str) -> HttpResponse:
         say(request, _("The check-in is noted."))
         return redirect("mentorships:checked_pair", ref)
     context = {"pair": pair, "row": row, "form": form, "words": words}
-    return render(request, "mentorships/check_in_note.html", context, status=_status(form))
+    return render(request, "mentorships/check_in_note.html", context, status=form.status)
 
 
 def _said(said: Any) -> Said:
@@ -100,7 +99,3 @@ def _said_last(asked: queries.OwnCheckIn) -> dict[str, Any]:
         return {}
     last = asked.said[0]
     return {**last.answers, "safety": last.safety, "note": last.note}
-
-
-def _status(form: Form) -> int:
-    return 422 if form.is_bound else 200

@@ -27,7 +27,7 @@ def report(request: Request) -> HttpResponse:
     if form.is_bound and form.is_valid():
         said = {**form.cleaned_data, "key": forms.new_key()}
         return _second(request, forms.ConcernForm(people=people, responsible=_responsible(), initial=said))
-    return render(request, "mentorships/concern.html", {"form": form}, status=422 if form.is_bound else 200)
+    return render(request, "mentorships/concern.html", {"form": form}, status=form.status)
 
 
 @page(PUBLIC, methods=("POST",))
@@ -60,11 +60,11 @@ def by_code(request: Request) -> HttpResponse:
         form.add_error(None, sentence(Reason("sign_in_too_often")))
     elif form.done(lambda said: said["code"]):
         return redirect("mentorships:receipt", form.result)
-    return render(request, "mentorships/concern_code.html", {"form": form}, status=422 if form.is_bound else 200)
+    return render(request, "mentorships/concern_code.html", {"form": form}, status=form.status)
 
 
 def _second(request: Request, form: forms.ConcernForm) -> HttpResponse:
-    return render(request, "mentorships/concern_details.html", {"form": form}, status=422 if form.is_bound else 200)
+    return render(request, "mentorships/concern_details.html", {"form": form}, status=form.status)
 
 
 def _people(request: Request) -> list[tuple[str, str]]:

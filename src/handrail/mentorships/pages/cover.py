@@ -22,7 +22,7 @@ def away(request: Request, ref: str) -> HttpResponse:
     if form.done(lambda said: actions.ask_cover(form.wanted, said["pairs"], by=request.actor, on=seen.today)):
         say(request, _("Your colleague is asked. You see the answer here."))
         return redirect("mentorships:away", ref)
-    return render(request, "mentorships/away.html", {"page": seen, "form": form}, status=422 if form.is_bound else 200)
+    return render(request, "mentorships/away.html", {"page": seen, "form": form}, status=form.status)
 
 
 @page("mentorships.see")
@@ -75,4 +75,4 @@ def name(request: Request, ref: str) -> HttpResponse:
     if form.done(lambda _said: actions.name_cover(ref, form.wanted, by=request.actor, on=clock.today())):
         say(request, _("It is written down. All three are told."))
         return redirect("mentorships:cover_name", ref)
-    return render(request, "mentorships/cover_name.html", {"page": seen, "form": form}, status=422 if form.is_bound else 200)
+    return render(request, "mentorships/cover_name.html", {"page": seen, "form": form}, status=form.status)

@@ -29,7 +29,7 @@ def plan(request: Request) -> HttpResponse:
     if done:
         say(request, _("The meeting is planned. Each of them is told, without the names of the others."))
         return redirect("mentorships:together")
-    return render(request, "mentorships/group.html", {"form": form, "plans": True}, status=422 if form.is_bound else 200)
+    return render(request, "mentorships/group.html", {"form": form, "plans": True}, status=form.status)
 
 
 @page("mentorships.log", methods=BOTH)
@@ -40,7 +40,7 @@ def log(request: Request) -> HttpResponse:
     if form.done(lambda said: actions.log_group(said["who"], form.told, key=said["key"], by=request.actor, on=seen.today)):
         say(request, _("The meeting is saved for each of them."))
         return redirect("mentorships:together")
-    return render(request, "mentorships/group.html", {"form": form, "plans": False}, status=422 if form.is_bound else 200)
+    return render(request, "mentorships/group.html", {"form": form, "plans": False}, status=form.status)
 
 
 @page("mentorships.arrange", methods=POST)

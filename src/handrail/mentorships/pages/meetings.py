@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from handrail.kernel import clock
-from handrail.kernel.forms import Form
 from handrail.kernel.web import Request, page, render, say
 from handrail.mentorships import actions, forms, queries
 from handrail.mentorships.pages.warning import warn_when_full
@@ -62,7 +61,7 @@ def correct(request: Request, ref: str) -> HttpResponse:
     if form.done(lambda said: actions.correct(ref, form.told, note=said["note"], by=request.actor, now=clock.now())):
         say(request, _("The meeting is put right. You can both see what it said before."))
         return redirect("mentorships:meeting", ref)
-    return render(request, "mentorships/correct.html", {"form": form, "page": seen}, status=_status(form))
+    return render(request, "mentorships/correct.html", {"form": form, "page": seen}, status=form.status)
 
 
 @page("mentorships.log", methods=POST)
@@ -80,7 +79,7 @@ def move(request: Request, ref: str) -> HttpResponse:
         say(request, _("The meeting is moved. %(name)s is told.") % {"name": seen.other_first})
         warn_when_full(request, ref)
         return redirect("mentorships:pair", seen.pair_ref)
-    return render(request, "mentorships/move.html", {"form": form, "page": seen}, status=_status(form))
+    return render(request, "mentorships/move.html", {"form": form, "page": seen}, status=form.status)
 
 
 @page("mentorships.arrange", methods=BOTH)
@@ -91,7 +90,7 @@ def cancel(request: Request, ref: str) -> HttpResponse:
     if form.done(lambda said: actions.cancel(ref, by=request.actor, now=clock.now(), because=said["because"])):
         say(request, _("The meeting is called off. %(name)s is told.") % {"name": seen.other_first})
         return redirect("mentorships:pair", seen.pair_ref)
-    return render(request, "mentorships/cancel.html", {"page": seen, "form": form}, status=_status(form))
+    return render(request, "mentorships/cancel.html", {"page": seen, "form": form}, status=form.status)
 
 
 @page("mentorships.hand_over")
@@ -142,13 +141,9 @@ def _take(request: Request, seen: MeetingPage, form: forms.PlannedLogForm, said:
 def _log_page(request: Request, form: forms.LogForm, context: dict[str, Any]) -> HttpResponse:
     if form.is_bound and form.non_field_errors():
         form.offer_second()
-    return render(request, "mentorships/log.html", {"form": form, **context}, status=_status(form))
+    return render(request, "mentorships/log.html", {"form": form, **context}, status=form.status)
 
 
 def _logged(request: Request, pair_ref: str) -> HttpResponseRedirect:
     say(request, _("Your meeting is saved."))
     return HttpResponseRedirect(reverse("mentorships:pair", args=[pair_ref]))
-
-
-def _status(form: Form) -> int:
-    return 422 if form.is_bound else 200

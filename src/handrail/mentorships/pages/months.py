@@ -34,7 +34,7 @@ def going_note(request: Request, ref: str) -> HttpResponse:
     if form.done(lambda said: actions.note_how(ref, Tap(said["tap"]), by=request.actor, on=clock.today())):
         say(request, _("It is written down, with your name. The person can change it until Sunday."))
         return redirect("mentorships:going_note", ref)
-    status = 422 if form.is_bound else 200
+    status = form.status
     return render(request, "mentorships/going_note.html", {"page": seen, "form": form}, status=status)
 
 
@@ -73,5 +73,5 @@ def hand_over(request: Request, ref: str) -> HttpResponse:
     if form.done(lambda said: actions.hand_over(ref, said["mentor"], said["note"], by=request.actor, on=clock.today())):
         say(request, _("Handed over. All three are told."))
         return redirect("portal:cockpit")
-    status = 422 if form.is_bound else 200
+    status = form.status
     return render(request, "mentorships/hand_over.html", {"page": seen, "form": form}, status=status)

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from handrail.employers.rules import CheckState
 from handrail.kernel import clock
 from handrail.kernel.access import Role
-from handrail.kernel.forms import Form
 from handrail.kernel.lists import wanted
 from handrail.kernel.web import Request, page, render, say
 from handrail.mentorships import actions, queries
@@ -45,7 +44,7 @@ def owned_touch(request: Request, ref: str) -> HttpResponse:
     if done:
         say(request, _("Your contact is saved."))
         return redirect("mentorships:owned_one", ref)
-    return render(request, "mentorships/owned_touch.html", {"form": form, "one": one}, status=_status(form))
+    return render(request, "mentorships/owned_touch.html", {"form": form, "one": one}, status=form.status)
 
 
 @page("mentorships.see", methods=POST)
@@ -106,7 +105,7 @@ def name_owner(request: Request, ref: str) -> HttpResponse:
         say(request, _("Named. Both are told."))
         return redirect(*_after_naming(request, ref, is_pair=seen.is_pair))
     context = {"form": form, "page": seen, "ref": ref, "runs": request.actor.at(Role.COORDINATOR)}
-    return render(request, "mentorships/name_owner.html", context, status=_status(form))
+    return render(request, "mentorships/name_owner.html", context, status=form.status)
 
 
 @page("mentorships.share", methods=BOTH)
@@ -134,7 +133,3 @@ def _after_naming(request: Request, ref: str, *, is_pair: bool) -> tuple[str, ..
     if is_pair:
         return "mentorships:pair", ref
     return ("mentorships:owners",) if request.actor.at(Role.COORDINATOR) else ("mentorships:together",)
-
-
-def _status(form: Form) -> int:
-    return 422 if form.is_bound else 200

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 
 from handrail.kernel import clock
 from handrail.kernel.access import NotFound
-from handrail.kernel.forms import Form
 from handrail.kernel.web import Request, page, render, say
 from handrail.mentorships import actions, forms, queries
 from handrail.mentorships.pages.warning import warn_when_full
@@ -58,7 +57,7 @@ def times(request: Request, ref: str) -> HttpResponse:
     if done:
         say(request, _("Your three times are sent. %(name)s chooses one.") % {"name": pair.other_first})
         return _to(ref)
-    return render(request, "mentorships/times.html", {"form": form, "pair": pair}, status=_status(form))
+    return render(request, "mentorships/times.html", {"form": form, "pair": pair}, status=form.status)
 
 
 @page("mentorships.arrange", methods=BOTH)
@@ -71,7 +70,7 @@ def choose(request: Request, ref: str) -> HttpResponse:
         warn_when_full(request, form.result.ref)
         return _to(pair.ref)
     context = {"form": form, "pair": pair, "offer": offer}
-    return render(request, "mentorships/choose.html", context, status=_status(form))
+    return render(request, "mentorships/choose.html", context, status=form.status)
 
 
 @page("mentorships.arrange", methods=BOTH)
@@ -95,7 +94,7 @@ def arrange(request: Request, ref: str) -> HttpResponse:
         say(request, _("Your meeting is arranged. You can add it to your calendar."))
         warn_when_full(request, form.result.ref)
         return _to(ref)
-    return render(request, "mentorships/arrange.html", {"form": form, "pair": pair}, status=_status(form))
+    return render(request, "mentorships/arrange.html", {"form": form, "pair": pair}, status=form.status)
 
 
 @page("mentorships.plan", methods=BOTH)
@@ -105,7 +104,7 @@ def goal(request: Request, ref: str) -> HttpResponse:
     if form.done(lambda said: actions.set_goal(ref, said["text"], by=request.actor, on=pair.today)):
         say(request, _("Your goal is set."))
         return _to(ref)
-    return render(request, "mentorships/goal.html", {"form": form, "pair": pair}, status=_status(form))
+    return render(request, "mentorships/goal.html", {"form": form, "pair": pair}, status=form.status)
 
 
 @page("mentorships.plan", methods=POST)
@@ -130,7 +129,7 @@ def step(request: Request, ref: str) -> HttpResponse:
     if done:
         say(request, _("Your step is saved."))
         return _to(ref)
-    return render(request, "mentorships/step.html", {"form": form, "pair": pair}, status=_status(form))
+    return render(request, "mentorships/step.html", {"form": form, "pair": pair}, status=form.status)
 
 
 @page("mentorships.plan", methods=POST)
@@ -160,7 +159,7 @@ def contact(request: Request, ref: str) -> HttpResponse:
         say(request, _("%(name)s can see this now.") % {"name": pair.other_first})
         return _to(ref)
     context = {"form": form, "pair": pair, "mine": mine}
-    return render(request, "mentorships/contact.html", context, status=_status(form))
+    return render(request, "mentorships/contact.html", context, status=form.status)
 
 
 @page("mentorships.share", methods=POST)
@@ -182,7 +181,3 @@ def _steps(request: Request, pair_ref: str, undo: str) -> HttpResponse:
 
 def _to(ref: str) -> HttpResponseRedirect:
     return HttpResponseRedirect(reverse("mentorships:pair", args=[ref]))
-
-
-def _status(form: Form) -> int:
-    return 422 if form.is_bound else 200

@@ -109,9 +109,9 @@ def _entry(request: Request, seen: EntryPage, back: str) -> HttpResponse:
         say(request, _("The entry is saved. Mentors see it at once."))
         return redirect(back)
     context = {"form": form, "page": seen, "back": back}
-    return render(request, "mentorships/entry.html", context, status=422 if form.is_bound else 200)
+    return render(request, "mentorships/entry.html", context, status=form.status)
 
 
 def _form(request: Request, form: Any, seen: Any, title: str, submit: str) -> HttpResponse:
     context = {"form": form, "page": seen, "title": title, "submit": submit}
-    return render(request, "mentorships/referral_form.html", context, status=422 if form.is_bound else 200)
+    return render(request, "mentorships/referral_form.html", context, status=form.status)

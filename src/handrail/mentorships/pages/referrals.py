@@ -30,7 +30,7 @@ def ask(request: Request, ref: str, who: str) -> HttpResponse:
         say(request, _("Asked. You both see the answer here."))
         return redirect("mentorships:psychologists", ref)
     context = {"form": form, "pair": head, "asked": asked}
-    return render(request, "mentorships/psychologist_ask.html", context, status=422 if form.is_bound else 200)
+    return render(request, "mentorships/psychologist_ask.html", context, status=form.status)
 
 
 @page("mentorships.plan", methods=("POST",))

@@ -22,7 +22,7 @@ def track(request: Request, ref: str) -> HttpResponse:
     ):
         say(request, _("Your words are saved."))
         return redirect("mentorships:track", ref)
-    status = 422 if form.is_bound else 200
+    status = form.status
     return render(request, "mentorships/track.html", {"page": seen, "pair": seen.head, "form": form}, status=status)
 
 
@@ -38,7 +38,7 @@ def choose(request: Request, ref: str) -> HttpResponse:
     form = help_forms.LevelsForm(request.POST or None, initial=before)
     if form.is_bound and form.is_valid():
         return _suggest(request, seen, form)
-    status = 422 if form.is_bound else 200
+    status = form.status
     return render(request, "mentorships/track_levels.html", {"page": seen, "pair": seen.head, "form": form}, status=status)
 
 

@@ -36,7 +36,7 @@ def write(request: Request) -> HttpResponse:
     ):
         say(request, _("It stands in the network now. You can change it for a week."))
         return redirect("community:post", form.result.ref)
-    return render(request, "portal/network_write.html", {"form": form}, status=422 if form.is_bound else 200)
+    return render(request, "portal/network_write.html", {"form": form}, status=form.status)
 
 
 @page("community.network", methods=BOTH)
@@ -46,7 +46,7 @@ def answer(request: Request, ref: str) -> HttpResponse:
     if form.done(lambda said: actions.answer_post(ref, said["text"], by=request.actor, now=clock.now())):
         say(request, _("Your answer stands there. Who asked is told."))
         return redirect("community:post", ref)
-    return render(request, "portal/network_answer.html", {"form": form, "page": found}, status=422 if form.is_bound else 200)
+    return render(request, "portal/network_answer.html", {"form": form, "page": found}, status=form.status)
 
 
 @page("community.network", methods=BOTH)
@@ -65,7 +65,7 @@ def edit(request: Request, what: str, ref: str) -> HttpResponse:
     ):
         say(request, _("Changed. What it said before is kept for you and the coordinators."))
         return redirect("community:post", post.ref)
-    return render(request, "portal/network_edit.html", {"form": form, "page": shown}, status=422 if form.is_bound else 200)
+    return render(request, "portal/network_edit.html", {"form": form, "page": shown}, status=form.status)
 
 
 @page("community.network")

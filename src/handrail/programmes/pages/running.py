@@ -37,7 +37,7 @@ def run(request: Request, slug: str) -> HttpResponse:
         return redirect("programmes:run", slug)
     stage = labels.PROGRAMME_STAGES[shown.row.stage]
     context = {"shown": shown, "form": form, "stage": stage, "lacks": _said(shown.row.lacks)}
-    return render(request, "programmes/run.html", context, status=422 if form.is_bound else 200)
+    return render(request, "programmes/run.html", context, status=form.status)
 
 
 def _name(request: Request, shown: queries.RunPage, said: Mapping[str, Any]) -> None:
