@@ -10,7 +10,7 @@ from typing import Any, Concatenate, Protocol, cast
 from django.conf import settings
 from django.contrib import messages
 from django.db import DatabaseError, connection, transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict
 from django.shortcuts import render as django_render
 from django.utils.module_loading import import_string
 
@@ -66,6 +66,11 @@ def page[**P](permission: str, *, methods: tuple[str, ...] = ("GET",)) -> Callab
         return guarded
 
     return declare
+
+
+def posted(request: Request) -> QueryDict | None:
+    """What was sent, also when it was nothing at all; None where the page is only looked at."""
+    return request.POST if request.method == "POST" else None
 
 
 def ref_in(request: Request, name: str) -> str:

@@ -16,7 +16,7 @@ from handrail.community.labels.network import KINDS, WHOSE, topic
 from handrail.community.queries import network as queries
 from handrail.kernel import clock
 from handrail.kernel.lists import chips, paged, wanted
-from handrail.kernel.web import PUBLIC, Request, page, render, say
+from handrail.kernel.web import PUBLIC, Request, page, posted, render, say
 from handrail.people.models import Organisation
 from handrail.programmes.queries import words_of_owner
 
@@ -66,7 +66,7 @@ def helped(request: Request, ref: str) -> HttpResponse:
 @page("community.network", methods=BOTH)
 def report(request: Request, what: str, ref: str) -> HttpResponse:
     found = queries.said(request.actor, what, ref)
-    form = forms.ReportForm(request.POST if request.method == "POST" else None)
+    form = forms.ReportForm(posted(request))
     if form.done(lambda said: actions.report_said(what, ref, said["words"], by=request.actor, now=clock.now())):
         say(request, _("A coordinator looks at it. Thank you for taking care."))
         return redirect("community:post", found.ref)
@@ -76,7 +76,7 @@ def report(request: Request, what: str, ref: str) -> HttpResponse:
 @page("community.moderate", methods=BOTH)
 def hide(request: Request, what: str, ref: str) -> HttpResponse:
     found = queries.said(request.actor, what, ref)
-    form = forms.HideForm(request.POST if request.method == "POST" else None)
+    form = forms.HideForm(posted(request))
     if form.done(lambda said: actions.hide(what, ref, said["reason"], by=request.actor, now=clock.now())):
         say(request, _("Hidden. The writer is told and reads why. You can show it again."))
         return redirect("community:post", found.ref)
@@ -107,7 +107,7 @@ def letters(request: Request) -> HttpResponse:
     """Which letters one wants."""
     owner = queries.first_owner(request.actor)
     answers, weekly = queries.letters_of(request.actor, owner.pk)
-    form = forms.LettersForm(request.POST if request.method == "POST" else None, initial={"answers": answers, "weekly": weekly})
+    form = forms.LettersForm(posted(request), initial={"answers": answers, "weekly": weekly})
     if form.done(lambda said: actions.choose_letters(owner.ref, **said, by=request.actor, now=clock.now())):
         say(request, _("Saved."))
         return redirect("community:network")

@@ -17,7 +17,7 @@ from handrail.community.queries import planning, speaking, workshops
 from handrail.community.queries.network import NETWORKS
 from handrail.community.rules.signing import SignupState, SpeakingState, Tap
 from handrail.kernel import clock
-from handrail.kernel.web import Request, page, render, say
+from handrail.kernel.web import Request, page, posted, render, say
 
 BOTH, POST = ("GET", "POST"), ("POST",)
 
@@ -39,7 +39,7 @@ def series_rule(request: Request, slug: str, code: str) -> HttpResponse:
     """The rule is confirmed once; the dates it gives stand below."""
     found = planning.series_page(request.actor, slug, code)
     regions = planning.regions(found.row.country)
-    form = forms.SeriesForm(request.POST if request.method == "POST" else None, regions=regions, initial=_said(found))
+    form = forms.SeriesForm(posted(request), regions=regions, initial=_said(found))
     if form.done(lambda said: actions.confirm_series(slug, code, said, by=request.actor, now=clock.now())):
         say(request, _("The series plans itself now. You see the next dates below."))
         return redirect("community:series_rule", slug, code)
@@ -84,7 +84,7 @@ def edit(request: Request, ref: str) -> HttpResponse:
     initial = {"title": row.name, "about": row.about, "day": row.starts.date(), "at": row.starts.time(), "minutes": minutes}
     initial |= {"place": row.place, "area": row.area, "places": row.places}
     regions = planning.regions(row.country)
-    form = forms.WorkshopForm(request.POST if request.method == "POST" else None, regions=regions, initial=initial)
+    form = forms.WorkshopForm(posted(request), regions=regions, initial=initial)
     if form.done(lambda said: actions.edit(ref, **said, by=request.actor, now=clock.now())):
         say(request, _("Saved. If the day, the time or the place is another, everybody who is signed up is told."))
         return redirect("community:run", ref)
@@ -94,7 +94,7 @@ def edit(request: Request, ref: str) -> HttpResponse:
 @page("community.run", methods=BOTH)
 def cancel(request: Request, ref: str) -> HttpResponse:
     found = workshops.run_page(request.actor, ref)
-    form = forms.ReasonForm(request.POST if request.method == "POST" else None)
+    form = forms.ReasonForm(posted(request))
     if form.done(lambda said: actions.cancel(ref, said["reason"], by=request.actor, now=clock.now())):
         say(request, _("It is called off. Everybody who is signed up or waits is told."))
         return redirect("community:run", ref)
@@ -114,7 +114,7 @@ def attendance(request: Request, ref: str) -> HttpResponse:
     """The list: one tap a person."""
     found = workshops.run_page(request.actor, ref)
     people = [(each.ref, each.name, each.state) for each in found.coming]
-    form = forms.ListForm(request.POST if request.method == "POST" else None, people=people)
+    form = forms.ListForm(posted(request), people=people)
     if form.done(lambda said: actions.tick(ref, {k: v for k, v in said.items() if v}, by=request.actor, now=clock.now())):
         say(request, _("The list is saved."))
         return redirect("community:run", ref)
@@ -141,7 +141,7 @@ def _qr(address: str) -> str:
 def guest(request: Request, ref: str) -> HttpResponse:
     """Somebody from an employer, written down by the coordinator."""
     row, employers = workshops.head(request.actor, ref), workshops.employers()
-    form = forms.GuestForm(request.POST if request.method == "POST" else None, employers=employers)
+    form = forms.GuestForm(posted(request), employers=employers)
     if form.done(lambda said: actions.place_guest(ref, said["guest"], said["organisation"], by=request.actor, now=clock.now())):
         waits = form.result.state == SignupState.WAITING
         say(request, _("All places are taken, so the guest waits.") if waits else _("The guest has a place."))
@@ -160,7 +160,7 @@ def take_out(request: Request, ref: str) -> HttpResponse:
 @page("community.run", methods=BOTH)
 def ask_speaker(request: Request, ref: str) -> HttpResponse:
     row, people = workshops.head(request.actor, ref), speaking.choices(request.actor, ref)
-    form = forms.SpeakerForm(request.POST if request.method == "POST" else None, people=people)
+    form = forms.SpeakerForm(posted(request), people=people)
     if form.done(lambda said: actions.ask_speaker(ref, said["person"], by=request.actor, now=clock.now())):
         say(request, _("Asked. You are told when the answer comes."))
         return redirect("community:run", ref)
@@ -171,7 +171,7 @@ def ask_speaker(request: Request, ref: str) -> HttpResponse:
 @page("community.run", methods=BOTH)
 def material(request: Request, ref: str) -> HttpResponse:
     found = workshops.run_page(request.actor, ref)
-    form = forms.MaterialForm(request.POST if request.method == "POST" else None)
+    form = forms.MaterialForm(posted(request))
     if form.done(lambda said: actions.add_material(ref, **said, by=request.actor, now=clock.now())):
         say(request, _("Added. Everybody who may see the workshop finds it there."))
         return redirect("community:run", ref)

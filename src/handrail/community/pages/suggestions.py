@@ -13,7 +13,7 @@ from handrail.community.queries import suggestions as queries
 from handrail.kernel import clock
 from handrail.kernel.access import NotFound
 from handrail.kernel.lists import chips, paged, wanted
-from handrail.kernel.web import Request, page, render, say
+from handrail.kernel.web import Request, page, posted, render, say
 from handrail.programmes.queries import words_of
 
 BOTH, POST = ("GET", "POST"), ("POST",)
@@ -35,7 +35,7 @@ def suggest(request: Request) -> HttpResponse:
         raise NotFound("programme")
     names = words_of(found, get_language() or "en")
     programmes = [(row.slug, names[row.pk]["name"]) for row in found]
-    form = forms.SuggestionForm(request.POST if request.method == "POST" else None, programmes=programmes)
+    form = forms.SuggestionForm(posted(request), programmes=programmes)
     if form.done(
         lambda said: actions.suggest(said["programme"], said["title"], said["text"], by=request.actor, on=clock.today())
     ):
@@ -60,7 +60,7 @@ def suggestion_take(request: Request, ref: str) -> HttpResponse:
 @page("community.moderate", methods=BOTH)
 def suggestion_adopt(request: Request, ref: str) -> HttpResponse:
     found = queries.suggestion(request.actor, ref)
-    form = forms.AdoptForm(request.POST if request.method == "POST" else None, versions=found.versions)
+    form = forms.AdoptForm(posted(request), versions=found.versions)
     if form.done(lambda said: actions.adopt(ref, said["version"], said["answer"], by=request.actor, on=clock.today())):
         return _answered(request, ref)
     return _deciding(request, found, form, _("It becomes part of the programme"))
@@ -69,7 +69,7 @@ def suggestion_adopt(request: Request, ref: str) -> HttpResponse:
 @page("community.moderate", methods=BOTH)
 def suggestion_decline(request: Request, ref: str) -> HttpResponse:
     found = queries.suggestion(request.actor, ref)
-    form = forms.DeclineForm(request.POST if request.method == "POST" else None)
+    form = forms.DeclineForm(posted(request))
     if form.done(lambda said: actions.decline_suggestion(ref, said["answer"], by=request.actor, on=clock.today())):
         return _answered(request, ref)
     return _deciding(request, found, form, _("It is not taken up"))

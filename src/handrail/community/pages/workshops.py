@@ -12,7 +12,7 @@ from handrail.community.labels.workshops import KINDS
 from handrail.community.queries import speaking, workshops
 from handrail.community.rules.signing import SignupState, SpeakingState
 from handrail.kernel import clock
-from handrail.kernel.web import Request, page, render, say
+from handrail.kernel.web import Request, page, posted, render, say
 from handrail.people.labels import PURPOSES
 
 BOTH, POST = ("GET", "POST"), ("POST",)
@@ -79,7 +79,7 @@ def here(request: Request, ref: str, code: str) -> HttpResponse:
 @page("community.attend", methods=BOTH)
 def feedback(request: Request, ref: str) -> HttpResponse:
     found = workshops.workshop(request.actor, ref)
-    form = forms.FeedbackForm(request.POST if request.method == "POST" else None)
+    form = forms.FeedbackForm(posted(request))
     if form.done(lambda said: actions.give_feedback(ref, said["tap"], said["words"], by=request.actor, now=clock.now())):
         say(request, _("Thank you. The host sees how many said what, never who."))
         return redirect("community:workshop", ref)

@@ -1,6 +1,6 @@
 """Pages of finding a mentor: proposals, a profile, asking, waiting; and a mentor's requests."""
 
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from handrail.kernel import clock
 from handrail.kernel.access import NotFound
-from handrail.kernel.web import Request, page, render, say
+from handrail.kernel.web import Request, page, posted, render, say
 from handrail.matching import actions, forms, labels, queries, rules
 
 BOTH = ("GET", "POST")
@@ -16,11 +16,6 @@ BOTH = ("GET", "POST")
 
 def _language() -> str:
     return get_language() or "en"
-
-
-def _said(request: Request) -> QueryDict | None:
-    """What was sent, also when it was nothing at all."""
-    return request.POST if request.method == "POST" else None
 
 
 @page("matching.ask", methods=BOTH)
@@ -89,7 +84,7 @@ def ask(request: Request, ref: str) -> HttpResponse:
     """The check page, then the ask. GET with ?mentor=… (one) or place_1=… (several in order) writes nothing."""
     row = queries.own(request.actor, ref)
     opening = labels.OPENINGS.get(request.GET.get("words", ""), "")
-    form = forms.AskForm(_said(request), initial={"mentors": ",".join(forms.in_order(request.GET)), "words": opening})
+    form = forms.AskForm(posted(request), initial={"mentors": ",".join(forms.in_order(request.GET)), "words": opening})
     refs = form.chosen()
     ids = queries.mentors_shown(row, refs)
     on, now = clock.today(row.programme.zone), clock.now()
@@ -118,7 +113,7 @@ def withdraw(request: Request, request_ref: str) -> HttpResponse:
 def answer(request: Request, ref: str, request_ref: str) -> HttpResponse:
     """Her answer to what a mentor wants to know."""
     found = queries.waiting(request.actor, ref, clock.now()).questioned(request_ref)
-    form = forms.AnswerForm(_said(request))
+    form = forms.AnswerForm(posted(request))
     on, now = clock.today(), clock.now()
     if form.done(lambda said: actions.answer_question(request_ref, said["words"], by=request.actor, on=on, now=now)):
         say(request, _("Your answer is sent."))
@@ -146,7 +141,7 @@ def accept(request: Request, request_ref: str) -> HttpResponse:
 
 @page("matching.answer", methods=BOTH)
 def decline(request: Request, request_ref: str) -> HttpResponse:
-    form = forms.DeclineForm(_said(request))
+    form = forms.DeclineForm(posted(request))
     on, now = clock.today(), clock.now()
     if form.done(lambda said: actions.decline(request_ref, said["reason"], by=request.actor, on=on, now=now)):
         say(request, _("Thank you for answering. We tell the jobseeker kindly."))
@@ -157,7 +152,7 @@ def decline(request: Request, request_ref: str) -> HttpResponse:
 
 @page("matching.answer", methods=BOTH)
 def question(request: Request, request_ref: str) -> HttpResponse:
-    form = forms.QuestionForm(_said(request))
+    form = forms.QuestionForm(posted(request))
     on, now = clock.today(), clock.now()
     if form.done(lambda said: actions.ask_question(request_ref, said["words"], by=request.actor, on=on, now=now)):
         say(request, _("Your question is sent. Your time to answer stands still until then."))
@@ -184,7 +179,7 @@ def with_ask(request: Request, ref: str) -> HttpResponse:
     """The check page, then the ask; her spoken yes is a tick."""
     now = clock.now()
     seen = queries.together(request.actor, ref, _language(), on=clock.today(), now=now)
-    form = forms.AskTogether(_said(request), initial={"mentors": ",".join(forms.in_order(request.GET))})
+    form = forms.AskTogether(posted(request), initial={"mentors": ",".join(forms.in_order(request.GET))})
     refs, on = form.chosen(), clock.today(seen.zone)
     ids = seen.ids_of(refs, queries.mentor_ids(seen))
     if form.done(

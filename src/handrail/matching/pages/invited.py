@@ -3,22 +3,18 @@
 No address does anything by itself: what a link opens is a page, and each answer is a press.
 """
 
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from handrail.kernel import clock
-from handrail.kernel.web import PUBLIC, Request, page, render, say
+from handrail.kernel.web import PUBLIC, Request, page, posted, render, say
 from handrail.matching import actions, forms, queries
 from handrail.programmes.actions import hash_of
 
 BOTH = ("GET", "POST")
 GONE = 410
-
-
-def _said(request: Request) -> QueryDict | None:
-    return request.POST if request.method == "POST" else None
 
 
 def _language() -> str:
@@ -32,7 +28,7 @@ def _over(request: Request) -> HttpResponse:
 @page(PUBLIC, methods=BOTH)
 def start(request: Request) -> HttpResponse:
     """Type the code of the letter."""
-    form = forms.CodeForm(_said(request))
+    form = forms.CodeForm(posted(request))
     if form.done(lambda said: said["code"]):
         if queries.invitation(form.result, clock.now()) is not None:
             return redirect("matching:invited", form.result.strip().upper())
@@ -59,7 +55,7 @@ def yes(request: Request, code: str) -> HttpResponse:
     found = queries.invitation(code, clock.now())
     if found is None:
         return _over(request)
-    form = forms.YesForm(queries.purposes(found.slug), reached=found.reached, data=_said(request))
+    form = forms.YesForm(queries.purposes(found.slug), reached=found.reached, data=posted(request))
     on, now = clock.today(), clock.now()
     if form.done(lambda _all: actions.accept_invitation(code, _yes(form), on=on, now=now)):
         return render(request, "matching/invited_thanks.html", {"found": found, "yes": True})
@@ -72,7 +68,7 @@ def no(request: Request, code: str) -> HttpResponse:
     found = queries.invitation(code, clock.now())
     if found is None:
         return _over(request)
-    form = forms.NoForm(_said(request))
+    form = forms.NoForm(posted(request))
     on, now = clock.today(), clock.now()
     if form.done(lambda said: actions.decline_invitation(code, said["reason"], on=on, now=now)):
         return render(request, "matching/invited_thanks.html", {"found": found, "yes": False})
@@ -97,7 +93,7 @@ def office(request: Request) -> HttpResponse:
 def together(request: Request, selection_ref: str) -> HttpResponse:
     """A counsellor of the office reads it aloud and writes the yes down; never the mentor herself."""
     found = queries.at_desk(request.actor, selection_ref, clock.now())
-    form = forms.YesTogether(queries.purposes(found.slug), reached=found.reached, data=_said(request))
+    form = forms.YesTogether(queries.purposes(found.slug), reached=found.reached, data=posted(request))
     on, now = clock.today(), clock.now()
     if form.done(lambda _all: actions.accept_at_desk(selection_ref, _yes(form), by=request.actor, on=on, now=now)):
         say(request, _("Written down. The two are a pair now, and both are told."))

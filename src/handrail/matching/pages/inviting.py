@@ -1,21 +1,17 @@
 """A mentor writes an invitation with its preview, prints the letter, sees how her invitations stand, and takes one back."""
 
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from handrail.kernel import clock
 from handrail.kernel.drawing import qr
-from handrail.kernel.web import Request, page, render, say
+from handrail.kernel.web import Request, page, posted, render, say
 from handrail.matching import actions, choosing, forms, queries
 from handrail.matching.pages.selecting import place_of
 from handrail.programmes import queries as programmes
 
 BOTH = ("GET", "POST")
-
-
-def _said(request: Request) -> QueryDict | None:
-    return request.POST if request.method == "POST" else None
 
 
 @page("matching.select", methods=BOTH)
@@ -24,7 +20,7 @@ def invite(request: Request, selection_ref: str) -> HttpResponse:
     ticked = tuple(code for code in request.GET.getlist("reasons") if code in choosing.SAID_WHY)
     draft = queries.draft(request.actor, selection_ref, ticked)
     chosen = ticked or draft.suggested
-    form = forms.InviteForm(_said(request), initial={"reasons": list(chosen), "channel": draft.channels[0]})
+    form = forms.InviteForm(posted(request), initial={"reasons": list(chosen), "channel": draft.channels[0]})
     form.offer("channel", [(code, choosing.CHANNELS[code]) for code in draft.channels])
     on, now = clock.today(), clock.now()
     if form.done(

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from handrail.kernel import clock
-from handrail.kernel.web import Request, page, render, say
+from handrail.kernel.web import Request, page, posted, render, say
 from handrail.mentorships import actions, forms, queries
 from handrail.mentorships.pages.warning import warn_when_full
 from handrail.mentorships.queries.meeting import MeetingPage
@@ -86,7 +86,7 @@ def move(request: Request, ref: str) -> HttpResponse:
 def cancel(request: Request, ref: str) -> HttpResponse:
     """I can’t come: one button. Who likes to say why chooses a line; nobody has to."""
     seen = queries.meeting(request.actor, ref)
-    form = forms.CancelForm(request.POST if request.method == "POST" else None)
+    form = forms.CancelForm(posted(request))
     if form.done(lambda said: actions.cancel(ref, by=request.actor, now=clock.now(), because=said["because"])):
         say(request, _("The meeting is called off. %(name)s is told.") % {"name": seen.other_first})
         return redirect("mentorships:pair", seen.pair_ref)

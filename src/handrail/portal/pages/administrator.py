@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from handrail.kernel import clock
 from handrail.kernel.access import Role
 from handrail.kernel.health import faults
-from handrail.kernel.web import Request, page, render, say
+from handrail.kernel.web import Request, page, posted, render, say
 from handrail.messaging.labels import KINDS, OTHER
 from handrail.messaging.queries import failures
 from handrail.people import staffing
@@ -55,7 +55,7 @@ def organisation(request: Request, ref: str) -> HttpResponse:
 
 @page("people.appoint", methods=BOTH)
 def role_end(request: Request, ref: str) -> HttpResponse:
-    held, form = staffing.role_at(request.actor, ref), EndRoleForm(request.POST if request.method == "POST" else None)
+    held, form = staffing.role_at(request.actor, ref), EndRoleForm(posted(request))
     at = held.organisation.ref
     if form.done(lambda said: staffing.end_role(ref, said["last_day"], by=request.actor, on=clock.today())):
         say(request, _("Saved. The role ends."))

@@ -1,11 +1,11 @@
 """At the desk, with the person there: tying an account to the register, and a guardian's yes on paper."""
 
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from handrail.kernel import clock
-from handrail.kernel.web import Request, page, render, say
+from handrail.kernel.web import Request, page, posted, render, say
 from handrail.portal import actions
 from handrail.portal.forms import AccountForm, DeskForm, GuardianPaperForm, SeenForm
 from handrail.portal.queries import caseload, desk
@@ -13,15 +13,10 @@ from handrail.portal.queries import caseload, desk
 BOTH = ("GET", "POST")
 
 
-def _sent(request: Request) -> QueryDict | None:
-    """What was sent, also when it was nothing at all."""
-    return request.POST if request.method == "POST" else None
-
-
 @page("portal.refer", methods=BOTH)
 def find(request: Request) -> HttpResponse:
     """Whose account, and which row. The number is sent, never part of an address."""
-    form = DeskForm(_sent(request))
+    form = DeskForm(posted(request))
     if form.done(lambda said: desk.find_pair(request.actor, **{key: said[key] for key in DeskForm.base_fields})):
         return redirect("portal:desk_pair", form.result)
     return render(request, "portal/desk.html", {"form": form})
@@ -31,7 +26,7 @@ def find(request: Request) -> HttpResponse:
 def compare(request: Request, ticket: str) -> HttpResponse:
     """Both sides, then one tick and one button."""
     pair = desk.pair(request.actor, ticket)
-    form = SeenForm(_sent(request))
+    form = SeenForm(posted(request))
     if form.done(lambda _said: actions.tie_pair(pair, by=request.actor, on=clock.today())):
         say(request, _("Tied. The person finds the next question on their own page."))
         return redirect("portal:desk_pair", ticket)
@@ -42,7 +37,7 @@ def compare(request: Request, ticket: str) -> HttpResponse:
 def guardian(request: Request, ref: str) -> HttpResponse:
     """Who signed, and when."""
     found = caseload.person(request.actor, ref)
-    form = GuardianPaperForm(_sent(request))
+    form = GuardianPaperForm(posted(request))
     if form.done(
         lambda said: actions.note_paper(ref, said["name"], said["said_on"], by=request.actor, on=clock.today(), now=clock.now())
     ):
@@ -55,7 +50,7 @@ def guardian(request: Request, ref: str) -> HttpResponse:
 def account(request: Request, ref: str) -> HttpResponse:
     """An account for somebody who has none, before the two fill in together."""
     found = caseload.person(request.actor, ref)
-    form = AccountForm(_sent(request), initial={"contact": found.email or found.phone})
+    form = AccountForm(posted(request), initial={"contact": found.email or found.phone})
     if form.done(lambda said: actions.open_at_desk(ref, said["contact"], by=request.actor, on=clock.today())):
         say(request, _("The account is open. The person signs in with a code that we send there."))
         return redirect("programmes:with_start", ref)

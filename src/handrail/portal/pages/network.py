@@ -14,7 +14,7 @@ from handrail.community.labels.network import topic
 from handrail.community.queries import network as community
 from handrail.kernel import clock
 from handrail.kernel.access import NotFound
-from handrail.kernel.web import Request, page, render, say
+from handrail.kernel.web import Request, page, posted, render, say
 from handrail.portal.queries.network import mentees_names, years
 from handrail.programmes.queries import words_of_owner
 
@@ -27,7 +27,7 @@ def write(request: Request) -> HttpResponse:
     owner = community.first_owner(request.actor)
     words = words_of_owner(owner.pk, get_language() or "en")
     topics = [(code, topic(code, words)) for code in community.topics_of(owner.pk)]
-    said, names = request.POST if request.method == "POST" else None, mentees_names(request.actor)
+    said, names = posted(request), mentees_names(request.actor)
     form = forms.PostForm(said, names=names, topics=topics, initial={"kind": request.GET.get("kind", "")})
     if form.done(
         lambda said: actions.write_post(
@@ -42,7 +42,7 @@ def write(request: Request) -> HttpResponse:
 @page("community.network", methods=BOTH)
 def answer(request: Request, ref: str) -> HttpResponse:
     found = community.post(request.actor, ref)
-    form = forms.AnswerForm(request.POST if request.method == "POST" else None, names=mentees_names(request.actor))
+    form = forms.AnswerForm(posted(request), names=mentees_names(request.actor))
     if form.done(lambda said: actions.answer_post(ref, said["text"], by=request.actor, now=clock.now())):
         say(request, _("Your answer stands there. Who asked is told."))
         return redirect("community:post", ref)
@@ -59,7 +59,7 @@ def edit(request: Request, what: str, ref: str) -> HttpResponse:
         raise NotFound("post")
     kind = forms.EditPostForm if what == "post" else forms.AnswerForm
     initial = {"title": shown.title, "text": own.text}
-    form = kind(request.POST if request.method == "POST" else None, names=mentees_names(request.actor), initial=initial)
+    form = kind(posted(request), names=mentees_names(request.actor), initial=initial)
     if form.done(
         lambda said: actions.edit_said(what, ref, said["text"], title=said.get("title", ""), by=request.actor, now=clock.now())
     ):

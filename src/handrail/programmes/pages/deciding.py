@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from handrail.kernel import clock
 from handrail.kernel.export import as_csv
 from handrail.kernel.lists import Wanted, chips, columns, paged, wanted
-from handrail.kernel.web import Request, page, render, say
+from handrail.kernel.web import Request, page, posted, render, say
 from handrail.programmes import actions, forms, labels, queries
 from handrail.programmes.formal_forms import Talk
 from handrail.programmes.pages.joining import tongue
@@ -91,7 +91,7 @@ def application(request: Request, ref: str) -> HttpResponse:
 def interview(request: Request, ref: str) -> HttpResponse:
     """Write down a talk about the mentor profile; the decision stands on the page before."""
     shown = queries.application(request.actor, ref, tongue(), clock.today())
-    form = Talk(request.POST if request.method == "POST" else None, initial={"held_on": clock.today()})
+    form = Talk(posted(request), initial={"held_on": clock.today()})
     if form.done(lambda said: _keep_talk(request, shown.id, said["held_on"], form)):
         say(request, _("The talk is kept. Now you can decide."))
         return redirect("programmes:application", ref)

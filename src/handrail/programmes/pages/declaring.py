@@ -8,11 +8,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from handrail.kernel import clock
-from handrail.kernel.web import Request, page, render, say
+from handrail.kernel.web import Request, page, posted, render, say
 from handrail.programmes import queries
 from handrail.programmes.declared_forms import Fact
 from handrail.programmes.labels import LANGUAGES
-from handrail.programmes.pages.joining import me, posted
+from handrail.programmes.pages.joining import me
 from handrail.register import actions
 from handrail.register.labels import EDUCATION, PERMITS, QUESTIONS, SPEAKS, STANDINGS
 from handrail.register.models import Jobseeker

@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from handrail.kernel import clock
-from handrail.kernel.web import Request, page, render, say
+from handrail.kernel.web import Request, page, posted, render, say
 from handrail.people import queries as persons
 from handrail.programmes import actions, forms, queries
-from handrail.programmes.pages.joining import asked_purposes, keep_consents, posted, tongue
+from handrail.programmes.pages.joining import asked_purposes, keep_consents, tongue
 from handrail.programmes.pages.wishes import browse, chosen, facts, step_of
 
 BOTH = ("GET", "POST")

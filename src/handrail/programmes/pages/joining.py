@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from handrail.kernel import clock
 from handrail.kernel.reasons import Refused
-from handrail.kernel.web import PUBLIC, Request, page, render, say
+from handrail.kernel.web import PUBLIC, Request, page, posted, render, say
 from handrail.people import actions as people
 from handrail.people import providers
 from handrail.people import queries as persons
@@ -29,10 +29,6 @@ def tongue() -> str:
 
 def me(request: Request) -> int:
     return request.actor.person_id or 0
-
-
-def posted(request: Request) -> QueryDict | None:
-    return request.POST if request.method == "POST" else None
 
 
 @page(PUBLIC)

@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from handrail.kernel import clock
-from handrail.kernel.web import PUBLIC, Request, page, render, say
+from handrail.kernel.web import PUBLIC, Request, page, posted, render, say
 from handrail.programmes import actions, forms, labels, queries, rules
 from handrail.programmes.formal_forms import ApplyByPost
-from handrail.programmes.pages.joining import me, numbered, posted, tongue
+from handrail.programmes.pages.joining import me, numbered, tongue
 from handrail.programmes.pages.wishes import browse, step_of, times_in_words
 from handrail.programmes.queries import Asked
 from handrail.taxonomy import queries as taxonomy

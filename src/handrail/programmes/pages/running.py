@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from handrail.kernel import clock
 from handrail.kernel.lists import chips, wanted
-from handrail.kernel.web import Request, page, render, say
+from handrail.kernel.web import Request, page, posted, render, say
 from handrail.programmes import actions, forms, labels
 from handrail.programmes.pages.joining import tongue
 from handrail.programmes.queries import running as queries
@@ -31,7 +31,7 @@ def run(request: Request, slug: str) -> HttpResponse:
     """One programme; the form names who answers a concern."""
     shown = queries.run_page(request.actor, slug)
     initial = {"lead": shown.lead_ref, "deputy": shown.deputy_ref, "hours": shown.hours}
-    form = forms.Answering(request.POST if request.method == "POST" else None, leads=shown.leads, initial=initial)
+    form = forms.Answering(posted(request), leads=shown.leads, initial=initial)
     if form.done(lambda said: _name(request, shown, said)):
         say(request, _("Saved. These people answer for concerns now."))
         return redirect("programmes:run", slug)

@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from handrail.kernel import clock
-from handrail.kernel.web import Request, page, render, say
+from handrail.kernel.web import Request, page, posted, render, say
 from handrail.programmes import actions, forms, labels, queries
-from handrail.programmes.pages.joining import posted, tongue
+from handrail.programmes.pages.joining import tongue
 from handrail.programmes.queries import Asked
 from handrail.taxonomy import queries as taxonomy
 from handrail.taxonomy import showing

@@ -7,9 +7,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from handrail.kernel import clock
-from handrail.kernel.web import Request, page, render, say
+from handrail.kernel.web import Request, page, posted, render, say
 from handrail.training import actions, forms, queries
-from handrail.training.pages.runs import posted
 from handrail.training.rules import State
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from handrail.kernel import clock
 from handrail.kernel.access import NotFound
-from handrail.kernel.web import Request, page, render, say
+from handrail.kernel.web import Request, page, posted, render, say
 from handrail.training import actions, forms, labels, queries, rules
 
 
@@ -26,7 +26,7 @@ def office_profile(request: Request, ref: str, code: str) -> HttpResponse:
     row = next((each for each in rows if each.mentor_ref == ref and each.code == code), None)
     if row is None:
         raise NotFound(code)
-    form = forms.Profile(request.POST if request.method == "POST" else None)
+    form = forms.Profile(posted(request))
     if form.done(lambda said: actions.mark_profile(mentor, code, rules.Side.LEADER, said, by=request.actor, on=clock.today())):
         say(request, _("Your marks are kept. The mentor reads them."))
         return redirect("training:office")

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from handrail.kernel import clock
 from handrail.kernel.access import NotFound
-from handrail.kernel.web import Request, page, render, say
+from handrail.kernel.web import Request, page, posted, render, say
 from handrail.programmes.labels import marks_in_words
 from handrail.training import actions, forms, labels, queries, rules
 
@@ -49,7 +49,7 @@ def own_profile(request: Request, ref: str, code: str) -> HttpResponse:
     way = next((each for each in ways if each.mentor_ref == ref and each.code == code), None)
     if way is None:
         raise NotFound(code)
-    form = forms.Profile(request.POST if request.method == "POST" else None)
+    form = forms.Profile(posted(request))
     if form.done(lambda said: actions.mark_profile(mentor, code, rules.Side.SELF, said, by=request.actor, on=clock.today())):
         say(request, _("Your marks are kept. You and your head of office see them."))
         return redirect("training:own")

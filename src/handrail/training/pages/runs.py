@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from handrail.kernel import clock
 from handrail.kernel.export import as_csv
 from handrail.kernel.lists import chips, paged, wanted
-from handrail.kernel.web import Request, page, render, say
+from handrail.kernel.web import Request, page, posted, render, say
 from handrail.people.rules import has_words
 from handrail.training import actions, forms, labels, queries
 from handrail.training.models import Run
@@ -22,10 +22,6 @@ LACKING_COLUMNS = ("name", "office", "programme", "course", "hours", "hours_need
 
 def tongue() -> str:
     return get_language() or "en"
-
-
-def posted(request: Request) -> Any:
-    return request.POST if request.method == "POST" else None
 
 
 @page("training.see_runs")
