@@ -15,12 +15,12 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils.module_loading import import_string
 
 from handrail import config
+from handrail.cluster import OLDEST
 from handrail.kernel import backups, clock
 from handrail.kernel.health import SILENT_AFTER
 from handrail.kernel.mail import refusal
 from handrail.kernel.models import Heartbeat
 
-OLDEST_POSTGRES = 15
 CLOCKS_APART = timedelta(seconds=5)
 JOBS_LATE = timedelta(minutes=10)
 BACKUP_OLD = timedelta(hours=36)
@@ -95,10 +95,10 @@ def database() -> Iterator[Finding]:
 
 def _version() -> Iterator[Finding]:
     number = ".".join(map(str, connection.get_database_version()))
-    if connection.get_database_version()[0] >= OLDEST_POSTGRES:
+    if connection.get_database_version()[0] >= OLDEST:
         yield well("database", f"PostgreSQL {number} answers.")
     else:
-        yield Finding("database", f"PostgreSQL {number} is too old.", f"Handrail needs {OLDEST_POSTGRES} or newer.")
+        yield Finding("database", f"PostgreSQL {number} is too old.", f"Handrail needs {OLDEST} or newer.")
 
 
 def _clock() -> Iterator[Finding]:

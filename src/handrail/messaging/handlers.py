@@ -230,22 +230,24 @@ def training_answered(event: pair.StepAnswered, told: Told) -> None:
     _tell(told, "training_answered", parties(event.mentorship_id)[1], f"mentorship:{event.mentorship_id}", TOGETHER)
 
 
+def _offering(told: Told, kind: str, offer_id: int) -> None:
+    for person_id in contacts_of_offer(offer_id):
+        _tell(told, kind, person_id, f"offer:{offer_id}", "employers:offers")
+
+
 @on(jobs.TrainingPlaceTaken)
 def training_place_taken(event: jobs.TrainingPlaceTaken, told: Told) -> None:
-    for person_id in contacts_of_offer(event.offer_id):
-        _tell(told, "training_taken", person_id, f"offer:{event.offer_id}", "employers:offers")
+    _offering(told, "training_taken", event.offer_id)
 
 
 @on(jobs.TrainingPlaceFreed)
 def training_place_freed(event: jobs.TrainingPlaceFreed, told: Told) -> None:
-    for person_id in contacts_of_offer(event.offer_id):
-        _tell(told, "training_freed", person_id, f"offer:{event.offer_id}", "employers:offers")
+    _offering(told, "training_freed", event.offer_id)
 
 
 @on(jobs.TrainingOffered)
 def training_offered(event: jobs.TrainingOffered, told: Told) -> None:
-    for person_id in contacts_of_offer(event.offer_id):
-        _tell(told, "training_open", person_id, f"offer:{event.offer_id}", "employers:offers")
+    _offering(told, "training_open", event.offer_id)
 
 
 @on(jobs.JobChecked)
@@ -256,17 +258,20 @@ def job_checked(event: jobs.JobChecked, told: Told) -> None:
         _tell(told, "job_said_over", found[1], f"mentorship:{found[0]}", TOGETHER)
 
 
+def _readers(told: Told, kind: str, concern_id: int) -> None:
+    """To those who may read it, and to nobody else: never to the person it is about."""
+    for person_id in readers(concern_id):
+        _tell(told, kind, person_id, f"concern:{concern_id}", "mentorships:cases")
+
+
 @on(pair.ConcernReported)
 def concern_reported(event: pair.ConcernReported, told: Told) -> None:
-    """To those who may read it, and to nobody else: never to the person it is about."""
-    for person_id in readers(event.concern_id):
-        _tell(told, "concern_reported", person_id, f"concern:{event.concern_id}", "mentorships:cases")
+    _readers(told, "concern_reported", event.concern_id)
 
 
 @on(pair.ConcernAddedTo)
 def concern_added_to(event: pair.ConcernAddedTo, told: Told) -> None:
-    for person_id in readers(event.concern_id):
-        _tell(told, "concern_added", person_id, f"concern:{event.concern_id}", "mentorships:cases")
+    _readers(told, "concern_added", event.concern_id)
 
 
 @on(places.ParticipationReferred)
