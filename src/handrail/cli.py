@@ -27,6 +27,7 @@ NEEDS_NO_DATABASE = {
 MAKES_TABLES_ITSELF = {
     "restore",
     "doctor",
+    "upgrade",
     "migrate",
     "makemigrations",
     "showmigrations",
@@ -39,6 +40,7 @@ MAKES_TABLES_ITSELF = {
 
 def _prepare(command: str) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "handrail.settings")
+    os.environ.setdefault("HANDRAIL_COMMAND", command if command in {"web", "worker"} else "command")
     if command != "web":
         # A web request gives up after 10 s; what runs here (worker, import, bench) may take longer.
         os.environ.setdefault("HANDRAIL_STATEMENT_TIMEOUT", "15min")

@@ -62,9 +62,15 @@ def major(folder: Path) -> int:
     return int(found[1]) if found and said.returncode == 0 else 0
 
 
+def folders_of_programs() -> list[Path]:
+    """Where this machine keeps PostgreSQL's programs, the newest version first."""
+    found = [folder for pattern in FOLDERS for folder in Path("/").glob(pattern.lstrip("/"))]
+    return sorted(found, key=lambda folder: [int(number) for number in re.findall(r"\d+", str(folder))], reverse=True)
+
+
 def installed() -> Path | None:
     """The newest PostgreSQL ≥ 15 of this machine."""
-    folders = [folder for pattern in FOLDERS for folder in Path("/").glob(pattern.lstrip("/"))]
+    folders = folders_of_programs()
     if on_path := shutil.which("initdb"):
         folders.append(Path(on_path).resolve().parent)
     usable = [(version, folder) for folder in folders if (version := major(folder)) >= OLDEST]

@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from handrail.cluster import Trouble
+from handrail.kernel.overload import threads
 
 FIRST_PORT, PORTS = 8000, 40
 FIRST_FOR_ALL, PORTS_END = 1024, 65_536
@@ -88,7 +89,7 @@ class Running:
             "HANDRAIL_ORGANISATION": os.environ.get("HANDRAIL_ORGANISATION") or "Demo",
         }
         self.commands = {
-            "web": web_words(HOST, port, workers=1, threads=4),
+            "web": web_words(HOST, port, workers=1, threads=threads(4)),
             "worker": ["handrail.cli", "worker"],
         }
         self.children: dict[str, subprocess.Popen[bytes]] = {}

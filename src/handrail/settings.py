@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.utils.csp import CSP
 
-from handrail import config
+from handrail import __version__, config
 
 try:
     HANDRAIL = config.read(os.environ)
@@ -19,6 +19,7 @@ OURS = (
     "kernel",
     "taxonomy",
     "people",
+    "appearance",
     "register",
     "programmes",
     "training",
@@ -32,6 +33,7 @@ OURS = (
 )
 
 SECRET_KEY = HANDRAIL.secret_key
+SECRET_KEY_FALLBACKS = list(HANDRAIL.previous_secrets)
 DEBUG = False
 ALLOWED_HOSTS = list(HANDRAIL.hosts)
 ROOT_URLCONF = "handrail.urls"
@@ -64,6 +66,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "handrail.kernel.overload.OverloadMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -73,7 +76,10 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "handrail.people.middleware.SittingMiddleware",
     "handrail.kernel.web.ActorMiddleware",
+    "handrail.appearance.middleware.LookMiddleware",
+    "handrail.portal.see_as.SeeAsMiddleware",
     "handrail.people.middleware.ComeInMiddleware",
     "handrail.kernel.web.ErrorsMiddleware",
 ]
@@ -103,9 +109,14 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 
 def _database(url: str) -> dict[str, object]:
-    """Django's words for a postgresql:// address; a socket folder may stand in ?host=."""
+    """Django's words for a postgresql:// address; a socket folder may stand in ?host=, libpq's own words in the rest.
+
+    Its `options` come after ours, so an operator's word is the last one.
+    """
     parts = urlsplit(url)
     query = parse_qs(parts.query)
+    more = {name: said[-1] for name, said in query.items() if name not in {"host", "port", "options", "application_name"}}
+    theirs = query.get("options", [""])[-1]
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
@@ -114,12 +125,16 @@ def _database(url: str) -> dict[str, object]:
         "HOST": query.get("host", [parts.hostname or ""])[0],
         "PORT": query.get("port", [str(parts.port or "")])[0],
         "OPTIONS": {
-            "pool": {"min_size": 1, "max_size": HANDRAIL.database_pool, "timeout": 5},
+            **more,
+            # By this name an upgrade sees which versions run.
+            "application_name": f"handrail {os.environ.get('HANDRAIL_COMMAND', 'web')} {__version__}",
+            "pool": {"min_size": 1, "max_size": HANDRAIL.database_pool, "timeout": 5, "reconnect_timeout": 2},
             # A web request that waits longer has failed; the worker's own limit is longer (see handrail.cli).
             "options": (
                 f"-c statement_timeout={os.environ.get('HANDRAIL_STATEMENT_TIMEOUT', '10s')}"
                 # Compiling a statement takes longer than the statements of a page, and does not pay in the large ones either.
                 " -c lock_timeout=3s -c idle_in_transaction_session_timeout=30s -c jit=off"
+                f"{theirs and ' '}{theirs}"
             ),
         },
     }
@@ -135,9 +150,16 @@ def _origins(*addresses: str) -> list[str]:
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = not HANDRAIL.demo
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HANDRAIL.trusted_proxies else None
 SECURE_HSTS_SECONDS = 0 if HANDRAIL.demo else 31_536_000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = not HANDRAIL.demo
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_REDIRECT_EXEMPT = [r"^health/"]
-SESSION_COOKIE_HTTPONLY = True
+# A browser takes a cookie of such a name only over https and from this host itself, so no neighbour can plant one.
+if not HANDRAIL.demo:
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME, LANGUAGE_COOKIE_NAME = "__Host-session", "__Host-csrf", "__Host-language"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SECURE = SESSION_COOKIE_SECURE
+# In the session, not in a cookie: a note may name somebody.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 CSRF_USE_SESSIONS = False
@@ -146,20 +168,24 @@ X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 SECURE_CSP = {
     "default-src": [CSP.NONE],
+    "object-src": [CSP.NONE],
     "script-src": [CSP.SELF, CSP.NONCE],
     "style-src": [CSP.SELF],
     "img-src": [CSP.SELF, "data:"],
     "font-src": [CSP.SELF],
     "connect-src": [CSP.SELF],
     # A form that ends at a provider is redirected there, and browsers hold that to `form-action` too.
-    "form-action": [CSP.SELF, *_origins(HANDRAIL.linkedin[2], HANDRAIL.eid[2])],
+    "form-action": [CSP.SELF, *_origins(HANDRAIL.linkedin[2], HANDRAIL.eid[2], HANDRAIL.staff[2])],
     "base-uri": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],
     "manifest-src": [CSP.SELF],
 }
 
-# One table, unlogged, so that limits hold over all workers and cost no write-ahead log.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "kernel_cache"}}
+# One table, unlogged, so that limits hold over all workers and cost no write-ahead log; and what each process keeps for itself.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "kernel_cache"},
+    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "handrail"},
+}
 
 USE_TZ = True
 TIME_ZONE = HANDRAIL.zone
@@ -204,6 +230,7 @@ DEFAULT_FROM_EMAIL = HANDRAIL.mail_from
 
 AUTH_USER_MODEL = "people.Account"
 HANDRAIL_ACTOR = "handrail.people.queries.actor_of"
+HANDRAIL_LOOK_OF = "handrail.appearance.queries.look_of_address"
 LOGIN_URL = "people:sign_in"
 LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "/"
 AUTHENTICATION_BACKENDS = ["handrail.people.adapters.Backend"]
@@ -225,6 +252,7 @@ ACCOUNT_RATE_LIMITS = {
     "request_login_code": "20/m/ip,3/m/key,10/h/key",
     "login_failed": "10/m/ip,5/5m/key",
     "link": "20/m/ip",
+    "provider_ended": "300/m/ip",
     "concern_code": "20/m/ip",
     "check_in_link": "20/m/ip",
 }
@@ -251,6 +279,7 @@ SOCIALACCOUNT_PROVIDERS = {
         "APPS": [
             *_provider("linkedin", "LinkedIn", HANDRAIL.linkedin),
             *_provider("eid", "e-ID", HANDRAIL.eid, oauth_pkce_enabled=True),
+            *_provider("staff", HANDRAIL.staff_name, HANDRAIL.staff, oauth_pkce_enabled=True),
         ]
     }
 }

@@ -10,6 +10,7 @@ urlpatterns = [
     path("work/", include("handrail.taxonomy.urls")),
     path("account/", include("handrail.people.urls")),
     path("account/", include(people)),
+    path("appearance/", include("handrail.appearance.urls")),
     path("", include("handrail.matching.urls")),
     path("", include("handrail.programmes.urls")),
     path("training/", include("handrail.training.urls")),

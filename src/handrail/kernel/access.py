@@ -1,8 +1,10 @@
 """Who acts, and what their roles let them do. Which rows they see is decided by each model's `visible_to`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum, auto
 from functools import cache
 from importlib import import_module
@@ -51,15 +53,46 @@ def grants() -> Mapping[Role, frozenset[str]]:
     return {role: frozenset(permissions) for role, permissions in found.items()}
 
 
+type Place = tuple[Role, int]
+
+
+@dataclass(frozen=True)
+class Stand:
+    """Somebody whose deputy one is now: the roles of theirs that one may act in, until the last day."""
+
+    ref: str
+    person_id: int
+    name: str
+    until: date
+    places: frozenset[Place]
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Who looks at the pages as somebody else sees them, and until when."""
+
+    account_id: int
+    person_id: int
+    name: str
+    until: datetime
+
+
 @dataclass(frozen=True)
 class Actor:
-    """Somebody or something that acts: a person, a command, a test. `places` says which role at which organisation."""
+    """Somebody or something that acts: a person, a command, a test. `places` says which role at which organisation.
+
+    A deputy at work has `stands_for`: she is still herself, with the places of the other; `may_stand_for` are those for
+    whom she could work now.
+    """
 
     account_id: int | None = None
     person_id: int | None = None
     places: frozenset[tuple[Role, int]] = frozenset()
     name: str = "visitor"
     is_system: bool = False
+    stands_for: Stand | None = None
+    may_stand_for: tuple[Stand, ...] = ()
+    viewer: Viewer | None = None
 
     @classmethod
     def system(cls, name: str) -> "Actor":
@@ -86,6 +119,26 @@ class Actor:
     def at(self, role: Role) -> frozenset[int]:
         """The ids of the organisations where the actor holds this role."""
         return frozenset(organisation for held, organisation in self.places if held == role)
+
+    @property
+    def desk_id(self) -> int | None:
+        """Whose desk it is: one's own, or that of the person one stands in for."""
+        return self.stands_for.person_id if self.stands_for else self.person_id
+
+    @property
+    def reader_id(self) -> int | None:
+        """The person who reads: oneself, or who looks at one's pages."""
+        return self.viewer.person_id if self.viewer else self.person_id
+
+    @property
+    def trace(self) -> str:
+        """Who it was, as the log keeps it."""
+        if self.is_system:
+            return self.name
+        if self.viewer:
+            return f"account:{self.viewer.account_id} as person:{self.person_id}"
+        stood = f" for person:{self.stands_for.person_id}" if self.stands_for else ""
+        return f"account:{self.account_id}{stood}"
 
     def may(self, permission: str) -> bool:
         return self.is_system or any(permission in grants()[role] for role in self.roles)
@@ -123,3 +176,20 @@ def begin_noting() -> list[Disclosure]:
     notes: list[Disclosure] = []
     _seen.set(notes)
     return notes
+
+
+_sealed_stay_closed: ContextVar[bool] = ContextVar("sealed_stay_closed", default=False)
+
+
+@contextmanager
+def sealed_closed() -> Iterator[None]:
+    """While somebody looks as another person, no sealed text opens: what a pair writes, health, concerns."""
+    before = _sealed_stay_closed.set(True)
+    try:
+        yield
+    finally:
+        _sealed_stay_closed.reset(before)
+
+
+def sealed_stay_closed() -> bool:
+    return _sealed_stay_closed.get()

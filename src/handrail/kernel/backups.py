@@ -15,20 +15,24 @@ import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.db import connection, transaction
+
+from handrail.cluster import folders_of_programs
+from handrail.kernel import audit
+from handrail.kernel.keeping import BACKUPS_GONE
+from handrail.kernel.keyring import ring
 
 FORMAT = 1
 KEYS_TABLE, FORGOTTEN = "kernel_datakey", "kernel_cache"
 DUMP, MANIFEST = "database.dump", "manifest.json"
-KEPT = timedelta(days=35)
 NAME = re.compile(r"handrail-(\d{8}T\d{6}Z)")
 MOMENT = "%Y%m%dT%H%M%SZ"
-CHUNK = 1 << 20
+# What DATABASE_URL may say beside the address, and PostgreSQL's programs know by the same name.
+OF_PROGRAMS = ("sslmode", "sslrootcert", "sslcert", "sslkey", "connect_timeout")
 # The text of a row must not depend on who asks.
 PLAIN = """
 SET LOCAL timezone = 'UTC'; SET LOCAL datestyle = 'ISO'; SET LOCAL intervalstyle = 'postgres';
@@ -76,10 +80,10 @@ def state() -> dict[str, Any]:
 
 
 # PostgreSQL's own programs ----------------------------------------------------------------------------------------------
-def _program(name: str) -> str:
+def program(name: str) -> str:
     """The newest there is: a dump is made by a program that is not older than the server."""
-    folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda folder: int(folder.parent.name), reverse=True)
-    found = shutil.which(name, path=os.pathsep.join([os.environ.get("PG_BIN", ""), *map(str, folders), os.environ["PATH"]]))
+    folders = [os.environ.get("PG_BIN", ""), *map(str, folders_of_programs()), os.environ["PATH"]]
+    found = shutil.which(name, path=os.pathsep.join(folders))
     if found is None:
         raise NotDone(f"{name} is missing: install PostgreSQL's client programs (Debian: postgresql-client).")
     return found
@@ -88,8 +92,9 @@ def _program(name: str) -> str:
 def _run(name: str, *words: str) -> None:
     said = connection.settings_dict
     access = {"PGHOST": said["HOST"], "PGPORT": str(said["PORT"]), "PGUSER": said["USER"], "PGPASSWORD": said["PASSWORD"]}
+    access |= {f"PG{option.upper()}": said["OPTIONS"].get(option, "") for option in OF_PROGRAMS}
     environment = {**os.environ, **{key: value for key, value in access.items() if value}, "PGDATABASE": said["NAME"]}
-    done = subprocess.run([_program(name), *words], env=environment, capture_output=True, text=True, check=False)  # noqa: S603
+    done = subprocess.run([program(name), *words], env=environment, capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode:
         raise NotDone(f"{name} did not end well: {(done.stderr.strip().splitlines() or ['no message'])[-1]}")
 
@@ -140,11 +145,11 @@ def _sum(file: Path) -> str:
         return hashlib.file_digest(content, "sha256").hexdigest()
 
 
-def _seal(manifest: Mapping[str, Any]) -> str:
+def _seal(manifest: Mapping[str, Any], key: bytes | None = None) -> str:
     """Only who holds this installation's key can make it."""
     text = json.dumps({key: said for key, said in manifest.items() if key != "seal"}, sort_keys=True)
-    key = hashlib.sha256(b"backup:" + settings.HANDRAIL.key).digest()
-    return hmac.digest(key, text.encode(), "sha256").hex()
+    derived = hashlib.sha256(b"backup:" + (key or ring().key)).digest()
+    return hmac.digest(derived, text.encode(), "sha256").hex()
 
 
 def _sweep(folder: Path, keys: Path, now: datetime) -> None:
@@ -152,7 +157,7 @@ def _sweep(folder: Path, keys: Path, now: datetime) -> None:
     for place in (keys, folder):
         for old in place.iterdir():
             made = made_at(old)
-            if made is not None and now - made > KEPT:
+            if made is not None and now - made > BACKUPS_GONE:
                 shutil.rmtree(old) if old.is_dir() else old.unlink()
 
 
@@ -177,7 +182,7 @@ def faults(backup: Path, keys: Path) -> list[str]:
         seal = str(manifest["seal"])
     except (OSError, ValueError, KeyError, AttributeError, TypeError):
         return [f"{backup} is no backup of Handrail, or its {MANIFEST} is broken. Take another one."]
-    if not hmac.compare_digest(seal.encode(), _seal(manifest).encode()):
+    if not any(hmac.compare_digest(seal.encode(), _seal(manifest, key).encode()) for key in ring().keys):
         return ["The seal does not fit: HANDRAIL_KEY_FILE is not the key of this backup, or its manifest was changed."]
     found = (_fault((keys if name.endswith(".keys") else backup) / name, said) for name, said in listed.items())
     return [fault for fault in found if fault]
@@ -205,6 +210,7 @@ def restore(backup: Path, keys: Path) -> dict[str, Any]:
     manifest: dict[str, Any] = json.loads((backup / MANIFEST).read_text(encoding="utf-8"))
     if different := differences(manifest):
         raise NotDone(f"What came back differs from what was kept: {', '.join(different)}. Do not use this database.")
+    audit.carry_on()
     return manifest
 
 

@@ -1,4 +1,4 @@
-"""Working days: the one place that knows weekends and a country's public holidays. Pure: no Django, no clock."""
+"""Working days and months: the one place that knows weekends and a country's public holidays. Pure: no Django, no clock."""
 
 from datetime import date, timedelta
 from functools import cache
@@ -23,6 +23,17 @@ def next_working_day(day: date, country: str) -> date:
     while not is_working_day(following, country):
         following += ONE_DAY
     return following
+
+
+def months_after(start: date, months: int) -> date:
+    """The same day so many months on (or back), or the last day of a shorter month."""
+    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    day = start.day
+    while True:
+        try:
+            return date(year, month + 1, day)
+        except ValueError:
+            day -= 1
 
 
 @cache

@@ -12,22 +12,21 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.utils.module_loading import import_string
 
 from handrail import config
 from handrail.cluster import OLDEST
-from handrail.kernel import backups, clock
-from handrail.kernel.health import SILENT_AFTER
+from handrail.kernel import audit, backups, clock, plugs
+from handrail.kernel.health import SILENT_AFTER, work
 from handrail.kernel.mail import refusal
 from handrail.kernel.models import Heartbeat
+from handrail.kernel.providers import Kind
 
 CLOCKS_APART = timedelta(seconds=5)
 JOBS_LATE = timedelta(minutes=10)
 BACKUP_OLD = timedelta(hours=36)
+UNSEALED_LONG = timedelta(minutes=15)
 ROOM_GB = 2
 GB = 1 << 30
-LATE = "SELECT count(*), min(scheduled_at) FROM procrastinate_jobs WHERE status = 'todo' AND scheduled_at <= now()"
-FAILED = "SELECT count(*) FROM procrastinate_jobs WHERE status = 'failed'"
 
 
 @dataclass(frozen=True)
@@ -51,7 +50,7 @@ def soon(about: str, says: str, remedy: str) -> Finding:
 # The machine -------------------------------------------------------------------------------------------------------------
 def environment() -> Iterator[Finding]:
     """A name that is nearly one of ours is a setting that does nothing."""
-    known = {each.name for each in config.VARIABLES} | {"HANDRAIL_STATEMENT_TIMEOUT", "HANDRAIL_HOME"}
+    known = {each.name for each in config.VARIABLES} | {"HANDRAIL_STATEMENT_TIMEOUT", "HANDRAIL_HOME", "HANDRAIL_COMMAND"}
     unknown = sorted(name for name in os.environ if name.startswith("HANDRAIL_") and name not in known)
     for name in unknown:
         near = get_close_matches(name, known, 1)
@@ -62,11 +61,12 @@ def environment() -> Iterator[Finding]:
 
 def disk() -> Iterator[Finding]:
     """Room where we write: backups, and the folder of temporary files."""
-    for name in filter(None, (settings.HANDRAIL.backups, settings.HANDRAIL.backup_keys, "/tmp")):  # noqa: S108  # looked at
+    said = settings.HANDRAIL
+    for name in filter(None, (said.backups, said.backup_keys, said.audit_heads, "/tmp")):  # noqa: S108  # looked at
         folder = next(each for each in (Path(name), *Path(name).parents) if each.exists())
         free = shutil.disk_usage(folder).free / GB
-        said = f"{free:.1f} GB are free at {folder}."
-        yield well("disk", said) if free >= ROOM_GB else Finding("disk", said, f"Make room: at least {ROOM_GB} GB.")
+        words = f"{free:.1f} GB are free at {folder}."
+        yield well("disk", words) if free >= ROOM_GB else Finding("disk", words, f"Make room: at least {ROOM_GB} GB.")
 
 
 def static_files() -> Iterator[Finding]:
@@ -89,7 +89,7 @@ def database() -> Iterator[Finding]:
         reason = (str(error).strip().splitlines() or ["no message"])[0]
         yield Finding("database", f"It does not answer: {reason}.", "Check DATABASE_URL, and that PostgreSQL runs.")
         return
-    for look in (_version, _clock, _tables, _worker, _jobs):
+    for look in (_version, _clock, _tables, _worker, _jobs, _chain):
         yield from look()
 
 
@@ -133,19 +133,47 @@ def _worker() -> Iterator[Finding]:
 
 def _jobs() -> Iterator[Finding]:
     try:
-        with connection.cursor() as cursor:
-            cursor.execute(LATE)
-            number, since = cursor.fetchone()
-            cursor.execute(FAILED)
-            (failed,) = cursor.fetchone()
+        found = work(clock.now())
     except DatabaseError:
         return  # said by the tables
-    if since is not None and clock.now() - since > JOBS_LATE:
-        yield Finding("queue", f"{number} jobs wait, the first since {since:%Y-%m-%d %H:%M} UTC.", "Start more workers.")
+    if found.since is not None and clock.now() - found.since > JOBS_LATE:
+        said = f"{found.waiting} jobs wait, the first since {found.since:%Y-%m-%d %H:%M} UTC."
+        yield Finding("queue", said, "Start more workers.")
     else:
-        yield well("queue", f"{number} jobs wait, none for long.")
-    if failed:
-        yield soon("queue", f"{failed} jobs gave up.", "Look for “handrail.failure” in the worker's log.")
+        yield well("queue", f"{found.waiting} jobs wait, none for long.")
+    if found.failed:
+        yield soon("queue", f"{found.failed} jobs gave up.", "Look for “handrail.failure” in the worker's log.")
+
+
+def _chain() -> Iterator[Finding]:
+    """What waits to be sealed should not wait long: a row can be changed unnoticed until then."""
+    try:
+        head, since = audit.newest(), audit.unsealed_since()
+    except DatabaseError:
+        return  # said by the tables
+    if since is not None and clock.now() - since > UNSEALED_LONG:
+        said = f"What happened since {since:%Y-%m-%d %H:%M} UTC is not sealed."
+        yield Finding("audit", said, "See that a worker works and no transaction stays open; its log says the rest.")
+    else:
+        yield well("audit", f"The chain has {head.number if head else 0} links, and nothing waits long to be sealed.")
+    if not settings.HANDRAIL.audit_heads:
+        if not settings.HANDRAIL.demo:
+            yield soon(
+                "audit", "Its heads are kept nowhere else.", "Set HANDRAIL_AUDIT_HEADS: a cut end is found by them alone."
+            )
+    elif head is not None:
+        yield from _exported(head, Path(settings.HANDRAIL.audit_heads))
+
+
+def _exported(head: audit.Head, folder: Path) -> Iterator[Finding]:
+    try:
+        kept = audit.newest_export(folder)
+    except (OSError, ValueError) as error:
+        yield Finding("audit", f"The exported heads cannot be read: {error}.", "Look at HANDRAIL_AUDIT_HEADS.")
+        return
+    if head.number < kept or (head.number > kept and clock.now() - head.at > UNSEALED_LONG):
+        said = f"The chain has {head.number} links, the newest exported head is of {kept}."
+        yield Finding("audit", said, "See that the worker may write to HANDRAIL_AUDIT_HEADS, then “handrail audit verify”.")
 
 
 # What goes out, and what is kept ----------------------------------------------------------------------------------------
@@ -161,12 +189,25 @@ def letters() -> Iterator[Finding]:
         yield well("e-mail", f"{where} takes our mail.")
 
 
-def sms() -> Iterator[Finding]:
+def providers() -> Iterator[Finding]:
+    """Each chosen one is there, and did what it was asked last."""
     try:
-        import_string(settings.HANDRAIL.sms)
-        yield well("SMS", f"{settings.HANDRAIL.sms} is there. Send one with --sms-to.")
-    except ImportError as error:
-        yield Finding("SMS", f"HANDRAIL_SMS cannot be used: {error}.", "Name a function that Python finds.")
+        found = list(plugs.doing())
+    except DatabaseError:
+        return  # said by the tables
+    for each in found:
+        variable = f"HANDRAIL_{each.kind.upper()}"
+        try:
+            plugs.provider(each.kind)
+        except Exception as error:  # noqa: BLE001  # a provider of the installation's own may raise anything
+            remedy = "Name one that is installed, or a function that Python finds."
+            yield Finding(variable, f"{each.name} cannot be used: {error}.", remedy)
+            continue
+        if each.since:
+            said = f"{each.name} has failed {each.times} times since {each.since:%Y-%m-%d %H:%M} UTC: {each.why}."
+            yield Finding(variable, said, "Look at the provider's own settings; what was asked is tried again.")
+        else:
+            yield well(variable, f"{each.name} is there.{' Send one with --sms-to.' if each.kind is Kind.SMS else ''}")
 
 
 def kept() -> Iterator[Finding]:
@@ -185,7 +226,8 @@ def kept() -> Iterator[Finding]:
         yield well("backup", f"The newest backup is of {last:%Y-%m-%d %H:%M} UTC.")
 
 
-CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (environment, database, static_files, letters, sms, kept, disk)
+CHECKS: list[Callable[[], Iterator[Finding]]] = [environment, database, static_files, letters, providers, kept, disk]
+"""Apps above add theirs."""
 
 
 def look() -> Iterator[Finding]:

@@ -1,7 +1,9 @@
 """What happened, recorded with the change that caused it; reactions are jobs deferred in the same transaction."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import asdict, dataclass, fields, is_dataclass
 from datetime import date, datetime
 from functools import cache
@@ -64,13 +66,27 @@ def record(event: Happening, *, by: Actor, on: date) -> Event:
         about=about(event),
         at=clock.now(),
         on=on,
-        actor=by.name if by.is_system else f"account:{by.account_id}",
+        actor=by.trace,
         person_id=by.person_id,
         caused_by=_cause.current,
     )
     for handler in HANDLERS[type(event)]:
-        react.defer(event_id=row.pk, handler=handler)
+        if not handler.startswith(_unheard.get()):
+            react.defer(event_id=row.pk, handler=handler)
     return row
+
+
+_unheard: ContextVar[tuple[str, ...]] = ContextVar("unheard", default=())
+
+
+@contextmanager
+def unheard_by(*packages: str) -> Iterator[None]:
+    """What is recorded within is no news to these packages: a past that is brought in is told to nobody as if it were now."""
+    before = _unheard.set(tuple(f"{each}." for each in packages))
+    try:
+        yield
+    finally:
+        _unheard.reset(before)
 
 
 def _plain(event: Happening) -> dict[str, Any]:

@@ -10,9 +10,10 @@ from django.apps import apps
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from handrail.kernel.reasons import Reason
+from handrail.kernel.reasons import Reason, Refused
 
 REASONS: dict[str, Any] = {
+    "hold_reason_missing": gettext_lazy("Write why, and choose a later day on which it is looked at again."),
     "step_closed": gettext_lazy("This is no longer possible, because something has changed. Go back and look again."),
     "nul": gettext_lazy("The text has a character we cannot keep. Please type it again."),
 }
@@ -30,6 +31,11 @@ def declared() -> Iterator[tuple[str, Mapping[str, Any]]]:
 def reasons() -> Mapping[str, Any]:
     """Every reason code with its lazy sentence. No code means two things: a test holds that."""
     return {code: words for _app, table in declared() for code, words in table.items()}
+
+
+def sentences(refused: Refused, between: str = "; ") -> str:
+    """Everything a rule said against it, in one line."""
+    return between.join(sentence(each) for each in refused.reasons)
 
 
 def sentence(reason: Reason) -> str:

@@ -45,6 +45,12 @@ def _where(record: logging.LogRecord) -> list[str]:
     return places[-8:]
 
 
+def _note(request: HttpRequest, status: int, seconds: float) -> None:
+    from handrail.kernel import metrics  # it reads tables, which are not there yet when logging is set up
+
+    metrics.note(request, status, seconds)
+
+
 class RequestLogMiddleware:
     """Gives each request its id (also in the answer's X-Request-ID) and logs its route, status and time."""
 
@@ -66,12 +72,14 @@ class RequestLogMiddleware:
     @staticmethod
     def _log(request: HttpRequest, response: HttpResponse, begun: float) -> None:
         found = request.resolver_match
+        seconds = time.perf_counter() - begun
+        _note(request, response.status_code, seconds)
         requests.info(
             "answered",
             extra={
                 "route": found.route if found else "none",
                 "method": request.method,
                 "status": response.status_code,
-                "ms": round((time.perf_counter() - begun) * 1000),
+                "ms": round(seconds * 1000),
             },
         )

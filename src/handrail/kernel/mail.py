@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives, mailers
 from django.core.mail.backends.base import BaseEmailBackend
 
+from handrail.kernel import looks
 from handrail.kernel.models import SimulatedMail
 
 
@@ -19,7 +20,7 @@ def message_id(key: str) -> str:
 def send_mail(to: str, subject: str, text: str, *, key: str, html: str | None = None) -> None:
     """Hand one message to the mail server; errors are the caller's to try again."""
     one_line = " ".join(subject.split())
-    message = EmailMultiAlternatives(one_line, text, settings.DEFAULT_FROM_EMAIL, [to], headers={"Message-ID": message_id(key)})
+    message = EmailMultiAlternatives(one_line, text, looks.shown().sender, [to], headers={"Message-ID": message_id(key)})
     if html:
         message.attach_alternative(html, "text/html")
     message.send()
@@ -41,6 +42,10 @@ class Simulator(BaseEmailBackend):
         for message in email_messages:
             key = message.extra_headers.get("Message-ID", "")
             SimulatedMail.objects.create(
-                to=", ".join(message.to), subject=str(message.subject), text=str(message.body), key=key
+                to=", ".join(message.to),
+                subject=str(message.subject),
+                text=str(message.body),
+                key=key,
+                sender=message.from_email,
             )
         return len(email_messages)

@@ -3,23 +3,59 @@
 Export, erasure and the privacy page are generated from these declarations; a test fails for a field nobody declared.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any, override
 
-from django.conf import settings
 from django.db import models
 
 from handrail.kernel import crypto
+from handrail.kernel.keeping import Keep
+from handrail.kernel.keyring import ring
 
 
 @dataclass(frozen=True)
 class Personal:
-    """One declaration. `keep` names the retention rule; `special` marks health and the like (GDPR art. 9)."""
+    """One declaration. `keep` is the retention rule; `special` marks health and the like (GDPR art. 9).
+
+    `code`: a word of a fixed list, though its column has no choices, because the list is a programme file's.
+    `gone`: what stands in a text once its words are taken away, where the table wants one.
+    """
 
     purpose: str
     basis: str
-    keep: str
+    keep: Keep
     special: bool = False
+    code: bool = False
+    gone: str = ""
+
+
+class Leaving(StrEnum):
+    """What becomes of a row when its person leaves, or when its time is over."""
+
+    FIELDS = "fields"  # it stays as a blank: days, codes and numbers about nobody, so that figures stay true
+    ROW = "row"  # it is deleted: without the person it says nothing
+
+
+class Stake(StrEnum):
+    """What a person is to a row that leads to her."""
+
+    ABOUT = "about"  # it is about her: she may see it and take it along, and it goes with her
+    BY = "by"  # she did or wrote it in somebody else's record: it stays there
+    NAMED = "named"  # it leads to her, yet by itself shows her nothing: what is kept from her, or says so elsewhere
+
+
+@dataclass(frozen=True)
+class Whose:
+    """One way from a row to a person: the look-up of her id. `only` are the rows for which it holds, `without` the fields
+    she is not shown on this way, because they are somebody else's words or guard somebody else.
+    """
+
+    path: str
+    stake: Stake = Stake.ABOUT
+    without: tuple[str, ...] = ()
+    only: Mapping[str, Any] = field(default_factory=dict)
 
 
 def declare(**fields: Personal) -> dict[str, Personal]:
@@ -29,7 +65,7 @@ def declare(**fields: Personal) -> dict[str, Personal]:
 
 def blind_index(value: str) -> str:
     """The look-up index of a national number and the like."""
-    return crypto.blind(value, settings.HANDRAIL.index_key)
+    return crypto.blind(value, ring().lasting("index"))
 
 
 class EncryptedText(models.BinaryField):  # type: ignore[type-arg]

@@ -1,21 +1,10 @@
-"""SMS through a small provider interface: a dotted path names a callable (to, text, key). The simulator keeps a table."""
+"""SMS through the chosen provider. The simulator keeps a table, where the demo and tests read it."""
 
-from typing import Protocol
-
-from django.conf import settings
-from django.utils.module_loading import import_string
-
+from handrail.kernel import plugs
 from handrail.kernel.models import SimulatedSms
+from handrail.kernel.providers import Kind, NotSent, Sms
 
-
-class NotSent(Exception):
-    """The provider is sure that nothing went out, so it may be tried again."""
-
-
-class Provider(Protocol):
-    """Sends one SMS. Raises NotSent when it is sure that nothing went; any other error means that nobody knows."""
-
-    def __call__(self, to: str, text: str, key: str) -> None: ...
+__all__ = ["NotSent", "send_sms", "simulator"]
 
 
 def simulator(to: str, text: str, key: str) -> None:
@@ -24,6 +13,9 @@ def simulator(to: str, text: str, key: str) -> None:
 
 
 def send_sms(to: str, text: str, *, key: str) -> None:
-    """Hand one SMS to the configured provider."""
-    provider: Provider = import_string(settings.HANDRAIL.sms)
-    provider(to, text, key)
+    """Hand one SMS to the chosen provider."""
+
+    def send(provider: Sms) -> None:
+        provider(to, text, key)
+
+    plugs.ask(Kind.SMS, send)

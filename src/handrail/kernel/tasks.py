@@ -1,13 +1,15 @@
 """The worker's own housekeeping: heartbeat, jobs left behind by a killed worker, finished jobs swept out."""
 
-from datetime import datetime
+from datetime import datetime, time
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from asgiref.sync import async_to_sync
 from django.conf import settings
 
-from handrail.kernel import backups
+from handrail.kernel import audit, backups
 from handrail.kernel.jobs import app, sweep
+from handrail.kernel.keeping import after_closure, ended_before
 from handrail.kernel.models import Heartbeat
 
 
@@ -27,6 +29,22 @@ async def _retry_stalled(now: datetime) -> None:
     manager = app.job_manager
     for job in await manager.get_stalled_jobs(seconds_since_heartbeat=settings.HANDRAIL.stalled_after_seconds):
         await manager.retry_job(job, retry_at=now)
+
+
+@sweep(cron="* * * * *", queue="house")
+def seal_audit(now: datetime) -> None:
+    """The next links of the audit chain, and the newest head to where the database does not reach."""
+    audit.seal(now)
+    if settings.HANDRAIL.audit_heads:
+        audit.export(Path(settings.HANDRAIL.audit_heads), now)
+
+
+@sweep(cron="23 3 * * *", queue="house")
+def forget_looks(now: datetime) -> None:
+    """Who looked is noted for some months; then the note goes, and the audit chain says that it went."""
+    zone = ZoneInfo(settings.TIME_ZONE)
+    first_kept = ended_before(now.astimezone(zone).date(), after_closure(settings.HANDRAIL.looks_months))
+    audit.let_go("access", datetime.combine(first_kept, time.min, zone), now)
 
 
 @sweep(cron="17 3 * * *", queue="house")

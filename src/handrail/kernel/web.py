@@ -92,9 +92,9 @@ def _read(answer: Callable[[], HttpResponse], request: Request) -> HttpResponse:
 def _written(notes: list[Disclosure], actor: Actor) -> bool:
     if not notes:
         return True
-    name = f"account:{actor.account_id}"
+    name = actor.trace
     rows = [
-        AccessLog(at=clock.now(), actor=name, actor_person_id=actor.person_id, **vars(note)) for note in dict.fromkeys(notes)
+        AccessLog(at=clock.now(), actor=name, actor_person_id=actor.reader_id, **vars(note)) for note in dict.fromkeys(notes)
     ]
     try:
         AccessLog.objects.bulk_create(rows)
@@ -123,7 +123,10 @@ def say(request: HttpRequest, words: str) -> None:
 
 
 class ActorMiddleware:
-    """Gives every request its actor; the session and the account are read before a safe request turns read-only."""
+    """Gives every request its actor; the session and the account are read before a safe request turns read-only.
+
+    No answer is kept on the way or by the browser unless its page says so: the next person at the desk presses “back”.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -131,7 +134,9 @@ class ActorMiddleware:
 
     def __call__(self, request: Any) -> HttpResponse:
         request.actor = self.actor_of(request.user) if request.user.is_authenticated else Actor.visitor()
-        return self.get_response(request)
+        response = self.get_response(request)
+        response.setdefault("Cache-Control", "private, no-store")
+        return response
 
 
 class ErrorsMiddleware:

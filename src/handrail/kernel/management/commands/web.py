@@ -2,11 +2,13 @@
 
 import os
 import sys
+import tempfile
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
+from handrail.kernel import metrics, overload
 from handrail.running import FIRST_PORT, web_words
 
 
@@ -16,11 +18,17 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--port", type=int, default=FIRST_PORT)
         parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="processes; one for each core")
-        parser.add_argument("--threads", type=int, default=4, help="requests at the same time in each process")
+        at_once = settings.HANDRAIL.at_once
+        parser.add_argument("--at-once", type=int, default=at_once, help="requests answered at the same time in each process")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if options["threads"] > settings.HANDRAIL.database_pool:
-            self.stderr.write("More threads than HANDRAIL_DATABASE_POOL has connections: some requests will wait.")
+        at_once = options["at_once"]
+        if at_once + overload.RESERVED > settings.HANDRAIL.database_pool:
+            self.stderr.write("HANDRAIL_DATABASE_POOL has fewer connections than requests at once: some will wait.")
         host = os.environ.get("HANDRAIL_BIND") or "127.0.0.1"
-        words = web_words(host, options["port"], workers=options["workers"], threads=options["threads"])
+        if settings.HANDRAIL.metrics:
+            # Where the processes count together; each start begins anew, as a monitor expects of counters.
+            os.environ[metrics.PROCESSES] = tempfile.mkdtemp(prefix="handrail-metrics-")
+        os.environ["HANDRAIL_AT_ONCE"] = str(at_once)
+        words = web_words(host, options["port"], workers=options["workers"], threads=overload.threads(at_once))
         os.execv(sys.executable, [sys.executable, "-m", *words])  # noqa: S606  # no shell is wanted

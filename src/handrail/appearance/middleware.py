@@ -1,0 +1,28 @@
+"""Every request wears the look of the organisation it is for."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpResponse
+
+from handrail.appearance import queries
+from handrail.kernel.looks import Look, wearing
+
+
+class LookMiddleware:
+    """After the actor is known, before anything is written. Who signed in brought the stamp along with the account."""
+
+    def __init__(self, get_response: Callable[[Any], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Any) -> HttpResponse:
+        with wearing(_look(request)):
+            return self.get_response(request)
+
+
+def _look(request: Any) -> Look:
+    if request.actor.is_signed_in:
+        stamp = getattr(request.user, "look_stamp", None)
+        now = queries.stamp() if stamp is None else stamp
+        return queries.look_of_actor(request.actor, getattr(request.user, "belongs_to", None), now)
+    return queries.look_of_visitor(request.get_host().rsplit(":", 1)[0], queries.stamp())
