@@ -346,3 +346,22 @@ def _account(by: Actor) -> int:
     if by.account_id is None:
         raise NotFound("account")
     return by.account_id
+
+
+def belong_to(person_id: int, organisation_id: int) -> None:
+    """From now on the person sees the pages of this organisation. Called from above, inside the transaction of who joined."""
+    Person.objects.filter(pk=person_id).exclude(organisation=organisation_id).update(organisation=organisation_id)
+
+
+def take_back_account(account_id: int) -> None:
+    """An account and a person nobody has used since they were brought in. Inside the transaction of who checked that."""
+    account = Account.objects.get(pk=account_id)
+    person_id = account.person_id or 0
+    account.delete()
+    Consent.objects.filter(person=person_id).delete()
+    Person.objects.filter(pk=person_id).delete()
+
+
+def take_back_organisation(organisation_id: int) -> None:
+    """The same of an organisation; whatever points at it keeps it."""
+    Organisation.objects.get(pk=organisation_id).delete()

@@ -7,23 +7,32 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.providers.base import AuthError
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from requests import RequestException
 
-from handrail.kernel import crypto
+from handrail.kernel.keyring import ring
 from handrail.kernel.reasons import Reason, Refused
 from handrail.people import providers
 from handrail.people.models import Account
 from handrail.people.queries import acting
+
+SEALED_OF_SECOND_STEP = frozenset({"secret", "seed"})
+"""What allauth keeps of an app and of paper codes, sealed by us."""
 
 
 class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody signs up by a form: an account comes with the first code, link or provider."""
         return False
+
+    def get_login_stages(self) -> list[str]:
+        ours = {"allauth.mfa.stages.AuthenticateStage": "handrail.people.second_step.SecondStepStage"}
+        return [ours.get(each, each) for each in super().get_login_stages()]
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """Our pages say what happened; allauth's sentences are not ours."""
@@ -48,6 +57,7 @@ def remember_language(response: HttpResponse, language: str) -> None:
         max_age=365 * 24 * 3600,
         samesite="Lax",
         secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
     )
 
 
@@ -65,10 +75,25 @@ class SecondStepAdapter(DefaultMFAAdapter):
     PLACE = "mfa_authenticator.data"
 
     def encrypt(self, text: str) -> str:
-        return base64.b64encode(crypto.seal(text.encode(), settings.HANDRAIL.key, self.PLACE)).decode()
+        return base64.b64encode(ring().seal(text.encode(), self.PLACE)).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        return crypto.unseal(base64.b64decode(encrypted_text), settings.HANDRAIL.key, self.PLACE).decode()
+        return ring().unseal(base64.b64decode(encrypted_text), self.PLACE).decode()
+
+
+def reseal() -> int:
+    """Seal every key of a second step again that an older key of the installation sealed; how many there were."""
+    keys, place, done = ring(), SecondStepAdapter.PLACE, 0
+    for pk in Authenticator.objects.values_list("pk", flat=True):
+        with transaction.atomic():
+            row = Authenticator.objects.select_for_update().get(pk=pk)
+            for name, said in row.data.items():
+                sealed = base64.b64decode(said) if name in SEALED_OF_SECOND_STEP else b""
+                if sealed and not keys.newest_opens(sealed, place):
+                    row.data[name] = base64.b64encode(keys.seal(keys.unseal(sealed, place), place)).decode()
+                    row.save(update_fields=["data"])
+                    done += 1
+    return done
 
 
 class ProviderAdapter(DefaultSocialAccountAdapter):

@@ -27,7 +27,7 @@ from handrail.kernel.models import new_ref
 from handrail.kernel.reasons import Reason, Refused
 from handrail.kernel.sms import send_sms
 from handrail.kernel.web import Request
-from handrail.people import actions
+from handrail.people import actions, tries
 from handrail.people.rules import Contact
 
 
@@ -85,6 +85,7 @@ def allow(request: Request, contact: Contact) -> None:
     """Refused when codes were asked for too often, from here or for this address."""
     key = contact.email or contact.phone
     if not ratelimit.consume(request, action="request_login_code", key=key):
+        tries.refused("code", "code_just_sent")
         raise Refused([Reason("code_just_sent")])
 
 

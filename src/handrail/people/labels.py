@@ -35,10 +35,51 @@ REASONS = {
     "provider_other": _("This is tied to another account already. Sign in as you did before, or call us."),
     "provider_unverified": _("Your e-mail address is not confirmed there. Sign in with a code instead."),
     "provider_wrong": _("The other service sent an answer we cannot use. Please start again."),
+    "roles_unreadable": _("Signing in with your organisation does not work now. Your administrator has been told. Try later."),
+    "staff_claims_missing": _("Your organisation did not tell us your work here. Ask those who run its sign-in."),
+    "staff_unmapped": _("Your organisation has not given you a role here. Ask your administrator."),
+    "deputy_in_past": _("This day has passed. Choose today or a later day."),
+    "deputy_ends_before": _("The last day is before the first. Choose that day or a later one."),
+    "deputy_too_long": _("Nobody stands in longer than half a year. Ask your administrator for a role instead."),
+    "deputy_unfit": _("This person cannot stand in there. Choose somebody from the list."),
+    "deputy_is_away": _("This person has named a deputy for some of these days. Choose somebody else, or other days."),
+    "deputy_stands_in": _("You stand in for somebody on some of these days. End that first, or choose other days."),
+    "deputy_works_for": _("You work for somebody else now. Go back to your own desk first."),
+    "see_as_oneself": _("This is your own address. Your own pages you see already."),
+    "see_as_more": _("Nobody looks as this person: she may do more here than you, or keeps others safe."),
+    "see_as_kept": _("Nobody looks as this person now. Ask the safeguarding lead."),
+    "see_as_nobody": _("Nobody of your organisation has this address. Ask the person how they sign in."),
     "block_oneself": _("These are one and the same person."),
+    "erase_staff": _("You have a role here as staff. It must end first. Ask an administrator."),
+    "erase_held": _("We cannot delete everything now. The law asks us to keep something for a time. Please call us."),
+    "erase_nobody": _("Nobody here is reached there. Look at the address or the number again."),
+    "erase_second_person": _("A second person must agree. It cannot be you."),
+    "erase_back_over": _("This link does not work any more."),
     "gender_unknown": _("Choose from the list."),
     "second_step_set": _("Your second step is set up already."),
     "sign_in_too_often": _("You have tried very often. Wait a few minutes and try again."),
+}
+
+# The pages that open while somebody looks as another person, and what the person reads of it. All others stay closed.
+SEEN_AS = {
+    "portal:home": _("Home"),
+    "portal:more": _("More"),
+    "people:me": _("Me"),
+    "matching:requests": _("Requests"),
+    "mentorships:together": _("You and your mentor"),
+    "mentorships:week": _("Your week"),
+    "training:own": _("Training"),
+    "community:coming": _("Workshops"),
+}
+
+SYSTEMS = {
+    "iphone": _("iPhone"),
+    "ipad": _("iPad"),
+    "android": _("Android phone or tablet"),
+    "windows": _("Windows computer"),
+    "mac": _("Mac"),
+    "linux": _("Linux computer"),
+    "": _("Another device"),
 }
 
 # What somebody says yes to, in their words. The programme's own text is shown where the question is asked.
@@ -53,6 +94,9 @@ PURPOSES = {
     "origin_data": _("Keep where I come from, because the programme asks for it"),
     "linkedin": _("Use my name and e-mail address from LinkedIn to sign me in"),
 }
+
+# The first line of a letter about an erasure: it will come, it has come.
+ERASURE = {False: _("We are going to delete your data"), True: _("Your data is deleted")}
 
 GENDERS = {
     "woman": _("A woman"),
@@ -95,4 +139,23 @@ LOOKED = {
     "psychologist_feedback": _("What a psychologist told your mentor"),
     "request": _("What you wrote to a mentor you asked"),
     "check_in": _("What you answered when you were asked how it goes"),
+    "first_name": _("Your first name, as somebody who takes a place"),
+    "cover": _("How to reach you and when you meet, while your mentor is away"),
+}
+# Why it may be looked at, said beside each look.
+LOOKED_WHY = {
+    "register_row": _("To find somebody whom the programme can help"),
+    "contact": _("To reach you"),
+    "job": _("To support you in your job"),
+    "answers": _("To help you fill them in"),
+    "proposals": _("To help you choose"),
+    "declared": _("To see who may join"),
+    "desk": _("To tie your account at the desk"),
+    "mentor_application": _("To decide about your application"),
+    "psychologist_referral": _("To answer whether there is room for you"),
+    "psychologist_feedback": _("To take care in your meetings"),
+    "request": _("To answer you"),
+    "check_in": _("To help when it does not go well"),
+    "first_name": _("To know who comes"),
+    "cover": _("To stand in for your mentor"),
 }

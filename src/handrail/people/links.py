@@ -8,15 +8,20 @@ from django.http import HttpResponse
 
 from handrail.kernel.reasons import Reason, Refused
 from handrail.kernel.web import Request
-from handrail.people import actions
+from handrail.people import actions, tries
 from handrail.people.models import Account
 
 
 def spend(request: Request, token: str) -> Account:
     """The account of the link; Refused when it is spent or old, or when many were tried from here."""
     if not ratelimit.consume(request, action="link"):
+        tries.refused("link", "sign_in_too_often")
         raise Refused([Reason("sign_in_too_often")])
-    return actions.spend_link(token)
+    try:
+        return actions.spend_link(token)
+    except Refused as refused:
+        tries.refused("link", refused.reasons[0].code)
+        raise
 
 
 def come_in(request: Request, account: Account) -> HttpResponse:

@@ -8,7 +8,25 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from handrail.kernel import clock
 from handrail.kernel.web import PUBLIC
+from handrail.people import sessions, staff_sign_in
+
+WORKS_FOR = "works_for"
+
+
+class SittingMiddleware:
+    """What this session says of its sign-in, told to the account before it becomes an actor."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Any) -> HttpResponse:
+        if request.user.is_authenticated:
+            sessions.seen(request, request.user, clock.today())
+            request.user.works_for = request.session.get(WORKS_FOR, "")
+            request.user.did_second_step_elsewhere = staff_sign_in.did_second_step(request, request.user.pk)
+        return self.get_response(request)
 
 
 class ComeInMiddleware:

@@ -13,7 +13,7 @@ from handrail.kernel import clock
 from handrail.kernel.labels import sentence
 from handrail.kernel.reasons import Refused
 from handrail.kernel.web import PUBLIC, SIGNED_IN, Request, page, render, say
-from handrail.people import actions, links, providers, queries, second_step
+from handrail.people import actions, links, providers, queries, second_step, seeing, sessions, staff_sign_in, tries
 from handrail.people.adapters import remember_language
 from handrail.people.changing import NewContact
 from handrail.people.codes import Code, one_at_a_time
@@ -27,7 +27,7 @@ from handrail.people.forms import (
     SecondStepForm,
     SignInForm,
 )
-from handrail.people.labels import GENDERS, LOOKED, PURPOSES, ROLES
+from handrail.people.labels import GENDERS, LOOKED, LOOKED_WHY, PURPOSES, ROLES, SEEN_AS, SYSTEMS
 
 BOTH = ("GET", "POST")
 CONTACT_FORMS: dict[str, type[SignInForm]] = {"email": EmailForm, "phone": PhoneForm}
@@ -60,8 +60,10 @@ def code(request: Request) -> HttpResponse:
     form = CodeForm(request.POST or None, expected=waiting.code)
     if form.done(lambda said: said):
         return waiting.finish()
-    if form.is_bound and not waiting.record_invalid_attempt():
-        return render(request, "people/code_over.html", {}, status=409)
+    if form.is_bound:
+        tries.refused("code", "sign_in_code_wrong")
+        if not waiting.record_invalid_attempt():
+            return render(request, "people/code_over.html", {}, status=409)
     return render(request, "people/code.html", {"form": form, "contact": waiting.contact})
 
 
@@ -83,7 +85,7 @@ def second_step_set_up(request: Request) -> HttpResponse:
         return redirect(_next(request))
     form, offer = SecondStepForm(request.POST or None), second_step.offer(request)
     if form.done(lambda said: second_step.set_up(offer.secret, said["code"], by=request.actor)):
-        second_step.keep_session(request)
+        sessions.keep(request)
         return render(request, "people/paper_codes.html", {"codes": form.result, "next": _next(request)})
     return render(request, "people/second_step_set_up.html", {"form": form, "offer": offer, "next": _next(request)})
 
@@ -107,8 +109,12 @@ def inactive(request: Request) -> HttpResponse:
 
 @page(PUBLIC, methods=("POST",))
 def sign_out(request: Request) -> HttpResponse:
+    away = staff_sign_in.way_out(request)
     logout(request)
-    return redirect("/")
+    answer = redirect(away or "/")
+    # Also what the browser kept of pages that were open in other windows.
+    answer["Clear-Site-Data"] = '"cache", "storage"'
+    return answer
 
 
 @page(PUBLIC, methods=BOTH)
@@ -129,7 +135,10 @@ def name(request: Request) -> HttpResponse:
     form = NameForm(request.POST or None, initial={"name": request.actor.name})
     if form.done(lambda said: actions.say_name(said["name"], by=request.actor, on=clock.today())):
         return redirect(_next(request))
-    return render(request, "people/name.html", {"form": form, "next": _next(request)})
+    after = _next(request)
+    # Who is on the way into a programme reads what it is used for before the first field.
+    context = {"form": form, "next": after, "joins": after.startswith("/join/")}
+    return render(request, "people/name.html", context)
 
 
 @page("people.me", methods=BOTH)
@@ -193,13 +202,17 @@ def me(request: Request) -> HttpResponse:
     consents = [(row, PURPOSES.get(row.purpose, row.purpose)) for row in shown.consents]
     context = {"me": shown, "gender": GENDERS[shown.gender], "consents": consents, "languages": settings.LANGUAGES}
     context["linkedin"] = providers.LINKEDIN in providers.offered()
+    context["may_see_as"] = request.actor.may("people.see_as")
+    context["may_deputise"] = request.actor.may("people.deputise")
     return render(request, "people/me.html", context)
 
 
 @page("people.me")
 def looked(request: Request) -> HttpResponse:
-    looks = [(row, LOOKED[row.what], [ROLES[role] for role in row.roles]) for row in queries.looked(request.actor, LOOKED)]
-    return render(request, "people/looked.html", {"looks": looks})
+    found = queries.looked(request.actor, LOOKED)
+    looks = [(row, LOOKED[row.what], LOOKED_WHY[row.what], [ROLES[role] for role in row.roles]) for row in found]
+    seen = [(row, [SEEN_AS[page] for page in row.pages]) for row in seeing.seen_as(request.actor, SEEN_AS)]
+    return render(request, "people/looked.html", {"looks": looks, "seen": seen})
 
 
 @page("people.consent", methods=("POST",))
@@ -231,3 +244,24 @@ def sign_out_everywhere(request: Request) -> HttpResponse:
     logout(request)
     say(request, _("You are signed out on all your devices."))
     return redirect("people:sign_in")
+
+
+@page("people.me")
+def devices(request: Request) -> HttpResponse:
+    """Where this account is signed in."""
+    rows = [(row, SYSTEMS[row.system]) for row in sessions.mine(request)]
+    return render(request, "people/devices.html", {"rows": rows, "others": any(not row.is_here for row, _ in rows)})
+
+
+@page("people.me", methods=("POST",))
+def device_end(request: Request, ref: str) -> HttpResponse:
+    sessions.end(ref, by=request.actor, on=clock.today())
+    say(request, _("Signed out there."))
+    return redirect("people:devices")
+
+
+@page("people.me", methods=("POST",))
+def devices_end(request: Request) -> HttpResponse:
+    sessions.end_others(request, on=clock.today())
+    say(request, _("You are signed out everywhere but here."))
+    return redirect("people:devices")

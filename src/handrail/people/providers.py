@@ -15,13 +15,15 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from handrail.kernel import clock, crypto
+from handrail.kernel import clock
 from handrail.kernel.access import Actor, NotFound
+from handrail.kernel.crypto import CannotOpen
 from handrail.kernel.events import record
+from handrail.kernel.keyring import ring
 from handrail.kernel.labels import sentence
 from handrail.kernel.reasons import Reason, Refused, refuse_if
 from handrail.kernel.web import Request
-from handrail.people import actions, events, rules
+from handrail.people import actions, events, rules, staff_sign_in
 from handrail.people.models import Account
 from handrail.people.rules import Contact
 
@@ -30,7 +32,8 @@ LINKEDIN = "linkedin"
 NUMBER = "eid_number"
 PLACE = "session.eid_number"
 MINUTES = 15
-STATUS = {"provider_down": 503, "provider_cancelled": 200}
+STATUS = {"provider_down": 503, "provider_cancelled": 200, "staff_unmapped": 403, "staff_claims_missing": 403}
+STATUS["roles_unreadable"] = 503
 
 
 def offered() -> list[str]:
@@ -43,6 +46,9 @@ def take(request: HttpRequest, sociallogin: Any) -> HttpResponse | None:
     """Decide what a proven subject means. An answer ends the sign-in here; None lets allauth go on into the account."""
     if sociallogin.account.provider == EID:
         return _take_number(request, sociallogin)
+    if sociallogin.account.provider == staff_sign_in.STAFF:
+        staff_sign_in.take(request, sociallogin)
+        return None
     if request.user.is_authenticated:
         return _connect(Account.objects.get(pk=request.user.pk), sociallogin)
     if not sociallogin.is_existing:
@@ -112,7 +118,7 @@ def _take_number(request: HttpRequest, sociallogin: Any) -> HttpResponse:
             _tie(Account.objects.get(pk=request.user.pk), sociallogin)
     except IntegrityError as error:
         raise Refused([Reason("provider_other")]) from error
-    sealed = crypto.seal(number.strip().encode(), settings.HANDRAIL.key, PLACE)
+    sealed = ring().seal(number.strip().encode(), PLACE)
     request.session[NUMBER] = {"sealed": base64.b64encode(sealed).decode(), "at": clock.now().timestamp()}
     return HttpResponseRedirect(sociallogin.state.get("next") or "/")
 
@@ -122,7 +128,10 @@ def proven_number(request: HttpRequest) -> str | None:
     held = request.session.get(NUMBER)
     if not held or clock.now().timestamp() - held["at"] > MINUTES * 60:
         return None
-    return crypto.unseal(base64.b64decode(held["sealed"]), settings.HANDRAIL.key, PLACE).decode()
+    try:
+        return ring().unseal(base64.b64decode(held["sealed"]), PLACE).decode()
+    except CannotOpen:
+        return None  # the installation's key was changed meanwhile; the e-ID is asked again
 
 
 def use_number(request: HttpRequest) -> str | None:

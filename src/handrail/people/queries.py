@@ -1,7 +1,9 @@
 """What is read about accounts and persons: who acts, who is kept apart, who agreed to what, and one's own page."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+import json
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -11,41 +13,89 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import TruncDate
 
 from handrail.kernel import clock
-from handrail.kernel.access import Actor, NotFound, Role
-from handrail.kernel.models import AccessLog
-from handrail.people.models import Account, Block, Consent, ContactChange, Membership, Person
-from handrail.people.rules import Contact
+from handrail.kernel.access import Actor, NotFound, Role, Stand
+from handrail.kernel.keeping import BACKUPS_GONE
+from handrail.kernel.models import AccessLog, Opened
+from handrail.kernel.privacy import blind_index
+from handrail.people.models import Account, Block, Consent, ContactChange, Erasure, Membership, Person
+from handrail.people.rules import BY_TIME, Contact
 
 LOOKS_SHOWN = timedelta(days=90)
 MOST_LOOKS = 200
 
 
 def actor_of(account: Account) -> Actor:
-    """The actor behind a signed-in account. Staff without a second step are only persons until they set it up."""
+    """The actor behind a signed-in account. Staff without a second step, ours or their organisation's, are only persons."""
     read: Any = account if hasattr(account, "held") else acting(account.pk)
     if read.person_id is None:
         return Actor(account_id=account.pk, name="")
     named = (each.split(":") for each in read.held)
     places = frozenset((Role(role), int(organisation)) for role, organisation in named)
-    account.second_step_due = bool(places) and not read.secured
-    return Actor(account.pk, read.person_id, places if read.secured else frozenset(), read.called)
+    secured = read.secured or account.did_second_step_elsewhere
+    account.second_step_due = bool(places) and not secured
+    if not secured:
+        return Actor(account.pk, read.person_id, name=read.called)
+    return _at_desk(Actor(account.pk, read.person_id, places, read.called), read.stands, account.works_for)
+
+
+def _at_desk(own: Actor, said: Iterable[str], works_for: str) -> Actor:
+    """The actor at her own desk, or at that of the colleague she works for now: herself, with the other's places alone."""
+    found: dict[int, Stand] = {}
+    for ref, person_id, name, until, role, organisation in map(json.loads, said):
+        before = found.get(person_id)
+        places = frozenset({(Role(role), organisation)}) | (before.places if before else frozenset())
+        found[person_id] = Stand(ref, person_id, name, date.fromisoformat(until), places)
+    stands = tuple(found.values())
+    chosen = next((each for each in stands if each.ref == works_for), None)
+    return replace(own, places=chosen.places if chosen else own.places, stands_for=chosen, may_stand_for=stands)
 
 
 # Every request begins with it. As text, because putting it together from parts took longer than the database's answer.
 ACTING = """
-SELECT account.*, person.name AS called,
+SELECT account.*, person.name AS called, person.organisation_id AS belongs_to,
+    COALESCE((SELECT number FROM kernel_stamp WHERE name = 'appearance'), 0) AS look_stamp,
     EXISTS (SELECT 1 FROM mfa_authenticator WHERE user_id = account.id AND type = %(totp)s) AS secured,
     ARRAY(
         SELECT role || ':' || organisation_id FROM people_membership
         WHERE person_id = account.person_id AND since <= %(today)s AND (until IS NULL OR until >= %(today)s)
-    ) AS held
+    ) AS held,
+    ARRAY(
+        SELECT json_build_array(
+            stand.ref, stand.person_id,
+            -- Joined, PostgreSQL would walk through everybody to meet the few who have a role.
+            (SELECT away.name FROM people_person AS away WHERE away.id = stand.person_id),
+            stand.until, stand.role, stand.organisation_id
+        )::text
+        FROM people_deputy AS stand
+        WHERE stand.deputy_id = account.person_id AND stand.withdrawn_at IS NULL
+            AND %(today)s BETWEEN stand.since AND stand.until
+            AND EXISTS (
+                SELECT 1 FROM people_membership AS theirs
+                WHERE theirs.person_id = stand.person_id AND theirs.role = stand.role
+                    AND theirs.organisation_id = stand.organisation_id
+                    AND theirs.since <= %(today)s AND (theirs.until IS NULL OR theirs.until >= %(today)s)
+            )
+            AND EXISTS (
+                WITH RECURSIVE up AS (
+                    SELECT id, parent_id FROM people_organisation WHERE id = stand.organisation_id
+                    UNION ALL
+                    SELECT above.id, above.parent_id FROM people_organisation AS above JOIN up ON above.id = up.parent_id
+                )
+                SELECT 1 FROM people_membership AS own JOIN up ON up.id = own.organisation_id
+                WHERE own.person_id = stand.deputy_id AND own.role = stand.role
+                    AND own.since <= %(today)s AND (own.until IS NULL OR own.until >= %(today)s)
+            )
+        ORDER BY stand.until DESC, stand.id
+    ) AS stands
 FROM people_account AS account LEFT JOIN people_person AS person ON person.id = account.person_id
 WHERE account.id = %(account)s
 """
 
 
 def acting(account_id: int) -> Account | None:
-    """An account with all that its actor is made of: name, roles held today, whether there is a second step."""
+    """An account with all that its actor is made of: name, roles held today, whether there is a second step, for whom it
+    may stand in: while both hold that role, the deputy there or above.
+    """
     said = {"account": account_id, "today": clock.today(), "totp": Authenticator.Type.TOTP}
     return next(iter(Account.objects.raw(ACTING, said)), None)
 
@@ -166,17 +216,32 @@ class LookRow:
     roles: tuple[str, ...]
     what: str
     on: date
+    stood_for: str = ""
 
 
-def looked(actor: Actor, whats: Collection[str]) -> list[LookRow]:
+def looked(actor: Actor, whats: Collection[str], *, ever: bool = False) -> list[LookRow]:
     """Who looked at these data of the actor in the last 90 days, newest first, each a day once; not the actor."""
-    day = TruncDate("at")
-    rows = AccessLog.objects.filter(person_id=actor.person_id or 0, what__in=whats, at__gte=clock.now() - LOOKS_SHOWN)
+    rows = AccessLog.objects.filter(person_id=actor.person_id or 0, what__in=whats)
     rows = rows.exclude(actor_person_id=actor.person_id).exclude(actor_person_id=None)
-    found = list(rows.annotate(on=day).values_list("actor_person_id", "what", "on").distinct().order_by("-on")[:MOST_LOOKS])
-    names = dict(Person.objects.filter(pk__in={row[0] for row in found}).values_list("pk", "name"))
+    days = rows.annotate(on=TruncDate("at")).values_list("actor_person_id", "what", "on", "actor").distinct().order_by("-on")
+    found = list(days if ever else days.filter(at__gte=clock.now() - LOOKS_SHOWN)[:MOST_LOOKS])
+    named = {row[0] or 0 for row in found} | {_stood_for(row[3]) for row in found}
+    names = dict(Person.objects.filter(pk__in=named).values_list("pk", "name"))
     roles = _roles({row[0] for row in found if row[0] is not None})
-    return [LookRow(names.get(who, ""), roles.get(who, ()), what, on) for who, what, on in found if who is not None]
+    return [
+        LookRow(names.get(who, ""), roles.get(who, ()), what, on, names.get(_stood_for(trace), ""))
+        for who, what, on, trace in found
+        if who is not None
+    ]
+
+
+STOOD_FOR = re.compile(r" for person:(\d+)$")
+
+
+def _stood_for(trace: str) -> int:
+    """The colleague somebody stood in for when she looked; see `Actor.trace`."""
+    said = STOOD_FOR.search(trace)
+    return int(said[1]) if said else 0
 
 
 def _roles(person_ids: set[int]) -> dict[int, tuple[str, ...]]:
@@ -231,3 +296,52 @@ def text_agreed(actor: Actor, purpose: str) -> str:
     if newest is None:
         raise NotFound(purpose)
     return newest.text_hash
+
+
+def person_reached_by(contact: Contact) -> int | None:
+    """Whose account has this address or number; nobody's where it is closed."""
+    found = Account.objects.filter(is_active=True).filter(Q(email=contact.email) if contact.email else Q(phone=contact.phone))
+    return found.values_list("person_id", flat=True).first()
+
+
+@dataclass(frozen=True)
+class ErasureLetter:
+    """What a letter about an erasure says, and where it goes."""
+
+    ref: str
+    to: str
+    language: str
+    cause: str
+    due_on: date
+    done: bool
+    backups: date
+    token: str
+    can_go_back: bool
+
+
+def erasure_letter(erasure_id: int) -> ErasureLetter | None:
+    """The letter as it is now; none about what was taken back."""
+    row = Erasure.objects.select_related("person").filter(pk=erasure_id, undone_on=None).first()
+    if row is None or row.person is None:
+        return None
+    done, by_time = row.done_on is not None, row.cause in BY_TIME
+    return ErasureLetter(
+        ref=row.ref,
+        to=Opened(row.trust).text(row, "contact"),
+        language=row.person.language,
+        cause=row.cause,
+        due_on=row.due_on,
+        done=done,
+        backups=(row.done_on or row.due_on) + BACKUPS_GONE,
+        token=back_token(row.ref),
+        can_go_back=not done and not by_time,
+    )
+
+
+def back_token(ref: str) -> str:
+    """What the letter's address carries: the row and a proof, so that no table holds what opens it."""
+    return f"{ref}.{back_proof(ref)}"
+
+
+def back_proof(ref: str) -> str:
+    return blind_index(f"erasure_back:{ref}")[:32]

@@ -45,6 +45,24 @@ def how(by_person_id: int | None, person_id: int | None) -> How:
     return How.SELF if by_person_id in (None, person_id) else How.ASSISTED
 
 
+class Cause(StrEnum):
+    """Why something is erased."""
+
+    ASKED = "asked"  # she pressed the button
+    ON_PAPER = "on_paper"  # she asked staff
+    UNUSED = "unused"  # nobody has come in for long
+    OVER = "over"  # what it belongs to has been over for long
+
+
+# These were told in advance and wait their full time; the first two were asked for.
+BY_TIME = frozenset({Cause.UNUSED, Cause.OVER})
+
+
+def blocks_leaving(*, staff: bool, held: bool) -> list[Reason]:
+    """Why somebody cannot be erased now. That something is kept is said in one sentence, never what it is."""
+    return [Reason(code) for code, blocks in (("erase_staff", staff), ("erase_held", held)) if blocks]
+
+
 class BlockKind(StrEnum):
     BLOCK = "block"  # one of the two asked for it; it holds until that one lifts it
     HOLD = "hold"  # a safeguarding hold; it holds until the lead decides
@@ -148,3 +166,42 @@ def blocks_opening(email: str | None, phone: str | None) -> list[Reason]:
 
 def blocks_keeping_apart(person_id: int, other_id: int) -> list[Reason]:
     return [Reason("block_oneself")] if person_id == other_id else []
+
+
+DEPUTISED = ("counsellor", "coordinator", "leader", "lead")
+"""The roles in which a colleague may stand in."""
+LONGEST_STAND = timedelta(days=183)
+
+
+def blocks_standing_in(since: date, until: date, on: date) -> list[Reason]:
+    """A deputy stands in for days to come, and not for so long that it would be a role of its own."""
+    if since < on:
+        return [Reason("deputy_in_past", "since")]
+    if until < since:
+        return [Reason("deputy_ends_before", "until")]
+    return [Reason("deputy_too_long", "until")] if until - since > LONGEST_STAND else []
+
+
+BROWSERS = {"Edg": "Edge", "OPR/": "Opera", "SamsungBrowser": "Samsung Internet", "Firefox": "Firefox", "FxiOS": "Firefox"} | {
+    "CriOS": "Chrome",
+    "Chrome": "Chrome",
+    "Safari": "Safari",
+}
+SYSTEMS = {"iPhone": "iphone", "iPad": "ipad", "Android": "android", "Windows": "windows", "Macintosh": "mac", "Linux": "linux"}
+
+
+def device_of(agent: str) -> str:
+    """What a browser says of itself, as two words: "Firefox:android". The first that fits: Edge also says Chrome and Safari."""
+    browser = next((name for sign, name in BROWSERS.items() if sign in agent), "")
+    return f"{browser}:{next((name for sign, name in SYSTEMS.items() if sign in agent), '')}"
+
+
+SEEING = timedelta(minutes=30)
+"""So long somebody looks as another person, then she is herself again."""
+
+
+def blocks_seeing_as(*, own: bool, more: bool, kept: bool) -> list[Reason]:
+    """Not as oneself, not as who may do more or guards others, not as who is kept apart from somebody."""
+    reasons = [Reason("see_as_oneself", "contact")] if own else []
+    reasons += [Reason("see_as_more", "contact")] if more else []
+    return reasons + ([Reason("see_as_kept", "contact")] if kept else [])

@@ -11,20 +11,26 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.stages import AuthenticateStage
 from allauth.mfa.totp.internal.auth import TOTP, get_totp_secret, validate_totp_code
-from django.conf import settings
-from django.contrib.auth import update_session_auth_hash
 from django.core.cache import cache
 from django.db import transaction
 from django.db.models import F
 
-from handrail.kernel import clock
+from handrail.kernel import clock, looks
 from handrail.kernel.access import Actor
 from handrail.kernel.events import record
 from handrail.kernel.privacy import blind_index
 from handrail.kernel.reasons import Reason, Refused
 from handrail.kernel.web import Request
-from handrail.people import events
+from handrail.people import events, staff_sign_in, tries
 from handrail.people.models import Account
+
+
+class SecondStepStage(AuthenticateStage):
+    """Not asked of who has just done one at the organisation's own sign-in, which this session came by."""
+
+    def _should_handle(self, request: Request) -> bool:
+        account_id = self.login.user.pk if self.login.user else None
+        return not staff_sign_in.did_second_step(request, account_id) and bool(super()._should_handle(request))
 
 
 def waiting(request: Request) -> LoginStage | None:
@@ -39,7 +45,9 @@ def prove(stage: LoginStage, code: str) -> None:
         form.save()
         return
     often = form.has_error("code", "too_many_login_attempts")
-    raise Refused([Reason("sign_in_too_often" if often else "sign_in_code_wrong", "code")])
+    why = "sign_in_too_often" if often else "sign_in_code_wrong"
+    tries.refused("second step", why)
+    raise Refused([Reason(why, "code")])
 
 
 # With a tolerance of one period on either side a code is right for three; allauth remembers its use for one.
@@ -69,14 +77,9 @@ def offer(request: Request) -> SetUp:
 
 def _address(account: Account, secret: str) -> str:
     """What the app reads: the otpauth address (Key URI Format)."""
-    owner = settings.HANDRAIL.organisation
+    owner = looks.shown().organisation
     label = quote(f"{owner}:{account.email or account.phone}")
     return f"otpauth://totp/{label}?{urlencode({'secret': secret, 'issuer': owner})}"
-
-
-def keep_session(request: Request) -> None:
-    """All sessions of the account have just ended; this one, which set up the step, goes on."""
-    update_session_auth_hash(request, Account.objects.get(pk=request.actor.account_id or 0))
 
 
 @transaction.atomic

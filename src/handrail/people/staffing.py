@@ -11,7 +11,7 @@ from handrail.kernel.access import Actor, NotFound, Role
 from handrail.kernel.events import record
 from handrail.kernel.jobs import app
 from handrail.kernel.reasons import Reason, Refused, refuse_if
-from handrail.people import actions, events, rules
+from handrail.people import actions, events, rules, tree
 from handrail.people.models import Account, Membership, Organisation
 from handrail.people.rules import OrganisationKind
 
@@ -36,21 +36,18 @@ class RoleRow:
     until: date | None
     mine: bool
     is_over: bool
+    is_claimed: bool
+    may_have_deputy: bool
 
 
-def _looked_after(actor: Actor) -> set[int]:
-    parents = dict(Organisation.objects.values_list("pk", "parent"))
-    if actor.is_system:
-        return set(parents)
-    found = set(actor.at(Role.ADMINISTRATOR))
-    while more := {pk for pk, parent in parents.items() if parent in found and pk not in found}:
-        found |= more
-    return found
+def looked_after(actor: Actor) -> set[int]:
+    parents = tree.parents()
+    return set(parents) if actor.is_system else tree.below(actor.at(Role.ADMINISTRATOR), parents)
 
 
 def organisations(actor: Actor, on: date) -> list[OrganisationRow]:
     """By name, with how many people hold a role there today."""
-    rows = Organisation.objects.filter(pk__in=_looked_after(actor)).select_related("parent").order_by("name", "pk")
+    rows = Organisation.objects.filter(pk__in=looked_after(actor)).select_related("parent").order_by("name", "pk")
     held = Membership.objects.held(on).values_list("organisation")
     staff = dict(held.annotate(people=Count("person", distinct=True)))
     return [
@@ -60,7 +57,7 @@ def organisations(actor: Actor, on: date) -> list[OrganisationRow]:
 
 
 def organisation(actor: Actor, ref: str) -> Organisation:
-    found = Organisation.objects.filter(pk__in=_looked_after(actor), ref=ref).first()
+    found = Organisation.objects.filter(pk__in=looked_after(actor), ref=ref).first()
     if found is None:
         raise NotFound(ref)
     return found
@@ -78,6 +75,8 @@ def roles_at(actor: Actor, organisation_id: int, on: date) -> list[RoleRow]:
             until=row.until,
             mine=row.person_id == actor.person_id,
             is_over=row.until is not None and row.until < on,
+            is_claimed=bool(row.source),
+            may_have_deputy=row.role in rules.DEPUTISED and rules.holds(row.since, row.until, on),
         )
         for row in rows
     ]
@@ -86,7 +85,7 @@ def roles_at(actor: Actor, organisation_id: int, on: date) -> list[RoleRow]:
 
 def role_at(actor: Actor, ref: str) -> Membership:
     """One role, at an organisation the actor looks after."""
-    rows = Membership.objects.filter(organisation__in=_looked_after(actor)).select_related("person", "organisation")
+    rows = Membership.objects.filter(organisation__in=looked_after(actor)).select_related("person", "organisation")
     found = rows.filter(ref=ref).first()
     if found is None:
         raise NotFound(ref)

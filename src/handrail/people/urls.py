@@ -13,6 +13,9 @@ urlpatterns = [
     path("closed/", pages.inactive, name="inactive"),
     path("sign-out/", pages.sign_out, name="sign_out"),
     path("sign-out-everywhere/", pages.sign_out_everywhere, name="sign_out_everywhere"),
+    path("devices/", pages.devices, name="devices"),
+    path("devices/end/", pages.devices_end, name="devices_end"),
+    path("devices/<str:ref>/end/", pages.device_end, name="device_end"),
     path("language/", pages.language, name="language"),
     path("name/", pages.name, name="name"),
     path("contact/email/", pages.contact, {"what": "email"}, name="contact_email"),
@@ -35,5 +38,6 @@ plain = [
     path("closed/", pages.inactive, name="account_inactive"),
     path("language/", pages.language, name="set_language"),
     path("with/<slug:provider_id>/", third_party.provider_start, name="openid_connect_login"),
+    path("with/<slug:provider_id>/ended/", third_party.provider_ended, name="openid_connect_ended"),
     path("with/<slug:provider_id>/back/", third_party.provider_back, name="openid_connect_callback"),
 ]
