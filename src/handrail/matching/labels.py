@@ -199,3 +199,11 @@ _WORDS = {
     "wished_kind": _kind,
     "fair_load": _fair,
 }
+
+EXAMPLES = {
+    "same_work": _("Does the same work, has little time, is asked often"),
+    "near_work": _("Does similar work, not far away"),
+    "next_door": _("Lives next door, other work, much time"),
+    "new_here": _("Similar work, helps with everything, is new"),
+}
+"""Made-up mentors on which weights are tried."""

@@ -4,6 +4,7 @@ A list is never changed afterwards (a trigger holds it): it says what was shown,
 What the two write to each other before a yes is sealed with the participation's key.
 """
 
+from dataclasses import replace
 from datetime import datetime
 from typing import ClassVar, Self
 
@@ -12,15 +13,18 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from handrail.kernel.access import Actor, Role
+from handrail.kernel.keeping import after_closure
 from handrail.kernel.models import Row, Trusted
-from handrail.kernel.privacy import EncryptedText, Personal, declare
+from handrail.kernel.privacy import EncryptedText, Leaving, Personal, Stake, Whose, declare
 from handrail.matching import rules
 from handrail.people.models import Person
 from handrail.programmes.models import Mentor, Participation, Programme, Version
 from handrail.register.models import Jobseeker
 
-KEEP = "closed_plus_2_years"
+KEEP = after_closure()
 TO_MATCH = Personal(purpose="matching", basis="consent", keep=KEEP)
+# Nobody's words: another's row may hold the same one, so it is not looked for after an erasure.
+CODE = replace(TO_MATCH, code=True)
 CHOSEN = Personal(purpose="evaluation", basis="public_task", keep=KEEP)
 
 
@@ -59,8 +63,13 @@ class ProposalList(Row):
 
     objects = OwnQuerySet["ProposalList"].as_manager()
 
-    PERSONAL: ClassVar[dict[str, Personal]] = declare(inputs_hash=TO_MATCH, cost=TO_MATCH)
+    PERSONAL: ClassVar[dict[str, Personal]] = declare(inputs_hash=CODE, cost=TO_MATCH)
     NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("eligible", "at")
+    WHOSE: ClassVar[tuple[Whose, ...]] = (
+        Whose("participation__person", without=("inputs_hash",)),
+        Whose("assisted_by", Stake.BY),
+    )
+    GOES: ClassVar[Leaving] = Leaving.ROW
 
     class Meta:
         indexes = (models.Index(fields=["participation", "-id"], name="list_of_participation"),)
@@ -77,6 +86,11 @@ class Proposal(Row):
 
     PERSONAL: ClassVar[dict[str, Personal]] = declare(score=TO_MATCH, lines=TO_MATCH)
     NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("place",)
+    WHOSE: ClassVar[tuple[Whose, ...]] = (
+        Whose("list__participation__person"),
+        Whose("mentor__person", without=("score", "lines")),
+    )
+    GOES: ClassVar[Leaving] = Leaving.ROW
 
     class Meta:
         constraints = (
@@ -98,6 +112,8 @@ class Mark(Row):
 
     PERSONAL: ClassVar[dict[str, Personal]] = declare(kind=TO_MATCH)
     NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("at", "undone_at")
+    WHOSE: ClassVar[tuple[Whose, ...]] = (Whose("participation__person"), Whose("mentor__person", Stake.NAMED))
+    GOES: ClassVar[Leaving] = Leaving.ROW
 
     class Meta:
         constraints = (
@@ -148,11 +164,16 @@ class Request(Trusted):
     objects = RequestQuerySet.as_manager()
 
     PERSONAL: ClassVar[dict[str, Personal]] = declare(
-        words=Personal(purpose="matching", basis="consent", keep=KEEP, special=True), reason=TO_MATCH
+        words=Personal(purpose="matching", basis="consent", keep=KEEP, special=True), reason=CODE
     )
     NOT_PERSONAL: ClassVar[tuple[str, ...]] = (
         "trust", "asked_by", "stage", "rank", "asked_at", "answer_by", "clock_left", "decided_at",
     )  # fmt: skip
+    WHOSE: ClassVar[tuple[Whose, ...]] = (
+        Whose("participation__person"),
+        Whose("mentor__person", without=("words",)),
+        Whose("assisted_by", Stake.BY),
+    )
 
     class Meta:
         constraints = (
@@ -196,6 +217,10 @@ class Question(Trusted):
         answer=Personal(purpose="matching", basis="consent", keep=KEEP, special=True),
     )
     NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("trust", "asked_at", "answered_at")
+    WHOSE: ClassVar[tuple[Whose, ...]] = (
+        Whose("request__participation__person"),
+        Whose("request__mentor__person", without=("answer",)),
+    )
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["request"], condition=Q(answered_at=None), name="question_open_once"),)
@@ -259,6 +284,14 @@ class Selection(Row):
     NOT_PERSONAL: ClassVar[tuple[str, ...]] = (
         "stage", "at", "hold_until", "channel", "code_hash", "invited_at", "answer_by", "call_back_at", "decided_at",
     )  # fmt: skip
+    WHOSE: ClassVar[tuple[Whose, ...]] = (
+        Whose("jobseeker__person"),
+        Whose("participation__person"),
+        Whose("mentor__person", Stake.BY),
+        Whose("assisted_by", Stake.BY),
+    )
+    ENDS: ClassVar[str] = "at"
+    GOES: ClassVar[Leaving] = Leaving.ROW
 
     class Meta:
         constraints = (

@@ -1,10 +1,11 @@
 from django.urls import path
 
 from handrail.matching.pages import asking as pages
-from handrail.matching.pages import invited, inviting, selecting
+from handrail.matching.pages import invited, inviting, selecting, weighing
 
 app_name = "matching"
 urlpatterns = [
+    path("drafts/<str:ref>/weights/", weighing.weights, name="weights"),
     path("mentors/", pages.start, name="start"),
     path("mentors/<str:ref>/", pages.proposals, name="proposals"),
     path("mentors/<str:ref>/choose/", pages.choose, name="choose"),

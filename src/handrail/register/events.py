@@ -19,6 +19,14 @@ class JobseekerLinked:
 
 
 @dataclass(frozen=True)
+class JobseekerUntied:
+    """The person has left; the service's row stays without her."""
+
+    jobseeker_id: int
+    person_id: int
+
+
+@dataclass(frozen=True)
 class TieCodeMade:
     code_id: int
     person_id: int

@@ -30,6 +30,7 @@ REASONS: dict[str, Any] = {
     "origin_not_declared": _("This programme asks for an answer about origin. You can give it to your counsellor."),
     "permit": _("This programme needs another residence permit. Ask your counsellor."),
     "permit_ends": _("Your residence permit ends before the programme does. Ask your counsellor."),
+    "register_away": _("The register does not answer now. Please try again in a few minutes."),
     "tied_already": _("This place in the register belongs to another account. Please call us."),
     "tied_other": _("Your account belongs to another place in the register already. Please call us."),
     "too_few_measures": _("This programme is for people who have taken part in other programmes before."),

@@ -3,7 +3,8 @@
 The national number itself is never kept: `number_index` allows to find a number somebody gives, not to read it.
 """
 
-from typing import ClassVar, Self
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -11,12 +12,13 @@ from django.db import models
 from django.db.models import Q
 
 from handrail.kernel.access import Actor, Role
+from handrail.kernel.keeping import IN_REGISTER
 from handrail.kernel.models import Row
-from handrail.kernel.privacy import Personal, declare
+from handrail.kernel.privacy import Leaving, Personal, Stake, Whose, declare
 from handrail.people.models import Organisation, Person
 from handrail.register.rules import AssistanceGroup, Permit, Source, Standing, TiedHow
 
-KEEP = "registered_plus_2_years"
+KEEP = IN_REGISTER
 SERVICE = Personal(purpose="employment_service", basis="public_task", keep=KEEP)
 CODE_TRIES = 5
 
@@ -97,6 +99,9 @@ class Jobseeker(Row):
         earlier_jobs=SERVICE,
     )
     NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("tied_how", "tied_on", "source", "answered", "declared_on")
+    WHOSE: ClassVar[tuple[Whose, ...]] = (Whose("person", without=("number_index",)), Whose("counsellor", Stake.BY))
+    ENDS: ClassVar[str] = "left_on"
+    OURS: ClassVar[Mapping[str, Any]] = {"source": Source.DECLARED}
 
     class Meta:
         constraints = (
@@ -130,6 +135,9 @@ class AssistanceDecision(Row):
     PERSONAL: ClassVar[dict[str, Personal]] = declare(
         group=Personal(purpose="who_may_join", basis="public_task", keep=KEEP, special=True)
     )
+    WHOSE: ClassVar[tuple[Whose, ...]] = (Whose("jobseeker__person"),)
+    GOES: ClassVar[Leaving] = Leaving.ROW
+    OURS: ClassVar[Mapping[str, Any]] = {"jobseeker__source": Source.DECLARED}
 
 
 class DeclaredOrigin(Row):
@@ -141,6 +149,9 @@ class DeclaredOrigin(Row):
     PERSONAL: ClassVar[dict[str, Personal]] = declare(
         foreign=Personal(purpose="who_may_join", basis="explicit_consent", keep=KEEP, special=True)
     )
+    WHOSE: ClassVar[tuple[Whose, ...]] = (Whose("jobseeker__person"),)
+    GOES: ClassVar[Leaving] = Leaving.ROW
+    OURS: ClassVar[Mapping[str, Any]] = {"jobseeker__source": Source.DECLARED}
 
 
 class ImportRun(Row):
@@ -173,6 +184,8 @@ class TieCode(Row):
     spent_at = models.DateTimeField(null=True, blank=True)
 
     NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("code_hash", "channel", "expires_at", "tries", "spent_at")
+    WHOSE: ClassVar[tuple[Whose, ...]] = (Whose("person"), Whose("jobseeker__person", Stake.NAMED))
+    GOES: ClassVar[Leaving] = Leaving.ROW
 
     class Meta:
         constraints = (

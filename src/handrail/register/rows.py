@@ -5,11 +5,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from io import StringIO
 from operator import getitem, itemgetter
 from pathlib import Path
 from re import compile as pattern
 from typing import Any, TextIO
 
+from handrail.kernel import sheets
+from handrail.kernel.sheets import BadFile
 from handrail.register.rules import AssistanceGroup, Level, Permit, Standing, plain_number
 
 REQUIRED = ("number", "name")
@@ -48,10 +51,6 @@ SECTOR = pattern(r"[A-U]")
 YES = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 
 
-class BadFile(Exception):
-    """The file cannot be read as a whole; nothing was written."""
-
-
 @dataclass(frozen=True)
 class BadRow:
     """A line that was not taken, and every reason. `number_index` is known where the number itself could be read."""
@@ -83,25 +82,28 @@ def read(
 
     BadFile when it is no such file at all. A million rows pass here, so that a good one makes as few objects as can be.
     """
-    cells = _Cells(known, index_of, form)
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            yield from _rows(file, cells)
-    except UnicodeDecodeError:
-        raise BadFile("the file is not UTF-8 text: save it as “CSV UTF-8” and try again") from None
-    except csv.Error as error:
-        raise BadFile(f"the file is not valid CSV ({error}): look for a quote that is not closed") from None
-    except OSError as error:
-        raise BadFile(f"the file cannot be read: {error.strerror}") from None
+    with sheets.opened(path) as file:
+        yield from _rows(file, _Cells(known, index_of, form))
+
+
+def read_line(
+    line: Mapping[str, str], known: Known, *, index_of: Callable[[str], str], form: Callable[[Any], str]
+) -> Sequence[str] | BadRow:
+    """One person, by the names of the columns. BadFile when a column is not known."""
+    file = StringIO(newline="")
+    writer = csv.writer(file)
+    writer.writerows([list(line), list(line.values())])
+    file.seek(0)
+    (found,) = _rows(file, _Cells(known, index_of, form))
+    return found
 
 
 def _rows(file: TextIO, known: "_Cells") -> Iterator[Sequence[str] | BadRow]:
     head = file.readline()
     if not head.strip():
         raise BadFile("the file is empty: its first line names the columns")
-    separator = ";" if head.count(";") > head.count(",") else ","
-    columns = [name.strip().lower() for name in next(csv.reader([head], delimiter=separator))]
-    _check(columns)
+    separator, columns = sheets.first_line(head)
+    sheets.check(columns, REQUIRED, COLUMNS)
     # A column that the file leaves out is read from the blank cell that each line is given behind its last.
     in_order = itemgetter(*(columns.index(each) if each in columns else len(columns) for each in _CELLS))
     reader = csv.reader(file, delimiter=separator, strict=True)
@@ -111,15 +113,6 @@ def _rows(file: TextIO, known: "_Cells") -> Iterator[Sequence[str] | BadRow]:
             yield known.row(reader.line_num + 1, in_order(cells))
         elif cells:
             yield BadRow(reader.line_num + 1, ("it has another number of columns than the first line",))
-
-
-def _check(columns: list[str]) -> None:
-    if missing := [name for name in REQUIRED if name not in columns]:
-        raise BadFile(f"the column {missing[0]} is missing: the first line must name {', '.join(REQUIRED)}")
-    if strange := [name for name in columns if name not in COLUMNS]:
-        raise BadFile(f"the column {strange[0]!r} is not known: use {', '.join(COLUMNS)}")
-    if doubled := [name for name in columns if columns.count(name) > 1]:
-        raise BadFile(f"the column {doubled[0]} stands twice")
 
 
 class _Cells:

@@ -5,7 +5,6 @@ rule is a new class here and a new line in `queries.where`. Rules are positive a
 the predicate and the database, where NULL meets nothing, give the same answer.
 """
 
-from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +14,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from handrail.kernel.days import months_after
 from handrail.kernel.reasons import Reason
 
 
@@ -138,8 +138,7 @@ def plain_number(text: str) -> str:
 
 def months_before(day: date, months: int) -> date:
     """The day `months` calendar months earlier; the last of the month where it has no such day."""
-    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    return months_after(day, -months)
 
 
 class Registered(Part):

@@ -32,6 +32,7 @@ class Occupation(Row):
     version = models.CharField(max_length=40)
     retired = models.BooleanField(default=False)
 
+    CALLED: ClassVar = "uri"
     NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("uri", "isco", "code", "version")
 
     objects = OccupationQuerySet.as_manager()

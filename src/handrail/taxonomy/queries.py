@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from handrail.taxonomy import index
 from handrail.taxonomy.models import Area, IscoGroup, Occupation, OccupationLabel, Sector, SkillLabel
-from handrail.taxonomy.rules import LabelKind, Level, in_order_of
+from handrail.taxonomy.rules import STARTER, LabelKind, Level, in_order_of
 from handrail.taxonomy.wording import fold
 
 SUGGESTED = 8
@@ -63,6 +63,12 @@ def occupation_name(occupation_id: int, language: str) -> str:
     return names([occupation_id], language).get(occupation_id, "")
 
 
+def names_by_uri(uris: Collection[str], language: str) -> dict[str, str]:
+    """The names of the occupations with these addresses in their vocabulary; an unknown one is left out."""
+    ids = dict(Occupation.objects.filter(uri__in=uris).values_list("id", "uri")) if uris else {}
+    return {ids[pk]: name for pk, name in names(ids, language).items()}
+
+
 def occupation_of(ref: str) -> int | None:
     """The id behind the address of an occupation; a retired one may no longer be chosen."""
     return Occupation.objects.current().filter(ref=ref).values_list("id", flat=True).first()
@@ -99,6 +105,22 @@ def _suggestion(hit: index.Hit, ref: str, vocabulary: index.Vocabulary, language
     also = [(hit.matched, hit.matched_language), *others]
     shown = tuple(dict.fromkeys(pair for pair in also if pair[0] and pair[0] != hit.label))
     return Suggestion(hit.concept_id, ref, hit.isco, hit.label, hit.language, shown)
+
+
+def called(text: str, languages: Sequence[str]) -> list[int]:
+    """The occupations that are meant: by their address in the vocabulary, by a unit group of ISCO-08, or by a whole title.
+
+    None where nothing is called so; several where one title or one group has several.
+    """
+    current = Occupation.objects.current()
+    if text.startswith((STARTER, "http")):
+        return list(current.filter(uri=text).values_list("id", flat=True))
+    if text.isascii() and text.isdigit():
+        vocabulary = index.current()
+        return [pk for pk, isco in vocabulary.isco.items() if isco == text]
+    wanted = text.casefold()
+    hits = index.search(text, languages, SUGGESTED)
+    return [hit.concept_id for hit in hits if wanted in (hit.matched.casefold(), hit.label.casefold())]
 
 
 def uses_esco() -> bool:
@@ -161,6 +183,12 @@ def sector_name(code: str, language: str) -> str:
 def group_name(code: str, language: str) -> str:
     """The title of an ISCO group, empty where there is none."""
     return _said(IscoGroup.objects.filter(code=code).values_list("names", flat=True).first() or {}, language)
+
+
+def group_names(codes: Collection[str], language: str) -> dict[str, str]:
+    """The titles of these ISCO groups; an unknown code is left out."""
+    rows = IscoGroup.objects.filter(code__in=codes).values_list("code", "names") if codes else ()
+    return {code: _said(said, language) for code, said in rows}
 
 
 def groups_of(sector: str, language: str) -> list[Named]:

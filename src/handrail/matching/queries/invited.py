@@ -25,6 +25,7 @@ from handrail.programmes.labels import PURPOSE_HELP
 from handrail.programmes.models import Paper
 from handrail.programmes.pair import MentorSelects
 from handrail.programmes.parts import Party
+from handrail.programmes.queries import Wall
 
 ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 LONG, GROUP = 12, 4
@@ -60,14 +61,14 @@ class Invitation:
     slug: str
     said: Mapping[str, str]
     reasons: tuple[Any, ...]
-    phone: str
-    hours: str
     answer_by: datetime | None
     call_back_at: datetime | None
     channel: str
     to: str
     language: str
     reached: bool
+    wall: Wall
+    owner_id: int
 
     @property
     def means(self) -> list[str]:
@@ -76,10 +77,6 @@ class Invitation:
     @property
     def means_not(self) -> list[str]:
         return [self.said[key] for key in sorted(self.said) if key.startswith("means_not")]
-
-    @property
-    def sees(self) -> list[str]:
-        return [self.said[key] for key in sorted(self.said) if key.startswith("sees_")]
 
 
 def language_for(row: Selection) -> str:
@@ -108,21 +105,23 @@ def _read(row: Selection, reasons: tuple[str, ...] | None = None) -> Invitation:
         slug=row.programme.slug,
         said=said,
         reasons=tuple(choosing.SAID_WHY[each] for each in codes if each in choosing.SAID_WHY),
-        phone=settings.HANDRAIL.help_phone,
-        hours=settings.HANDRAIL.help_hours,
         answer_by=row.answer_by,
         call_back_at=row.call_back_at,
         channel=channel,
         to={"email": row.jobseeker.email, "sms": row.jobseeker.phone}.get(channel, ""),
         language=language,
         reached=bool(row.jobseeker.email or row.jobseeker.phone or row.jobseeker.person_id),
+        wall=programmes.wall(row.programme, language, said),
+        owner_id=row.programme.owner_id,
     )
 
 
 def in_words(found: Invitation, language: str) -> Invitation:
     """The same in the language of whoever reads it now."""
-    said = programmes.words(programmes.programme(found.slug), language)
-    return replace(found, said=said, programme=said.get("name", found.slug))
+    programme = programmes.programme(found.slug)
+    said = programmes.words(programme, language)
+    wall = programmes.wall(programme, language, said)
+    return replace(found, said=said, programme=said.get("name", found.slug), wall=wall)
 
 
 RELATED = ("programme", "mentor__person", "jobseeker__office")

@@ -3,9 +3,8 @@
 Good rows land and bad ones are reported, or with `strict` the whole file is refused. A second run of a file changes nothing.
 """
 
-import hashlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import batched
@@ -14,11 +13,12 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from handrail.kernel import clock
+from handrail.kernel import clock, sheets
 from handrail.kernel.access import Actor
 from handrail.kernel.events import record
 from handrail.kernel.models import NEW_REF_SQL
 from handrail.kernel.privacy import blind_index
+from handrail.kernel.sheets import BadFile
 from handrail.register import events, queries, rows
 from handrail.register.actions.filling import filling
 from handrail.register.models import ImportRun
@@ -65,7 +65,7 @@ class Imported:
 
 
 def bring_in(path: Path, *, full: bool, strict: bool = False, by: Actor, on: date) -> Imported:
-    """Read the file and write what is good in it. Raises `rows.BadFile` when it cannot be read as a whole."""
+    """Read the file and write what is good in it. Raises `sheets.BadFile` when it cannot be read as a whole."""
     by.must("register.import")
     known = rows.Known(queries.offices_by_number(), queries.counsellors_by_email())
     with transaction.atomic():
@@ -78,7 +78,7 @@ def bring_in(path: Path, *, full: bool, strict: bool = False, by: Actor, on: dat
         counts = _merge(on=on, gone=full and not hidden)
         run = ImportRun.objects.create(
             file_name=path.name[:200],
-            file_hash=_hash(path),
+            file_hash=sheets.digest(path),
             mode="full" if full else "delta",
             rows=counts.pop("staged") + len(bad),
             bad=len(bad),
@@ -89,9 +89,19 @@ def bring_in(path: Path, *, full: bool, strict: bool = False, by: Actor, on: dat
     return Imported(run, bad, kept_gone=full and hidden)
 
 
-def _hash(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def bring_in_line(line: Mapping[str, str], *, on: date) -> None:
+    """One person whom the service's register has just told of; `BadFile` where it told nothing that fits.
+
+    The row is staged and compared as a file's is. A run is not kept, and who may join is counted in the night: on one
+    person's own pages the rules are asked of her row itself.
+    """
+    known = rows.Known(queries.offices_by_number(), queries.counsellors_by_email())
+    found = rows.read_line(line, known, index_of=blind_index, form=_cell)
+    if isinstance(found, BadRow):
+        raise BadFile
+    with transaction.atomic():
+        _stage([found])
+        _merge(on=on, gone=False)
 
 
 def _stage(found: Iterable[Sequence[str] | BadRow]) -> list[BadRow]:

@@ -7,9 +7,10 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from handrail.kernel.access import Actor, NotFound
+from handrail.kernel.audit import hand_over_looks
 from handrail.kernel.events import record
 from handrail.kernel.jobs import app
-from handrail.kernel.models import AccessLog, new_ref
+from handrail.kernel.models import new_ref
 from handrail.kernel.privacy import blind_index
 from handrail.kernel.reasons import Reason, Refused, refuse_if
 from handrail.register import events, queries, rules
@@ -39,9 +40,21 @@ def tie(person_id: int, jobseeker_id: int, how: TiedHow, *, by: Actor, on: date)
     row.person_id, row.tied_how, row.tied_on = person_id, how, on
     row.save(update_fields=["person", "tied_how", "tied_on"])
     # Who looked at the row before there was an account is theirs to read from now on.
-    AccessLog.objects.filter(about=f"jobseeker:{row.pk}", person_id=None).update(person_id=person_id)
+    hand_over_looks(f"jobseeker:{row.pk}", person_id)
     record(events.JobseekerLinked(row.pk, person_id, how), by=by, on=on)
     return row
+
+
+@transaction.atomic
+def untie(person_id: int, *, by: Actor, on: date) -> int:
+    """Somebody leaves: the service's row is the service's own and stays, and no longer leads to her."""
+    by.must("register.tie")
+    rows = Jobseeker.objects.filter(person=person_id, source=rules.Source.REGISTER).select_for_update(of=("self",))
+    for row in rows:
+        row.person_id, row.tied_how, row.tied_on = None, "", None
+        row.save(update_fields=["person", "tied_how", "tied_on"])
+        record(events.JobseekerUntied(row.pk, person_id), by=by, on=on)
+    return len(rows)
 
 
 def tie_by_eid(person_id: int, number: str, *, by: Actor, on: date) -> Jobseeker:

@@ -8,8 +8,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from handrail.kernel import clock
 from handrail.kernel.access import Actor
+from handrail.kernel.sheets import BadFile
 from handrail.register import actions
-from handrail.register.rows import BadFile
 
 SHOWN = 50
 
