@@ -7,10 +7,19 @@ ACCESS: dict[Role, frozenset[str]] = {
     Role.PERSON: frozenset({"programmes.join", "programmes.mentor"}),
     Role.COUNSELLOR: frozenset({"programmes.refer", "programmes.assist", "programmes.fill_in"}),
     Role.COORDINATOR: frozenset(
-        {"programmes.decide_mentors", "programmes.refer", "programmes.assist", "programmes.open", "programmes.give_room"}
+        {
+            "programmes.decide_mentors",
+            "programmes.refer",
+            "programmes.assist",
+            "programmes.open",
+            "programmes.give_room",
+            "programmes.draft",
+            "programmes.correct",
+        }
     ),
     Role.LEADER: frozenset({"programmes.give_room"}),
     Role.LEAD: frozenset(),
-    Role.ADMINISTRATOR: frozenset({"programmes.publish", "programmes.open"}),
+    Role.ADMINISTRATOR: frozenset({"programmes.publish", "programmes.open", "programmes.draft"})
+    | {"programmes.correct", "programmes.hand_out"},
 }
 """Staff "assist" when they write down what a person says, and the event says who did it; `fill_in` are the pages for that."""

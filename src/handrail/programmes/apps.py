@@ -5,3 +5,12 @@ from django.apps import AppConfig
 
 class ProgrammesConfig(AppConfig):
     name = "handrail.programmes"
+
+    def ready(self) -> None:
+        from handrail.kernel import doctor, metrics
+        from handrail.programmes.queries import sending
+
+        doctor.CHECKS.append(sending.looked_at)
+        metrics.GAUGES["states_taken_seconds"] = metrics.Gauge(
+            "Since the service's own system last took who takes part.", sending.seconds_since_taken
+        )

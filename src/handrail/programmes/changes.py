@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from handrail.kernel.reading import to_plain
 from handrail.programmes.definition import Definition
-from handrail.programmes.reading import to_plain
 
 HEADER = frozenset({"format", "programme", "version", "source"})
 NAMES = ("code", "rule", "indicator", "instrument", "most_months", "step")
@@ -19,8 +19,13 @@ class Change:
     after: object
 
     @property
+    def for_everybody(self) -> bool:
+        """Whether it holds for those who take part already."""
+        return self.table not in Definition.promised
+
+    @property
     def holds_for(self) -> str:
-        return "new participants only" if self.table in Definition.promised else "everybody, from the day it is published"
+        return "everybody, from the day it is published" if self.for_everybody else "new participants only"
 
     def __str__(self) -> str:
         before, after = _said(self.before), _said(self.after)
@@ -85,6 +90,12 @@ def _said(value: object) -> str:
             return ", ".join(f"{_name(each)} {_said(each)}" if isinstance(each, dict) else _said(each) for each in value)
         case _:
             return str(value).replace("_", " ")
+
+
+def member_said(member: Mapping[str, Any], tag: str = "") -> tuple[str, str]:
+    """(kind or name, the rest in words) of one member of a list."""
+    name = str(member.get(tag, "")) if tag else _name(member)
+    return name, _said({key: value for key, value in member.items() if key not in (tag, "source")})
 
 
 def _name(member: Mapping[str, Any]) -> str:

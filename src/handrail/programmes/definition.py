@@ -12,6 +12,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from handrail.programmes.offers import Campaigns, Employers, Evaluation, Grant, Series, Service
+from handrail.programmes.own_questions import MOST, OwnQuestion
 from handrail.programmes.pair import Aftercare, Caseload, CheckIns, Duration, Ending, Matching, Meetings, Track
 from handrail.programmes.parts import Consents, Course, Document, Joining, Mentor, Party, Slug
 from handrail.register.rules import Part, ScreenLanguage
@@ -28,12 +29,15 @@ class Definition(Part):
     languages: tuple[ScreenLanguage, ...] = Field(min_length=1)
     used_for: Literal["support_only"] = "support_only"
     """What joining, refusing and missing may be used for: the wall between help and benefit control."""
+    published_by: Literal["one", "two"] = "one"
+    """How many people it takes to publish a version; with two, one asks and another publishes."""
     pilot: bool = False
     begins: date | None = None
     ends: date | None = None
 
     joining: Joining
     consents: Consents = Consents()
+    questions: tuple[OwnQuestion, ...] = Field((), max_length=MOST)
     services: tuple[Service, ...] = ()
     employers: Employers | None = None
     mentor: Mentor | None = None
@@ -60,6 +64,7 @@ class Definition(Part):
             "used_for",
             "joining",
             "consents",
+            "questions",
             "mentor",
             "duration",
             "meetings",
@@ -98,8 +103,29 @@ class Definition(Part):
         return self
 
     @model_validator(mode="after")
+    def _special_questions_have_their_yes(self) -> Self:
+        asked = {*self.consents.required, *self.consents.optional}
+        if bare := [each for each in self.questions if each.special and each.special not in asked]:
+            raise PydanticCustomError(
+                "yes_missing",
+                "the question {code} needs a yes that nobody is asked for",
+                {"key": "questions", "code": bare[0].code, "remedy": f'add "{bare[0].special}" to optional below [consents]'},
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _mentors_are_asked_where_there_are_some(self) -> Self:
+        if self.mentor is None and any(each.asked_when == "applying" for each in self.questions):
+            raise PydanticCustomError(
+                "nobody_applies",
+                "questions for mentors, but the programme has none",
+                {"key": "questions", "remedy": 'use asked_when = "joining" or add [mentor]'},
+            )
+        return self
+
+    @model_validator(mode="after")
     def _codes_are_unique(self) -> Self:
-        for name in ("services", "courses", "tracks", "documents", "series"):
+        for name in ("services", "courses", "tracks", "documents", "series", "questions"):
             codes = [each.code for each in getattr(self, name)]
             if doubles := sorted({code for code in codes if codes.count(code) > 1}):
                 raise PydanticCustomError(

@@ -180,3 +180,108 @@ class MentorBack:
     mentor_id: int
     starts: date
     ends: date
+
+
+@dataclass(frozen=True)
+class CorrectionAsked:
+    """A person says that something is wrong in her data."""
+
+    correction_id: int
+    person_id: int
+    organisation_id: int
+
+
+@dataclass(frozen=True)
+class CorrectionAnswered:
+    correction_id: int
+    person_id: int
+    stage: str
+
+
+@dataclass(frozen=True)
+class CorrectionReopened:
+    correction_id: int
+    person_id: int
+
+
+@dataclass(frozen=True)
+class DraftBegun:
+    """A version was copied to a draft."""
+
+    draft_id: int
+    version_id: int
+
+
+@dataclass(frozen=True)
+class DraftChanged:
+    draft_id: int
+
+
+@dataclass(frozen=True)
+class DraftThrownAway:
+    draft_id: int
+
+
+@dataclass(frozen=True)
+class PublicationAsked:
+    """Somebody asks a second person to publish the draft."""
+
+    draft_id: int
+
+
+@dataclass(frozen=True)
+class PublicationTakenBack:
+    draft_id: int
+
+
+@dataclass(frozen=True)
+class VersionWithdrawn:
+    """Nobody had entered by it; the version before is the newest again."""
+
+    programme_id: int
+    version_id: int
+
+
+@dataclass(frozen=True)
+class OwnQuestionAnswered:
+    """One of the programme's own questions was answered, or passed over."""
+
+    answer_id: int
+    participation_id: int | None = None
+    mentor_id: int | None = None
+
+
+@dataclass(frozen=True)
+class OwnAnswersForgotten:
+    """So many answers were kept as long as their questions said."""
+
+    answers: int
+
+
+@dataclass(frozen=True)
+class LaunchItemNoted:
+    """One line of the checklist before opening: it is in place, or waived."""
+
+    programme_id: int
+    item: str
+    waived: bool
+
+
+@dataclass(frozen=True)
+class LaunchItemTakenBack:
+    programme_id: int
+    item: str
+
+
+@dataclass(frozen=True)
+class StatesHandedOut:
+    """A file of who takes part was written, with so many rows."""
+
+    rows: int
+
+
+@dataclass(frozen=True)
+class StatesSent:
+    """The service's own system took who takes part, with so many rows."""
+
+    rows: int

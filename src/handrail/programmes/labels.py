@@ -7,6 +7,30 @@ from django.utils.translation import get_language_info, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 REASONS: dict[str, Any] = {
+    "correction_nobody": _("There is nobody here who can put it right. Please call us."),
+    "correction_reason": _("Say why it stays as it is, so that the person can answer."),
+    "launch_open": _("The checklist before opening is not done: %(detail)s."),
+    "launch_unknown": _("There is no such line on the checklist."),
+    "rota_not_noted": _("Name a lead, a deputy and the hours. This cannot be said or waived here."),
+    "answer_missing": _("Please answer this question. The programme needs it."),
+    "answer_unknown": _("Choose or write one of the answers that are possible here."),
+    "question_missing": _("One of the programme’s own questions still needs your answer."),
+    "address_taken": _("There is a programme with this address already. Choose another one."),
+    "asked_oneself": _("You asked for it yourself. Another person publishes it."),
+    "asked_too_long_ago": _("It was asked more than 14 days ago. Look at it again and ask anew."),
+    "draft_changed": _("Somebody changed the draft meanwhile. Look at it again first."),
+    "draft_faulty": _("Something in the draft is not right yet. Put it right first."),
+    "draft_of_another": _("The text names another programme. After “programme =” write %(detail)s, in straight quotes."),
+    "draft_there": _("There is a draft of this programme already. Go on with that one."),
+    "draft_too_long": _("This text is too long for a programme file."),
+    "draft_unreadable": _("The text cannot be read now. Put it right as text first."),
+    "nothing_to_undo": _("There is nothing to undo."),
+    "not_asked": _("Nobody has asked for this yet. Two people are needed: one asks, another publishes."),
+    "not_newest": _("Only the newest version can be taken back."),
+    "only_version": _("People can join this programme, and it has no other version. Publish a better one instead."),
+    "two_publish": _("Two people publish here: one asks in the browser, another one publishes."),
+    "version_entered": _("Somebody has entered by this version, so it stays. Publish a better one instead."),
+    "version_withdrawn": _("The programme changed this moment. Please read it again, then go on."),
     "absence_days": _("Choose a last day that is not before the first, and not past."),
     "absence_double": _("You have said already that you are away on some of these days."),
     "already_mentor": _("You are a mentor in this programme already."),
@@ -26,6 +50,8 @@ REASONS: dict[str, Any] = {
     ),
     "linkedin_address": _("Copy the address of your profile, for example https://www.linkedin.com/in/your-name"),
     "guardian_not_due": _("No guardian’s yes is needed here, or it is noted already."),
+    "guardian_on_paper": _("She needs a guardian’s yes. Ask for it on her page; then choose the mentor there."),
+    "signed_on_missing": _("Write the day on which the mentee signed on paper what this programme asks for. Keep the paper."),
     "paper_in_future": _("This day has not come yet. Write the day on the paper."),
     "paper_too_old": _("This paper is more than a year old. Ask for a new yes."),
     "guardian_link_spent": _("This link no longer works. It has been used, or a newer one was sent."),
@@ -105,6 +131,27 @@ CLOSING = {
     "other": _("Another reason"),
 }
 
+# What joining, refusing and missing may be used for: a heading, then sentences. The keys are those a file may say.
+USED_FOR = {
+    "support_only": (
+        _("Used to support you, and for nothing else"),
+        _("Joining, saying no, missing a meeting or stopping changes nothing about a benefit."),
+        _("Who decides about benefits sees no meeting, no refusal, no missed meeting and no word you write."),
+    ),
+}
+# What the programme's own words say that each role sees of you, and what holds in every programme.
+SEES = {
+    "sees_mentor": _("Your mentor"),
+    "sees_counsellor": _("Your counsellor"),
+    "sees_coordinator": _("The coordinator"),
+}
+SEES_ALWAYS = (
+    (_("The head of the office"), _("When you met and for how long, to see that mentors have time. Never what you write.")),
+    (_("The safeguarding lead"), _("Only a concern that somebody reports.")),
+    (_("The administrator"), _("Accounts and roles. Never your answers or meetings.")),
+    (_("Who decides about benefits"), _("Nothing of this, on no page, in no list and in no file.")),
+)
+
 PURPOSE_HELP = {
     "matching": _("We use your work wish, languages, area and times to show you mentors."),
     "show_profile": _("A mentor sees it only when you ask that mentor."),
@@ -125,6 +172,7 @@ CHECKS = {
     "old_enough": _("Age"),
     "approved": _("Approved"),
     "said_expertise": _("Expertise said"),
+    "own_questions": _("Questions of the programme answered"),
 }
 
 STAGES = {
@@ -267,6 +315,7 @@ NAMED: dict[str, Any] = {**COURSES, **PAPERS}
 
 # What a mentor can do about a lack: where to go. What is not here somebody else decides.
 OWN_STEPS = {
+    "own_questions": ("own_offer_start", _("Answer the questions of the programme")),
     "said_expertise": ("expertise", _("Say what you know and how you help")),
     "no_conflict": ("conflict", _("Answer the question about conflicts of interest")),
     "paper:mentor_terms": ("conduct", _("Read the terms and say yes")),
@@ -313,3 +362,24 @@ MARKS = {
 def marks_in_words(marks: Iterable[tuple[str, int]]) -> list[tuple[Any, int, Any]]:
     """(line of the profile, mark, mark in a word)."""
     return [(TRAITS[trait], mark, MARKS[mark]) for trait, mark in marks]
+
+
+LAUNCH: dict[str, tuple[Any, Any]] = {
+    "rota": (_("Somebody answers a concern"), _("A lead, a deputy and the hours. This is never waived.")),
+    "papers": (
+        _("Papers and words in every language"),
+        _("What people sign and read, in each language of the programme."),
+    ),
+    "training": (_("Training of mentors"), _("A course is planned, or three mentors may begin.")),
+    "benchmarks": (_("Figures to reach are set"), _("Targets or a quality standard stand in the version.")),
+    "partners": (_("Partners know their part"), _("Those who refer people, and those people are sent to.")),
+    "funding": (_("Money is there"), _("Who pays, and until when.")),
+    "campaign": (_("People will hear of it"), _("A campaign is prepared, or you say how people come.")),
+}
+"""What must be in place before a programme opens: words and what is meant."""
+LAUNCH_STATES = {
+    "facts": _("Shown by the records"),
+    "stated": _("Somebody says so"),
+    "waived": _("Waived"),
+    "open": pgettext_lazy("launch", "Still open"),
+}

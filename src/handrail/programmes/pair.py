@@ -217,4 +217,6 @@ class Ending(Part):
     rematch: bool = True
     both_asked_how_it_was: bool = True
     access_weeks: int | None = Field(None, ge=1, le=104)
+    # How long what is personal stays after the end; the installation says it where the file does not.
+    keep_months: int | None = Field(None, ge=1, le=120)
     alumni: bool = True

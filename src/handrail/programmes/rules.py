@@ -122,6 +122,10 @@ def requirement(rule: parts.MentorRule) -> tuple[str, int]:
             return rule.rule, 0
 
 
+OWN_QUESTIONS = "own_questions"
+"""The clearance that stands for the programme's own questions a mentor must answer."""
+
+
 def paper(code: str) -> str:
     """The clearance that stands for a paper the mentor signed."""
     return f"paper:{code}"
@@ -132,7 +136,9 @@ def requirements(definition: Definition) -> tuple[tuple[str, int], ...]:
     if definition.mentor is None:
         return ()
     papers = tuple((paper(code), 0) for code in definition.papers_of(parts.Party.MENTOR, before=("joining",)))
-    return tuple(requirement(rule) for rule in definition.mentor.requires) + papers
+    asked = any(each.needed and each.asked_when == "applying" for each in definition.questions)
+    own = ((OWN_QUESTIONS, 0),) if asked else ()
+    return tuple(requirement(rule) for rule in definition.mentor.requires) + papers + own
 
 
 def blocks_guiding(definition: Definition, has: Collection[Cleared], on: date) -> list[Reason]:
@@ -219,16 +225,20 @@ class OpeningFacts:
     has_lead: bool
     has_deputy: bool
     hours: str
-    versions: int
-    same_person: bool = False
+    has_version: bool
+
+    @property
+    def has_rota(self) -> bool:
+        """Whether somebody answers a concern, another person when they are away, and when."""
+        return self.has_lead and self.has_deputy and bool(self.hours.strip())
 
 
 def blocks_opening(facts: OpeningFacts) -> list[Reason]:
     """A programme opens only with a named safeguarding lead, another person as deputy, and the hours they answer."""
-    reasons = [] if facts.versions else [Reason("version_missing")]
+    reasons = [] if facts.has_version else [Reason("version_missing")]
     if not facts.has_lead:
         reasons.append(Reason("lead_missing", "lead"))
-    if not facts.has_deputy or facts.same_person:
+    if not facts.has_deputy:
         reasons.append(Reason("lead_missing", "deputy"))
     if not facts.hours.strip():
         reasons.append(Reason("lead_missing", "hours"))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from handrail.programmes.definition import Definition
+from handrail.programmes.own_questions import untranslated
 
 FOLDER = Path(__file__).parent / "definitions"
 
@@ -57,7 +58,8 @@ def texts_beside(definition: Definition, folder: Path) -> dict[str, Texts]:
 def missing_texts(definition: Definition, texts: dict[str, Texts]) -> list[str]:
     """What a person would miss: a help topic without a name, a paper without its text, by language."""
     keys = [f"help_topics.{code}" for code in definition.help_topics]
-    return [
+    own = [f"{language}: question {code}" for language, code in untranslated(definition.questions, definition.languages)]
+    return own + [
         f"{language}: {code}"
         for language, each in texts.items()
         for code in [

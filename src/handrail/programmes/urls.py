@@ -1,6 +1,18 @@
 from django.urls import path
 
-from handrail.programmes.pages import deciding, declaring, helping, joining, mentoring, running, wishes
+from handrail.programmes.pages import (
+    answering,
+    deciding,
+    declaring,
+    drafting,
+    helping,
+    joining,
+    launching,
+    mentoring,
+    releasing,
+    running,
+    wishes,
+)
 
 app_name = "programmes"
 urlpatterns = [
@@ -21,6 +33,11 @@ urlpatterns = [
     path("join/<slug:slug>/work/", wishes.work, name="work"),
     path("join/<slug:slug>/check/", wishes.check, name="check"),
     path("join/<slug:slug>/leave/", wishes.leave, name="leave"),
+    path("join/<slug:slug>/own/<slug:code>/", answering.own, name="own"),
+    path("with/<str:ref>/own/<slug:code>/", answering.with_own, name="with_own"),
+    path("be-a-mentor/<slug:slug>/own/", answering.own_offer_start, name="own_offer_start"),
+    path("be-a-mentor/<slug:slug>/own/<slug:code>/", answering.own_offer, name="own_offer"),
+    path("answers/<str:ref>/", answering.answers, name="answers"),
     path("join/<slug:slug>/about/<slug:step>/", wishes.question, name="question"),
     path("with/<str:ref>/", helping.start, name="with_start"),
     path("with/<str:ref>/consents/", helping.consents, name="with_consents"),
@@ -31,6 +48,21 @@ urlpatterns = [
     path("programmes/", running.programmes, name="running"),
     path("programmes/<slug:slug>/", running.run, name="run"),
     path("programmes/<slug:slug>/open/", running.open_programme, name="open"),
+    path("programmes/<slug:slug>/launch/", launching.launch, name="launch"),
+    path("programmes/<slug:slug>/launch/<slug:item>/", launching.launch_item, name="launch_item"),
+    path("programmes/<slug:slug>/copy/", drafting.copy, name="copy"),
+    path("programmes/<slug:slug>/compare/", drafting.compare, name="compare"),
+    path("drafts/<str:ref>/", drafting.draft, name="draft"),
+    path("drafts/<str:ref>/trial/", releasing.draft_trial, name="draft_trial"),
+    path("drafts/<str:ref>/ask/", releasing.draft_ask, name="draft_ask"),
+    path("drafts/<str:ref>/unask/", releasing.draft_unask, name="draft_unask"),
+    path("drafts/<str:ref>/publish/", releasing.draft_publish, name="draft_publish"),
+    path("versions/<str:ref>/withdraw/", releasing.withdraw, name="withdraw"),
+    path("drafts/<str:ref>/text/", drafting.draft_text, name="draft_text"),
+    path("drafts/<str:ref>/undo/", drafting.draft_undo, name="draft_undo"),
+    path("drafts/<str:ref>/throw-away/", drafting.draft_drop, name="draft_drop"),
+    path("drafts/<str:ref>/part/<str:where>/", drafting.draft_part, name="draft_part"),
+    path("drafts/<str:ref>/part/<str:where>/remove/", drafting.draft_remove, name="draft_remove"),
     path("programmes/<slug:slug>/texts/", running.texts, name="texts"),
     path("be-a-mentor/applications/", deciding.applications, name="applications"),
     path("be-a-mentor/applications/mentors.csv", deciding.mentors_file, name="mentors_file"),

@@ -1,5 +1,7 @@
 """Everything that changes programmes, a person's places in them, and duties. One function, one transaction, one event."""
 
+from handrail.programmes.actions.answering import answer_as_mentee, answer_as_mentor, forget_answers
+from handrail.programmes.actions.correcting import answer_correction, ask_correction, reopen_correction
 from handrail.programmes.actions.duties import replace_all_duties, replace_duties
 from handrail.programmes.actions.eligibility import refresh_eligibility
 from handrail.programmes.actions.guardians import answer_guardian, ask_guardian, note_guardian
@@ -7,6 +9,7 @@ from handrail.programmes.actions.interviewing import interview
 from handrail.programmes.actions.joining import (
     choose,
     close_participation,
+    find_by_new_rules,
     join,
     keep_interest,
     mark_followed,
@@ -15,8 +18,10 @@ from handrail.programmes.actions.joining import (
     refer,
     say_work_wish,
     take_profile,
+    untie,
     want_mentor,
 )
+from handrail.programmes.actions.launching import note_item
 from handrail.programmes.actions.mentors import (
     accept_mentor,
     answer_conflict,
@@ -38,9 +43,13 @@ from handrail.programmes.actions.tracks import note_track
 
 __all__ = [
     "accept_mentor",
+    "answer_as_mentee",
+    "answer_as_mentor",
     "answer_conflict",
+    "answer_correction",
     "answer_guardian",
     "apply_mentor",
+    "ask_correction",
     "ask_guardian",
     "away",
     "choose",
@@ -48,6 +57,8 @@ __all__ = [
     "close_participation",
     "come_back",
     "end_mentor",
+    "find_by_new_rules",
+    "forget_answers",
     "free_place",
     "hash_of",
     "interview",
@@ -58,6 +69,7 @@ __all__ = [
     "mark_unguided",
     "name_lead",
     "note_guardian",
+    "note_item",
     "note_track",
     "open_programme",
     "pause_mentor",
@@ -65,6 +77,7 @@ __all__ = [
     "refer",
     "refresh_eligibility",
     "refuse_mentor",
+    "reopen_correction",
     "replace_all_duties",
     "replace_duties",
     "resume_mentor",
@@ -73,5 +86,6 @@ __all__ = [
     "sign_paper",
     "take_place",
     "take_profile",
+    "untie",
     "want_mentor",
 ]

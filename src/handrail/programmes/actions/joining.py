@@ -12,16 +12,22 @@ from handrail.kernel.events import record
 from handrail.kernel.models import new_ref
 from handrail.kernel.reasons import Reason, Refused, refuse_if
 from handrail.people import queries as people
+from handrail.people.actions import belong_to
 from handrail.people.rules import how
 from handrail.programmes import events, queries, rules
-from handrail.programmes.actions.duties import replace_duties
+from handrail.programmes.actions.duties import replace_all_duties, replace_duties
 from handrail.programmes.definition import Definition
 from handrail.programmes.models import Interest, Participation, Programme, StepDone
 from handrail.programmes.pair import CoordinatorProposes
 from handrail.programmes.parts import WayIn
+from handrail.programmes.queries.answering import own_of_mentee
 from handrail.programmes.rules import ParticipationStage as Stage
 from handrail.register import queries as register
 from handrail.register.models import Jobseeker
+from handrail.register.rules import Source
+
+VERSION_STANDS = "participation_version_stands"
+"""What the trigger says that keeps a withdrawn version empty."""
 
 
 def locked(participation_id: int, by: Actor) -> Participation:
@@ -32,7 +38,7 @@ def locked(participation_id: int, by: Actor) -> Participation:
     return row
 
 
-def _may_act(person_id: int | None, by: Actor) -> None:
+def may_act(person_id: int | None, by: Actor) -> None:
     """The person, or staff who fill in together with them; the event says who it was."""
     by.must("programmes.join" if by.person_id is not None and by.person_id == person_id else "programmes.assist")
 
@@ -40,7 +46,7 @@ def _may_act(person_id: int | None, by: Actor) -> None:
 @transaction.atomic
 def keep_interest(programme_id: int, person_id: int, *, by: Actor, on: date) -> Interest:
     """Remember that this person wants to join and is not registered yet."""
-    _may_act(person_id, by)
+    may_act(person_id, by)
     interest, new = Interest.objects.get_or_create(
         programme_id=_open(programme_id).pk, person_id=person_id, defaults={"since": on}
     )
@@ -114,18 +120,19 @@ def _new(programme: Programme, version_id: int, *, jobseeker: Jobseeker, person_
 
 
 def _saved_once(row: Participation) -> None:
-    """Pressed twice at once, the database lets one through."""
+    """Pressed twice at once, the database lets one through; and nobody in by a version that was just taken back."""
     try:
         with transaction.atomic():
             row.save()
-    except IntegrityError:
-        raise Refused([Reason("already_open")]) from None
+    except IntegrityError as error:
+        withdrawn = VERSION_STANDS in str(error)
+        raise Refused([Reason("version_withdrawn" if withdrawn else "already_open")]) from None
 
 
 @transaction.atomic
 def join(programme_id: int, person_id: int, *, papers: Mapping[str, int], by: Actor, on: date) -> Participation:
     """The jobseeker joins: tied to the register, fit by the rules, consents given, papers signed (code → paper id)."""
-    _may_act(person_id, by)
+    may_act(person_id, by)
     programme = _open(programme_id)
     # Nobody joins twice in two tabs: the jobseeker's row is the lock.
     row_id = queries.row_to_join(programme, person_id)
@@ -151,6 +158,7 @@ def join(programme_id: int, person_id: int, *, papers: Mapping[str, int], by: Ac
     row.languages = row.languages or [each.split(":")[0] for each in jobseeker.languages]
     row.areas = row.areas or ([jobseeker.area] if jobseeker.area else [])
     _saved_once(row)
+    belong_to(person_id, programme.owner_id)
     for code, paper in signed.items():
         done(row, rules.paper(code), by=by, on=on, paper_id=paper)
     Interest.objects.filter(programme=programme, person_id=person_id).delete()
@@ -181,9 +189,23 @@ def ready_if_done(row: Participation, definition: Definition, *, by: Actor, on: 
 def _due_to_find(row: Participation, on: date) -> None:
     matching = queries.newest_definition(row.programme).matching
     if isinstance(matching, CoordinatorProposes):
-        owner_id = row.programme.owner_id
-        due = rules.Due("find_mentor", None, "coordinator", owner_id, on + timedelta(days=matching.match_within_days))
-        replace_duties(f"participation:{row.pk}", [due])
+        replace_duties(f"participation:{row.pk}", [_find(row, matching, on)])
+
+
+def _find(row: Participation, matching: CoordinatorProposes, on: date) -> rules.Due:
+    due_on = on + timedelta(days=matching.match_within_days)
+    return rules.Due("find_mentor", None, "coordinator", row.programme.owner_id, due_on)
+
+
+@transaction.atomic
+def find_by_new_rules(programme_id: int) -> None:
+    """Other rules about finding a mentor hold for everybody who waits, from the day they became ready."""
+    programme = Programme.objects.get(pk=programme_id)
+    matching = queries.newest_definition(programme).matching
+    rows = list(queries.waiting(programme_id).select_related("programme").select_for_update(of=("self",)))
+    proposes = matching if isinstance(matching, CoordinatorProposes) else None
+    dues = {row.about: [_find(row, proposes, row.ready_on)] if proposes and row.ready_on else [] for row in rows}
+    replace_all_duties(dues)
 
 
 def say_work_wish(
@@ -225,7 +247,7 @@ def say_work_wish(
 @transaction.atomic
 def _say(participation_id: int, given: Mapping[str, Any], step: str, *, by: Actor, on: date) -> Participation:
     row = locked(participation_id, by)
-    _may_act(row.person_id, by)
+    may_act(row.person_id, by)
     definition = queries.definition_of(row.version_id)
     reasons = rules.blocks_slots(given.get("availability", 0))
     newest = queries.newest_definition(row.programme)
@@ -249,12 +271,13 @@ def _say(participation_id: int, given: Mapping[str, Any], step: str, *, by: Acto
 def want_mentor(participation_id: int, *, by: Actor, on: date) -> Participation:
     """The person confirms: I want a mentor. Refused with everything still to be said."""
     row = locked(participation_id, by)
-    _may_act(row.person_id, by)
+    may_act(row.person_id, by)
     definition = queries.definition_of(row.version_id)
     if row.stage not in (Stage.JOINED, Stage.READY):
         raise Refused([Reason("step_closed", "want_mentor")])
     still = [step for step in rules.open_steps(definition, queries.entry(row), on) if step != "wants_mentor"]
     reasons = [Reason("step_missing", step) for step in still]
+    reasons += [Reason("question_missing", code) for code in own_of_mentee(row).missing]
     shares = queries.newest_definition(row.programme).matching
     said = {"language": bool(row.languages), "area": bool(row.areas), "availability": bool(row.availability)}
     reasons += [Reason("wish_missing", name) for name in (shares.must_share if shares else ()) if not said[name]]
@@ -309,7 +332,7 @@ def _move(participation_id: int, step: str, by: Actor) -> Participation:
 def close_participation(participation_id: int, reason: str, *, by: Actor, on: date) -> None:
     """The person's time in the programme ends. A mentorship that still stands is closed first."""
     row = locked(participation_id, by)
-    _may_act(row.person_id, by)
+    may_act(row.person_id, by)
     reasons = [] if reason in rules.CLOSING_REASONS else [Reason("reason_missing")]
     if row.stage == Stage.GUIDED:
         reasons.append(Reason("open_mentorship"))
@@ -319,3 +342,10 @@ def close_participation(participation_id: int, reason: str, *, by: Actor, on: da
     row.save(update_fields=["stage", "closed_on", "reason"])
     replace_duties(f"participation:{row.pk}", [])
     record(events.ParticipationClosed(row.pk, row.programme_id, row.person_id, reason), by=by, on=on)
+
+
+@transaction.atomic
+def untie(person_id: int) -> None:
+    """Somebody leaves: her times in programmes no longer lead to the service's row of her. Inside the caller's transaction."""
+    tied = Participation.objects.filter(person=person_id, jobseeker__source=Source.REGISTER)
+    Participation.objects.filter(pk__in=tied.values("pk")).update(jobseeker=None)

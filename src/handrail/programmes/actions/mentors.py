@@ -29,7 +29,7 @@ def _locked(mentor_id: int, by: Actor) -> Mentor:
     return row
 
 
-def _own(mentor_id: int, by: Actor) -> Mentor:
+def own_place(mentor_id: int, by: Actor) -> Mentor:
     """The actor's own place as a mentor, or one that staff fills in together with the person."""
     row = _locked(mentor_id, by)
     by.must("programmes.mentor" if row.person_id == by.person_id else "programmes.assist")
@@ -59,13 +59,14 @@ def apply_mentor(
     office = queries.post_at(person_id, programme.owner_id, rules.needs_post(definition, kind), on)
     refuse_if(rules.blocks_applying(definition, queries.born_on(person_id), kind, on, has_post=office is not None))
     row = _applied(programme, person_id, kind or definition.mentor_kinds[0], office, on)
+    people.belong_to(person_id, programme.owner_id)
     if said is not None:
         Application.objects.create(mentor=row, applied_on=on, **asdict(said))
     for provider in sorted(providers):
-        _met(row, f"signed_in_with:{provider}", by=by, on=on)
+        note_met(row, f"signed_in_with:{provider}", by=by, on=on)
     record(events.MentorApplied(row.pk, programme.pk, person_id), by=by, on=on)
     if rules.accepted_by_rule(definition, providers):
-        _met(row, "approved", by=Actor.system("rule"), on=on, reason="signed_in")
+        note_met(row, "approved", by=Actor.system("rule"), on=on, reason="signed_in")
         _accepted(row, by=Actor.system("rule"), on=on)
     else:
         due = rules.Due("decide_mentor", None, "coordinator", programme.owner_id, on + DECIDE_WITHIN)
@@ -86,8 +87,8 @@ def _applied(programme: Programme, person_id: int, kind: str, office: int | None
     if Stage(row.stage) not in (Stage.REFUSED, Stage.ENDED):
         raise Refused([Reason("already_mentor")])
     row.stage, row.applied_on, row.kind = rules.MENTOR.target("apply", Stage(row.stage)), on, kind
-    row.decision_reason, row.organisation_id = "", office
-    row.save(update_fields=["stage", "applied_on", "kind", "decision_reason", "organisation"])
+    row.decision_reason, row.organisation_id, row.ended_on = "", office, None
+    row.save(update_fields=["stage", "applied_on", "kind", "decision_reason", "organisation", "ended_on"])
     return row
 
 
@@ -127,7 +128,7 @@ def say_expertise(
 
 @transaction.atomic
 def _say(mentor_id: int, given: dict[str, Any], occupations: Sequence[int] | None, *, by: Actor, on: date) -> Mentor:
-    row = _own(mentor_id, by)
+    row = own_place(mentor_id, by)
     if address := given.get("linkedin_url"):
         given["linkedin_url"] = rules.linkedin_address(address)
     definition = queries.newest_definition(row.programme)
@@ -139,7 +140,7 @@ def _say(mentor_id: int, given: dict[str, Any], occupations: Sequence[int] | Non
     if occupations is not None:
         row.occupations.set(occupations)
     if row.help_topics and row.languages and (row.sectors or row.occupations.exists()):
-        _met(row, "said_expertise", by=by, on=on)
+        note_met(row, "said_expertise", by=by, on=on)
     record(events.ExpertiseSaid(row.pk), by=by, on=on)
     return row
 
@@ -159,27 +160,27 @@ def _blocks_saying(row: Mentor, definition: Definition, given: dict[str, Any]) -
 @transaction.atomic
 def sign_paper(mentor_id: int, paper_id: int, *, by: Actor, on: date) -> None:
     """The mentor agrees to this text of a paper."""
-    row = _own(mentor_id, by)
+    row = own_place(mentor_id, by)
     if row.person_id != by.person_id and not by.is_system:
         raise Refused([Reason("sign_oneself")])
     paper = Paper.objects.filter(pk=paper_id, programme_id=row.programme_id).first()
     if paper is None:
         raise NotFound("paper")
-    _met(row, rules.paper(paper.code), by=by, on=on, paper=paper)
+    note_met(row, rules.paper(paper.code), by=by, on=on, paper=paper)
     record(events.PaperSigned(paper.pk, row.pk), by=by, on=on)
 
 
 @transaction.atomic
 def answer_conflict(mentor_id: int, *, has_conflict: bool, by: Actor, on: date) -> None:
     """The question about conflicts of interest. A yes is no refusal: the coordinator looks at it."""
-    row = _own(mentor_id, by)
+    row = own_place(mentor_id, by)
     if has_conflict:
         _unmet(row, "no_conflict", by=by, on=on, reason="")
         programme = Programme.objects.get(pk=row.programme_id)
         due = rules.Due("decide_mentor", None, "coordinator", programme.owner_id, on + DECIDE_WITHIN)
         replace_duties(f"mentor:{row.pk}", [due])
     else:
-        _met(row, "no_conflict", by=by, on=on)
+        note_met(row, "no_conflict", by=by, on=on)
     record(events.ConflictAnswered(row.pk, has_conflict), by=by, on=on)
 
 
@@ -203,12 +204,12 @@ def clear(
         reasons.append(Reason("expired_already", "valid_until"))
     refuse_if(reasons)
     if met:
-        _met(row, requirement, by=by, on=on, valid_until=valid_until, reason=reason, amount=amount)
+        note_met(row, requirement, by=by, on=on, valid_until=valid_until, reason=reason, amount=amount)
     else:
         _unmet(row, requirement, by=by, on=on, reason=reason)
 
 
-def _met(
+def note_met(
     row: Mentor,
     requirement: str,
     *,
@@ -253,7 +254,7 @@ def accept_mentor(mentor_id: int, reason: str, *, by: Actor, on: date) -> None:
     """The coordinator approves, with a reason. Nobody approves their own application."""
     row = _decided(mentor_id, reason, by)
     refuse_if(rules.blocks_accepting(queries.newest_definition(row.programme), queries.clearances(row.pk), on))
-    _met(row, "approved", by=by, on=on, reason=reason)
+    note_met(row, "approved", by=by, on=on, reason=reason)
     row.decision_reason = reason.strip()
     _accepted(row, by=by, on=on)
 
@@ -262,8 +263,8 @@ def accept_mentor(mentor_id: int, reason: str, *, by: Actor, on: date) -> None:
 def refuse_mentor(mentor_id: int, reason: str, *, by: Actor, on: date) -> None:
     row = _decided(mentor_id, reason, by)
     row.stage = rules.MENTOR.target("refuse", Stage(row.stage))
-    row.decision_reason = reason.strip()
-    row.save(update_fields=["stage", "decision_reason"])
+    row.decision_reason, row.ended_on = reason.strip(), on
+    row.save(update_fields=["stage", "decision_reason", "ended_on"])
     replace_duties(f"mentor:{row.pk}", [])
     record(events.MentorRefused(row.pk, row.programme_id, row.person_id), by=by, on=on)
 
@@ -280,11 +281,11 @@ def _decided(mentor_id: int, reason: str, by: Actor) -> Mentor:
 
 def _accepted(row: Mentor, *, by: Actor, on: date) -> None:
     row.stage = rules.MENTOR.target("accept", Stage(row.stage))
-    row.accepted_on = on
+    row.accepted_on, row.ended_on = on, None
     definition = queries.newest_definition(row.programme)
     if not rules.mentors_set_places(definition):
         row.places = max(rules.most_places(definition), row.guides)
-    row.save(update_fields=["stage", "accepted_on", "decision_reason", "places"])
+    row.save(update_fields=["stage", "accepted_on", "ended_on", "decision_reason", "places"])
     replace_duties(f"mentor:{row.pk}", [])
     record(events.MentorAccepted(row.pk, row.programme_id, row.person_id), by=by, on=on)
 
@@ -292,7 +293,7 @@ def _accepted(row: Mentor, *, by: Actor, on: date) -> None:
 @transaction.atomic
 def pause_mentor(mentor_id: int, *, by: Actor, on: date, because: str = "own_wish") -> None:
     """Nobody new is proposed to this mentor. Those guided now go on."""
-    row = _own(mentor_id, by)
+    row = own_place(mentor_id, by)
     row.stage, row.paused_because = rules.MENTOR.target("pause", Stage(row.stage)), because
     row.save(update_fields=["stage", "paused_because"])
     record(events.MentorPaused(row.pk, row.programme_id, row.person_id, because), by=by, on=on)
@@ -300,7 +301,7 @@ def pause_mentor(mentor_id: int, *, by: Actor, on: date, because: str = "own_wis
 
 @transaction.atomic
 def resume_mentor(mentor_id: int, *, by: Actor, on: date) -> None:
-    row = _own(mentor_id, by)
+    row = own_place(mentor_id, by)
     row.stage, row.paused_because = rules.MENTOR.target("resume", Stage(row.stage)), ""
     row.save(update_fields=["stage", "paused_because"])
     record(events.MentorResumed(row.pk, row.programme_id, row.person_id), by=by, on=on)
@@ -309,11 +310,11 @@ def resume_mentor(mentor_id: int, *, by: Actor, on: date) -> None:
 @transaction.atomic
 def end_mentor(mentor_id: int, *, by: Actor, on: date) -> None:
     """The mentor stops; first every mentorship is closed or handed over."""
-    row = _own(mentor_id, by)
+    row = own_place(mentor_id, by)
     if row.guides:
         raise Refused([Reason("still_guides")])
-    row.stage = rules.MENTOR.target("end", Stage(row.stage))
-    row.save(update_fields=["stage"])
+    row.stage, row.ended_on = rules.MENTOR.target("end", Stage(row.stage)), on
+    row.save(update_fields=["stage", "ended_on"])
     replace_duties(f"mentor:{row.pk}", [])
     record(events.MentorEnded(row.pk, row.programme_id, row.person_id), by=by, on=on)
 
@@ -321,7 +322,7 @@ def end_mentor(mentor_id: int, *, by: Actor, on: date) -> None:
 @transaction.atomic
 def away(mentor_id: int, starts: date, ends: date, *, by: Actor, on: date) -> Absence:
     """Days away. Two absences never overlap."""
-    row = _own(mentor_id, by)
+    row = own_place(mentor_id, by)
     if ends < starts or ends < on:
         raise Refused([Reason("absence_days", "ends")])
     try:
@@ -336,7 +337,7 @@ def away(mentor_id: int, starts: date, ends: date, *, by: Actor, on: date) -> Ab
 @transaction.atomic
 def come_back(absence_ref: str, mentor_id: int, *, by: Actor, on: date) -> None:
     """Take an absence back."""
-    row = _own(mentor_id, by)
+    row = own_place(mentor_id, by)
     absence = Absence.objects.filter(ref=absence_ref, mentor=row).first()
     if absence is None:
         raise NotFound("absence")

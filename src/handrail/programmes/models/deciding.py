@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 
 from handrail.kernel.models import Row, Trusted
-from handrail.kernel.privacy import EncryptedText, Personal, declare
+from handrail.kernel.privacy import EncryptedText, Leaving, Personal, Stake, Whose, declare
 from handrail.people.models import Person
 from handrail.programmes.models.places import KEEP, Mentor
 
@@ -23,6 +23,8 @@ class Application(Row):
 
     PERSONAL: ClassVar[dict[str, Personal]] = declare(specialism=APPROVE, ordinary_cases=APPROVE, why=APPROVE)
     NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("applied_on",)
+    WHOSE: ClassVar[tuple[Whose, ...]] = (Whose("mentor__person"),)
+    GOES: ClassVar[Leaving] = Leaving.ROW
 
 
 class Interview(Trusted):
@@ -36,3 +38,6 @@ class Interview(Trusted):
 
     PERSONAL: ClassVar[dict[str, Personal]] = declare(marks=APPROVE, note=APPROVE)
     NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("trust", "held_on")
+    WHOSE: ClassVar[tuple[Whose, ...]] = (Whose("mentor__person"), Whose("by_person", Stake.BY))
+    GOES: ClassVar[Leaving] = Leaving.ROW
+    KEY_GOES: ClassVar[bool] = True

@@ -13,8 +13,9 @@ from django.db import models
 from django.db.models import Exists, F, Func, OuterRef, Q, Value
 
 from handrail.kernel.access import Actor, Role
+from handrail.kernel.keeping import after_closure
 from handrail.kernel.models import Row, Trusted
-from handrail.kernel.privacy import EncryptedText, Personal, declare
+from handrail.kernel.privacy import EncryptedText, Leaving, Personal, Stake, Whose, declare
 from handrail.people.models import Organisation, Person
 from handrail.people.rules import How
 from handrail.programmes.models.scheme import Paper, Programme, Version
@@ -22,7 +23,7 @@ from handrail.programmes.rules import OPEN_PARTICIPATION, MentorStage, Participa
 from handrail.register.models import Jobseeker
 from handrail.taxonomy.models import Occupation
 
-KEEP = "closed_plus_2_years"
+KEEP = after_closure()
 TO_MATCH = Personal(purpose="matching", basis="consent", keep=KEEP)
 OFFERED = Personal(purpose="matching", basis="consent", keep=KEEP)
 
@@ -88,11 +89,18 @@ class Participation(Trusted):
         wishes=Personal(purpose="own_wish", basis="consent", keep=KEEP, special=True),
         avoids=Personal(purpose="own_wish", basis="consent", keep=KEEP, special=True),
         groups=Personal(purpose="evaluation", basis="public_task", keep=KEEP),
-        reason=Personal(purpose="evaluation", basis="public_task", keep=KEEP),
+        reason=Personal(purpose="evaluation", basis="public_task", keep=KEEP, code=True),
     )
     NOT_PERSONAL: ClassVar[tuple[str, ...]] = (
         "trust", "stage", "track", "referred_on", "joined_on", "ready_on", "closed_on",
     )  # fmt: skip
+    WHOSE: ClassVar[tuple[Whose, ...]] = (
+        Whose("person"),
+        Whose("jobseeker__person", Stake.NAMED),
+        Whose("referred_by", Stake.BY),
+    )
+    ENDS: ClassVar[str] = "closed_on"
+    KEY_GOES: ClassVar[bool] = True
 
     class Meta:
         constraints = (
@@ -140,6 +148,7 @@ class StepDone(Row):
     paper = models.ForeignKey(Paper, models.PROTECT, null=True, blank=True, related_name="+")
 
     NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("step", "on", "how")
+    WHOSE: ClassVar[tuple[Whose, ...]] = (Whose("participation__person"), Whose("by_person", Stake.BY))
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["participation", "step"], name="step_done_once"),)
@@ -165,6 +174,8 @@ class GuardianAsk(Trusted):
         contact=Personal(purpose="guardian", basis="public_task", keep=KEEP),
     )
     NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("trust", "token_hash", "channel", "expires_at", "answered_at")
+    WHOSE: ClassVar[tuple[Whose, ...]] = (Whose("participation__person"),)
+    GOES: ClassVar[Leaving] = Leaving.ROW
 
 
 class MentorQuerySet(models.QuerySet["Mentor"]):
@@ -208,6 +219,7 @@ class Mentor(Row):
     guides = models.PositiveSmallIntegerField(default=0)
     applied_on = models.DateField()
     accepted_on = models.DateField(null=True, blank=True)
+    ended_on = models.DateField(null=True, blank=True)
     paused_because = models.CharField(max_length=20, blank=True)
     decision_reason = models.CharField(max_length=500, blank=True)
 
@@ -225,8 +237,10 @@ class Mentor(Row):
         decision_reason=Personal(purpose="approve_mentors", basis="public_task", keep=KEEP),
     )
     NOT_PERSONAL: ClassVar[tuple[str, ...]] = (
-        "kind", "stage", "places", "guides", "applied_on", "accepted_on", "paused_because",
+        "kind", "stage", "places", "guides", "applied_on", "accepted_on", "ended_on", "paused_because",
     )  # fmt: skip
+    WHOSE: ClassVar[tuple[Whose, ...]] = (Whose("person"),)
+    ENDS: ClassVar[str] = "ended_on"
 
     class Meta:
         constraints = (
@@ -260,10 +274,11 @@ class Clearance(Row):
     reason = models.CharField(max_length=500, blank=True)
 
     PERSONAL: ClassVar[dict[str, Personal]] = declare(
-        requirement=Personal(purpose="approve_mentors", basis="public_task", keep=KEEP),
+        requirement=Personal(purpose="approve_mentors", basis="public_task", keep=KEEP, code=True),
         reason=Personal(purpose="approve_mentors", basis="public_task", keep=KEEP),
     )
     NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("amount", "met_on", "valid_until")
+    WHOSE: ClassVar[tuple[Whose, ...]] = (Whose("mentor__person"), Whose("by_person", Stake.BY))
 
     class Meta:
         indexes = (models.Index(fields=["mentor", "requirement"], name="clearance_of_mentor"),)
@@ -277,6 +292,8 @@ class Absence(Row):
     ends = models.DateField()
 
     PERSONAL: ClassVar[dict[str, Personal]] = declare(starts=OFFERED, ends=OFFERED)
+    WHOSE: ClassVar[tuple[Whose, ...]] = (Whose("mentor__person"),)
+    GOES: ClassVar[Leaving] = Leaving.ROW
 
     class Meta:
         constraints = (

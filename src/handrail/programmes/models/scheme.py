@@ -11,6 +11,7 @@ from django.db.models import F, Q
 
 from handrail.kernel.access import Actor, Role
 from handrail.kernel.models import Row
+from handrail.kernel.privacy import Leaving, Stake, Whose
 from handrail.people.models import Organisation, Person
 from handrail.programmes.rules import ProgrammeStage
 from handrail.register.models import Jobseeker
@@ -39,7 +40,9 @@ class Programme(Row):
 
     objects = ProgrammeQuerySet.as_manager()
 
+    CALLED: ClassVar = "slug"
     NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("slug", "stage", "hours", "zone")
+    WHOSE: ClassVar[tuple[Whose, ...]] = (Whose("lead", Stake.NAMED), Whose("deputy", Stake.NAMED))
 
     class Meta:
         constraints = (
@@ -64,6 +67,7 @@ class Version(Row):
     text_hash = models.CharField(max_length=64)
     published_on = models.DateField()
 
+    CALLED: ClassVar = "number"
     NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("number", "text", "text_hash", "published_on")
 
     class Meta:
@@ -97,6 +101,7 @@ class Paper(Row):
     text = models.TextField()
     text_hash = models.CharField(max_length=64)
 
+    CALLED: ClassVar = "code"
     NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("code", "language", "number", "text", "text_hash")
 
     class Meta:
@@ -114,6 +119,7 @@ class Eligibility(Row):
     until = models.DateField(null=True)
 
     NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("groups", "since", "until")
+    WHOSE: ClassVar[tuple[Whose, ...]] = (Whose("jobseeker__person"),)
 
     class Meta:
         constraints = (
@@ -124,10 +130,12 @@ class Eligibility(Row):
 
 class DutyQuerySet(models.QuerySet["Duty"]):
     def visible_to(self, actor: Actor) -> Self:
-        """One's own duties and those of the roles one holds."""
+        """One's own duties and those of the roles one holds; a deputy reads the other's, not those of the other as a mentor."""
         if actor.is_system:
             return self
         mine = Q(person_id=actor.person_id) if actor.person_id else Q(pk__in=())
+        if actor.stands_for:
+            mine = Q(person_id=actor.desk_id) & ~Q(about__startswith="mentorship:")
         for role, organisation in actor.places:
             mine |= Q(role=role, organisation_id=organisation)
         return self.filter(mine)
@@ -147,6 +155,9 @@ class Duty(Row):
     objects = DutyQuerySet.as_manager()
 
     NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("kind", "about", "role", "due_on", "remind_on")
+    # Derived from the facts, which she has; and while contact is held duties rest, which is not to be read from here.
+    WHOSE: ClassVar[tuple[Whose, ...]] = (Whose("person", Stake.NAMED),)
+    GOES: ClassVar[Leaving] = Leaving.ROW
 
     class Meta:
         constraints = (
@@ -172,6 +183,8 @@ class Interest(Row):
     since = models.DateField()
 
     NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("since",)
+    WHOSE: ClassVar[tuple[Whose, ...]] = (Whose("person"),)
+    GOES: ClassVar[Leaving] = Leaving.ROW
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["programme", "person"], name="interest_once"),)

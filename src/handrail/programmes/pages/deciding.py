@@ -16,6 +16,7 @@ from handrail.kernel.web import Request, page, posted, render, say
 from handrail.programmes import actions, forms, labels, queries
 from handrail.programmes.formal_forms import Talk
 from handrail.programmes.pages.joining import tongue
+from handrail.programmes.queries.answering import mentors_answers
 
 FILE_COLUMNS = ("id", "programme", "state", "applied_on", "accepted_on", "mentees", "places", "languages", "sectors")
 
@@ -84,6 +85,7 @@ def application(request: Request, ref: str) -> HttpResponse:
     talks = [(each, labels.marks_in_words(each.marks)) for each in shown.talks]
     context = {"row": shown, "talks": talks, "form": open_form, "decide": form, "check": check, "checks": checks}
     words = {"missing": [labels.requirement(code) for code in shown.lacks], "state": labels.MENTOR_STATE_OF[shown.state]}
+    words |= {"own": mentors_answers(shown.id, tongue())}
     return render(request, "programmes/application.html", context | words)
 
 

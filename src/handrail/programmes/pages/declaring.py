@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from handrail.kernel import clock
@@ -33,7 +34,8 @@ def facts(request: Request, slug: str) -> HttpResponse:
 
 @page("programmes.join", methods=("GET", "POST"))
 def fact(request: Request, slug: str, question: str) -> HttpResponse:
-    asking = queries.asking(request.actor, queries.programme(slug))
+    shown = queries.programme(slug)
+    asking = queries.asking(request.actor, shown)
     if question == "origin" and not asking.may_say_origin:
         return redirect("programmes:consents", slug)
     form = Fact(question, asking, posted(request))
@@ -42,9 +44,10 @@ def fact(request: Request, slug: str, question: str) -> HttpResponse:
             say(request, _("Saved."))
         return redirect("programmes:facts", slug)
     at = asking.questions.index(question)
-    return render(
-        request, "programmes/fact.html", {"form": form, "asking": asking, "step": at + 1, "of": len(asking.questions)}
-    )
+    context = {"form": form, "asking": asking, "step": at + 1, "of": len(asking.questions)}
+    if not asking.joined:
+        context["wall"] = queries.wall(shown, get_language() or "en")
+    return render(request, "programmes/fact.html", context)
 
 
 @page("programmes.decide_mentors")

@@ -27,6 +27,8 @@ def start(request: Request, ref: str) -> HttpResponse:
         return redirect(ELSEWHERE[step], ref)
     if step in ("consents", "terms", "work", "check"):
         return redirect(f"programmes:with_{step}", ref)
+    if step.startswith(queries.OWN):
+        return redirect("programmes:with_own", ref, step.removeprefix(queries.OWN))
     return redirect("programmes:with_question", ref, step)
 
 
@@ -49,7 +51,8 @@ def consents(request: Request, ref: str) -> HttpResponse:
     form = forms.ConsentsTogether(purposes, persons.consents_given(her.person_id), posted(request))
     if form.done(lambda said: keep_consents(request, her.person_id, said, purposes)):
         return redirect("programmes:with_start", ref)
-    return render(request, "programmes/consents.html", {"form": form, "helped": her, **steps("consents")})
+    context = {"form": form, "helped": her, "wall": queries.wall(her.programme, tongue()), **steps("consents")}
+    return render(request, "programmes/consents.html", context)
 
 
 @page("programmes.fill_in", methods=BOTH)
@@ -64,7 +67,8 @@ def terms(request: Request, ref: str) -> HttpResponse:
     ):
         say(request, _("Joined. Go on with the questions as long as the person likes."))
         return redirect("programmes:with_start", ref)
-    return render(request, "programmes/terms.html", {"form": form, "helped": her, "papers": papers, **steps("terms")})
+    context = {"form": form, "helped": her, "papers": papers, "wall": queries.wall(her.programme, tongue()), **steps("terms")}
+    return render(request, "programmes/terms.html", context)
 
 
 @page("programmes.fill_in", methods=BOTH)

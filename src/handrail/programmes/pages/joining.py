@@ -36,8 +36,15 @@ def programme(request: Request, slug: str) -> HttpResponse:
     """What joining means and does not mean, before the first field."""
     shown = queries.programme(slug)
     words = queries.words(shown, tongue())
-    context = {"slug": slug, "words": words, "means": numbered(words, "means"), "means_not": numbered(words, "means_not")}
-    return render(request, "programmes/programme.html", context | {"stage": queries.stage_of(request.actor, shown.pk)})
+    context = {
+        "slug": slug,
+        "words": words,
+        "means": numbered(words, "means"),
+        "means_not": numbered(words, "means_not"),
+        "stage": queries.stage_of(request.actor, shown.pk),
+        "wall": queries.wall(shown, tongue(), words),
+    }
+    return render(request, "programmes/programme.html", context)
 
 
 def numbered(words: Mapping[str, str], key: str) -> list[str]:
@@ -54,6 +61,8 @@ def start(request: Request, slug: str) -> HttpResponse:
     way = queries.mentee_way(request.actor, slug, clock.today())
     if way.step == "proposals":
         return redirect("matching:start")
+    if way.step.startswith(queries.OWN):
+        return redirect("programmes:own", slug, way.step.removeprefix(queries.OWN))
     if way.step in GOES_TO:
         return redirect(f"programmes:{GOES_TO[way.step]}", slug)
     return redirect("programmes:question", slug, way.step)
@@ -63,9 +72,11 @@ def start(request: Request, slug: str) -> HttpResponse:
 def tie(request: Request, slug: str) -> HttpResponse:
     """Three ways to find one's row in the register."""
     shown = queries.programme(slug)
+    words = queries.words(shown, tongue())
     context = {
         "slug": slug,
-        "words": queries.words(shown, tongue()),
+        "words": words,
+        "wall": queries.wall(shown, tongue(), words),
         "eid": "eid" in providers.offered(),
         "proven": providers.proven_number(request) is not None,
     }
@@ -74,9 +85,12 @@ def tie(request: Request, slug: str) -> HttpResponse:
 
 @page("programmes.join", methods=("POST",))
 def tie_eid(request: Request, slug: str) -> HttpResponse:
-    number = providers.use_number(request)
+    number = providers.proven_number(request)
     if number is None:
         return redirect("programmes:tie", slug)
+    # Used up only afterwards: where the register does not answer, she need not prove her number again.
+    register.look_up(number, by=request.actor, on=clock.today())
+    providers.use_number(request)
     try:
         register.tie_by_eid(me(request), number, by=request.actor, on=clock.today())
     except Refused as refused:
@@ -89,7 +103,7 @@ def tie_eid(request: Request, slug: str) -> HttpResponse:
 @page("programmes.join", methods=("GET", "POST"))
 def tie_ask(request: Request, slug: str) -> HttpResponse:
     """Ask for a code. The answer is the same whether somebody is registered or not."""
-    queries.programme(slug)
+    shown = queries.programme(slug)
     form = forms.Who(posted(request))
     if form.done(
         lambda said: register.ask_code(
@@ -97,7 +111,7 @@ def tie_ask(request: Request, slug: str) -> HttpResponse:
         )
     ):
         return redirect("programmes:tie_code", slug)
-    return render(request, "programmes/tie_ask.html", {"form": form, "slug": slug})
+    return render(request, "programmes/tie_ask.html", {"form": form, "slug": slug, "wall": queries.wall(shown, tongue())})
 
 
 @page("programmes.join", methods=("GET", "POST"))
@@ -135,6 +149,8 @@ def consents(request: Request, slug: str) -> HttpResponse:
             say(request, _("Saved."))
         return redirect("programmes:programme" if inside else "programmes:start", slug)
     context = {"form": form, "slug": slug, "inside": inside, "step": 1, "of": len(forms.MENTEE_STEPS)}
+    if not inside:
+        context["wall"] = queries.wall(shown, tongue())
     return render(request, "programmes/consents.html", context)
 
 
@@ -168,6 +184,7 @@ def terms(request: Request, slug: str) -> HttpResponse:
         say(request, _("You have joined."))
         return redirect("programmes:start", slug)
     context = {"form": form, "slug": slug, "papers": papers, "step": 2, "of": len(forms.MENTEE_STEPS)}
+    context["wall"] = queries.wall(shown, tongue())
     return render(request, "programmes/terms.html", context)
 
 

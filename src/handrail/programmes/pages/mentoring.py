@@ -14,7 +14,7 @@ from handrail.programmes import actions, forms, labels, queries, rules
 from handrail.programmes.formal_forms import ApplyByPost
 from handrail.programmes.pages.joining import me, numbered, tongue
 from handrail.programmes.pages.wishes import browse, step_of, times_in_words
-from handrail.programmes.queries import Asked
+from handrail.programmes.queries import Asked, answering
 from handrail.taxonomy import queries as taxonomy
 
 MOST_OCCUPATIONS = 10
@@ -167,6 +167,7 @@ def mentor_settings(request: Request, slug: str) -> HttpResponse:
         "away": forms.Away(),
         "has_cover": asked.definition.caseload is not None and asked.definition.caseload.usual is not None,
         "facts": facts(asked),
+        "own": answering.own_offer_page(request.actor, asked.place_id, asked.definition).said(asked.language),
         "talks": [(each, labels.marks_in_words(each.marks)) for each in queries.own_talks(asked.place_id)],
     }
     return render(request, "programmes/mentor_settings.html", context)

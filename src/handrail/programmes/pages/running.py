@@ -13,13 +13,14 @@ from handrail.kernel.lists import chips, wanted
 from handrail.kernel.web import Request, page, posted, render, say
 from handrail.programmes import actions, forms, labels
 from handrail.programmes.pages.joining import tongue
+from handrail.programmes.queries import drafting, launching
 from handrail.programmes.queries import running as queries
 
 
 @page("programmes.open")
 def programmes(request: Request) -> HttpResponse:
     rows = [(labels.PROGRAMME_STAGES[row.stage], _said(row.lacks), row) for row in queries.run_rows(request.actor)]
-    return render(request, "programmes/running.html", {"rows": rows})
+    return render(request, "programmes/running.html", {"rows": rows, "drafts": drafting.drafts(request.actor)})
 
 
 def _said(lacks: tuple[str, ...]) -> list[Any]:
@@ -37,6 +38,9 @@ def run(request: Request, slug: str) -> HttpResponse:
         return redirect("programmes:run", slug)
     stage = labels.PROGRAMME_STAGES[shown.row.stage]
     context = {"shown": shown, "form": form, "stage": stage, "lacks": _said(shown.row.lacks)}
+    context |= {"draft": drafting.draft_of(request.actor, shown.id), "may_draft": request.actor.may("programmes.draft")}
+    context |= {"may_publish": request.actor.may("programmes.publish")}
+    context |= {"launch": shown.may_open and launching.launch_open(shown.id, clock.today())}
     return render(request, "programmes/run.html", context, status=form.status)
 
 

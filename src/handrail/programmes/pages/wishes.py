@@ -12,7 +12,7 @@ from handrail.kernel import clock
 from handrail.kernel.web import Request, page, posted, render, say
 from handrail.programmes import actions, forms, labels, queries
 from handrail.programmes.pages.joining import tongue
-from handrail.programmes.queries import Asked
+from handrail.programmes.queries import Asked, answering
 from handrail.taxonomy import queries as taxonomy
 from handrail.taxonomy import showing
 
@@ -112,6 +112,7 @@ def check(request: Request, slug: str) -> HttpResponse:
         return redirect("matching:start", preserve_request=True)
     waits = queries.needs_guardian(asked, clock.today())
     context = {"form": form, "slug": slug, "facts": facts(asked), "waits": waits, "asked": asked}
+    context |= {"own": answering.own_page(asked.place_id).said(asked.language)}
     return render(request, "programmes/check.html", context | step_of(forms.MENTEE_STEPS, "check"))
 
 

@@ -13,6 +13,16 @@ from handrail.programmes.queries.applications import (
     own_talks,
     run_programmes,
 )
+from handrail.programmes.queries.correcting import (
+    CorrectionRow,
+    correction,
+    correction_told,
+    corrections,
+    corrections_waiting,
+    own_corrections,
+    role_that_corrects,
+    who_corrects,
+)
 from handrail.programmes.queries.declaring import (
     Asking,
     DeclaredRow,
@@ -23,7 +33,9 @@ from handrail.programmes.queries.declaring import (
     row_to_join,
     untied,
 )
+from handrail.programmes.queries.drafting import definition_in, needs_two, next_number, texts_of
 from handrail.programmes.queries.helping import Helped, HelpedAsked, helped, helped_asked, helped_papers, helped_way
+from handrail.programmes.queries.launching import launch_open
 from handrail.programmes.queries.places import (
     born_on,
     clearances,
@@ -55,6 +67,7 @@ from handrail.programmes.queries.scheme import (
     programme_names,
     programme_to_run,
     programmes_open,
+    while_open,
     words,
     words_of,
     words_of_owner,
@@ -70,7 +83,10 @@ from handrail.programmes.queries.selection import (
     where_cleared,
     where_joining,
 )
+from handrail.programmes.queries.trial import waiting
+from handrail.programmes.queries.wall import Wall, wall
 from handrail.programmes.queries.ways import (
+    OWN,
     Asked,
     area_choices,
     is_mentor,
@@ -89,12 +105,15 @@ from handrail.programmes.queries.ways import (
 
 __all__ = [
     "MENTOR_SORTS",
+    "OWN",
     "Asked",
     "Asking",
+    "CorrectionRow",
     "DeclaredRow",
     "Helped",
     "HelpedAsked",
     "MentorRow",
+    "Wall",
     "absences",
     "application",
     "area_choices",
@@ -102,7 +121,12 @@ __all__ = [
     "asks_for_courses",
     "born_on",
     "clearances",
+    "correction",
+    "correction_told",
+    "corrections",
+    "corrections_waiting",
     "declared_in",
+    "definition_in",
     "definition_of",
     "duties_of",
     "eligible",
@@ -121,6 +145,7 @@ __all__ = [
     "in_groups",
     "is_mentor",
     "joining_papers",
+    "launch_open",
     "may_cover",
     "may_guide",
     "mentee_asked",
@@ -135,11 +160,14 @@ __all__ = [
     "mentors_by_state",
     "named",
     "needs_guardian",
+    "needs_two",
     "newest",
     "newest_definition",
     "newest_papers",
+    "next_number",
     "offers_by_post",
     "open_questions",
+    "own_corrections",
     "own_talks",
     "own_wishes",
     "owner_for",
@@ -156,14 +184,20 @@ __all__ = [
     "providers_of",
     "questions_asked",
     "refusal",
+    "role_that_corrects",
     "row_to_join",
     "run_programmes",
     "stage_of",
     "steps_done",
+    "texts_of",
     "town_choices",
     "untied",
+    "waiting",
+    "wall",
     "where_cleared",
     "where_joining",
+    "while_open",
+    "who_corrects",
     "words",
     "words_of",
     "words_of_owner",

@@ -11,6 +11,7 @@ from handrail.people.models import Person
 from handrail.programmes import rules
 from handrail.programmes.models import Clearance, Duty, GuardianAsk, Mentor, Participation, StepDone
 from handrail.programmes.queries.scheme import definition_of, guardian_token, words
+from handrail.programmes.queries.wall import Wall, wall
 
 
 def participation_of(person_id: int, programme_id: int) -> Participation | None:
@@ -101,6 +102,8 @@ class GuardianLetter:
     language: str
     mentee: str
     programme: str
+    wall: Wall
+    owner_id: int
 
 
 def guardian_letter(ask_id: int) -> GuardianLetter | None:
@@ -118,9 +121,12 @@ def guardian_asked(token: str, now: datetime) -> GuardianLetter | None:
 def _letter(ask: GuardianAsk) -> GuardianLetter:
     row = Participation.objects.select_related("person", "programme").get(pk=ask.participation_id)
     language = row.person.language if row.person else "en"
-    name = words(row.programme, language).get("name", row.programme.slug)
+    said = words(row.programme, language)
+    name = said.get("name", row.programme.slug)
     mentee = row.person.name if row.person else ""
-    return GuardianLetter(ask.ref, guardian_token(ask.ref), ask.channel, ask.reveal("contact"), language, mentee, name)
+    shown = wall(row.programme, language, said)
+    token, to, owner = guardian_token(ask.ref), ask.reveal("contact"), row.programme.owner_id
+    return GuardianLetter(ask.ref, token, ask.channel, to, language, mentee, name, shown, owner)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,8 @@
 from datetime import date
 
 from handrail.kernel.access import Actor, Role
-from handrail.people.models import Membership, Organisation
+from handrail.people import tree
+from handrail.people.models import Membership
 from handrail.programmes import rules
 from handrail.programmes.models import Mentor, Programme
 from handrail.programmes.parts import Trained
@@ -15,7 +16,7 @@ def post_at(person_id: int, owner_id: int, role: str, on: date) -> int | None:
     """The office where this person holds the role, within the organisation that owns the programme; the longest held."""
     held = Membership.objects.held(on).filter(person_id=person_id, role=role).order_by("since", "pk")
     offices = list(held.values_list("organisation_id", flat=True))
-    within = _within(owner_id) if offices else set()
+    within = tree.below([owner_id]) if offices else set()
     return next((office for office in offices if office in within), None)
 
 
@@ -40,12 +41,3 @@ def asks_for_courses(actor: Actor) -> bool:
     return any(
         isinstance(rule, Trained) for row in rows if (mentor := newest_definition(row).mentor) for rule in mentor.requires
     )
-
-
-def _within(owner_id: int) -> set[int]:
-    """An organisation and all below it."""
-    parents = dict(Organisation.objects.values_list("pk", "parent_id"))
-    found = {owner_id}
-    while more := {pk for pk, parent in parents.items() if parent in found and pk not in found}:
-        found |= more
-    return found

@@ -11,7 +11,8 @@ from handrail.people.models import Person
 from handrail.people.queries import staff_at
 from handrail.programmes import rules
 from handrail.programmes.changes import Change, changes
-from handrail.programmes.models import Paper, Programme, Text, Version
+from handrail.programmes.models import Paper, Programme, Release, Text, Version
+from handrail.programmes.queries.launching import opening_facts
 from handrail.programmes.queries.scheme import ENGLISH, definition_of, newest_definition, programme_to_run
 
 
@@ -35,6 +36,9 @@ class VersionRow:
     published_on: date
     mark: str
     changed: tuple[Change, ...]
+    ref: str = ""
+    published_by: str = ""
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,13 +66,7 @@ def run_rows(actor: Actor) -> list[RunRow]:
 
 
 def _row(row: Programme) -> RunRow:
-    facts = rules.OpeningFacts(
-        has_lead=row.lead_id is not None,
-        has_deputy=row.deputy_id is not None and row.deputy_id != row.lead_id,
-        hours=row.hours,
-        versions=1 if row.newest else 0,
-    )
-    lacks = tuple(reason.detail or reason.code for reason in rules.blocks_opening(facts))
+    lacks = tuple(reason.detail or reason.code for reason in rules.blocks_opening(opening_facts(row)))
     name = newest_definition(row).name if row.newest else row.slug
     return RunRow(row.slug, name, str(row.owner), row.stage, row.newest.number if row.newest else 0, lacks)
 
@@ -96,13 +94,17 @@ def run_page(actor: Actor, slug: str) -> RunPage:
 
 def _versions(row: Programme) -> tuple[VersionRow, ...]:
     """The newest first, each with what it changed against the one before."""
-    rows = list(Version.objects.filter(programme=row).order_by("number"))
+    people = ("release__published_by", "withdrawal")
+    rows = list(Version.objects.filter(programme=row).select_related(*people).order_by("number"))
     read = [definition_of(each.pk) for each in rows]
     changed = [(), *(tuple(changes(old, new)) for old, new in pairwise(read))]
-    found = [
-        VersionRow(each.number, each.published_on, each.text_hash[:8], lines) for each, lines in zip(rows, changed, strict=True)
-    ]
-    return tuple(reversed(found))
+    return tuple(reversed([_version(each, lines) for each, lines in zip(rows, changed, strict=True)]))
+
+
+def _version(row: Version, lines: tuple[Change, ...]) -> VersionRow:
+    release: Release | None = getattr(row, "release", None)
+    by = release.published_by.name if release and release.published_by else ""
+    return VersionRow(row.number, row.published_on, row.text_hash[:8], lines, row.ref, by, hasattr(row, "withdrawal"))
 
 
 def lead_id(page: RunPage, ref: str) -> int:

@@ -66,6 +66,11 @@ def person_with(email: str) -> int | None:
     return Account.objects.filter(email=email.strip().lower()).values_list("person_id", flat=True).first()
 
 
+def while_open(programme_id: int) -> Programme | None:
+    """The programme, if people may join it now."""
+    return Programme.objects.filter(pk=programme_id, stage=ProgrammeStage.OPEN).first()
+
+
 def programmes_open() -> list[Programme]:
     return list(Programme.objects.filter(stage=ProgrammeStage.OPEN).select_related("owner").order_by("slug"))
 

@@ -13,6 +13,7 @@ from handrail.programmes import rules
 from handrail.programmes.definition import Definition
 from handrail.programmes.models import GuardianAsk, Mentor, Paper, Participation, Programme
 from handrail.programmes.parts import Party
+from handrail.programmes.queries.answering import own_of_mentee
 from handrail.programmes.queries.declaring import open_questions, row_to_join
 from handrail.programmes.queries.places import clearances, entry, mentor_of, own_wishes, participation_of
 from handrail.programmes.queries.scheme import definition_of, newest, newest_definition, newest_papers, words
@@ -23,6 +24,8 @@ from handrail.taxonomy import queries as taxonomy
 ENGLISH = "en"
 COUNTRY_LEVEL = "nuts3"
 MOST_TOWNS = 1_000
+OWN = "own:"
+"""Before the code of one of the programme's own questions, among the steps of a way in."""
 
 
 @dataclass(frozen=True)
@@ -170,7 +173,8 @@ def unsaid(programme: Programme, row: Participation, still: list[str]) -> str:
         ("areas", not row.areas),
         ("times", not row.availability),
     ]
-    return next((name for name, open_now in questions if open_now), "check")
+    first = next((name for name, open_now in questions if open_now), "")
+    return first or (f"{OWN}{own[0]}" if (own := own_of_mentee(row).still) else "check")
 
 
 def needs_guardian(asked: Asked, on: date) -> bool:

@@ -10,11 +10,13 @@ from django.core.management.base import BaseCommand, CommandError
 from handrail.kernel import clock
 from handrail.kernel.access import Actor
 from handrail.kernel.labels import sentence
+from handrail.kernel.reading import BadDefinition
 from handrail.kernel.reasons import Refused
 from handrail.programmes import actions, queries
 from handrail.programmes.changes import report
 from handrail.programmes.definition import Definition
-from handrail.programmes.reading import BadDefinition, read
+from handrail.programmes.launch_rules import NEVER_WAIVED
+from handrail.programmes.reading import read
 from handrail.programmes.texts import BadTexts, missing_texts, texts_beside
 
 BY = Actor.system("programme")
@@ -38,6 +40,7 @@ class Command(BaseCommand):
         start.add_argument("slug")
         start.add_argument("--lead", default="", help="e-mail address of the safeguarding lead")
         start.add_argument("--deputy", default="", help="e-mail address of the deputy")
+        start.add_argument("--waive", default="", help="open although the checklist is not done, for this reason")
         start.add_argument("--hours", default="", help='when they answer, for example "Monday to Friday, 9 to 17"')
 
     def handle(self, *_: Any, **options: Any) -> None:
@@ -73,9 +76,17 @@ class Command(BaseCommand):
         if options["lead"] or options["deputy"] or options["hours"]:
             lead, deputy = (_person(options[name], name) for name in ("lead", "deputy"))
             actions.name_lead(programme.pk, lead, deputy, options["hours"], by=BY, on=clock.today())
-        actions.open_programme(programme.pk, by=BY, on=clock.today())
+        if options["waive"]:
+            self._waive(programme.pk, options["waive"])
+        actions.open_programme(programme.pk, by=BY, on=clock.today(), checked=True)
         actions.refresh_eligibility(programme.pk, by=BY, on=clock.today())
         self.stdout.write(f"{programme.slug} is open.")
+
+    def _waive(self, programme_id: int, why: str) -> None:
+        """What is open on the checklist is waived for this reason; who answers for safety never is."""
+        for reason in queries.launch_open(programme_id, clock.today()):
+            if reason.detail not in NEVER_WAIVED:
+                actions.note_item(programme_id, reason.detail, why, waived=True, by=BY, on=clock.today())
 
 
 def _read(file: Path) -> tuple[Definition, str]:
