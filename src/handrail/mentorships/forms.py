@@ -7,8 +7,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from handrail.kernel import plugs
 from handrail.kernel.forms import DayInput, Form
 from handrail.kernel.labels import sentence
+from handrail.kernel.providers import Kind
 from handrail.kernel.reasons import Reason
 from handrail.mentorships import labels, queries, rules
 from handrail.mentorships.rules import MOST_MINUTES, How
@@ -85,6 +87,11 @@ class _Place(ZonedForm):
         required=False,
     )
     minutes = forms.TypedChoiceField(label=_("How long?"), choices=MINUTES, widget=forms.RadioSelect, initial="60", coerce=int)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if plugs.chosen(Kind.MEETING_LINK):
+            self.fields["where"].help_text = _("A place or a phone number. By video, leave it empty: we make the link.")
 
 
 class ThreeTimesForm(_Place):

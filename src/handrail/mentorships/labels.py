@@ -9,9 +9,11 @@ from handrail.mentorships.help_words import HELP_REASONS
 from handrail.mentorships.rules import Closing, ConcernKind, ConcernStage, Entry, How, Light, Missed, Outcome, Severity, Stage
 from handrail.mentorships.rules.aftercare import Channel, Goes, Proposed, With
 from handrail.mentorships.rules.called_off import Because
+from handrail.mentorships.rules.concerns import Question
 from handrail.mentorships.rules.cover import CoverStage
 
 REASONS = {
+    "signature_away": _("The e-signature does not answer now. What you signed here holds. Please try again later."),
     **HELP_REASONS,
     # The same words for a block and a hold, and no word of either: who reads them may be the person reported.
     "resting": _("This cannot be done here just now. Please try again later, or call us."),
@@ -36,9 +38,22 @@ REASONS = {
     "not_later": _("The end is planned for %(detail)s. Choose a later day."),
     "own_pair": _("Nobody decides about their own mentorship. Ask a colleague."),
     "beyond_most_months": _("This programme ends after %(detail)s months at most. Choose an earlier day."),
+    "planned_end_past": _("By its dates this pair ended on %(detail)s. Write a later planned end, or leave the pair out."),
     "contact_missing": _("Write a phone number or an e-mail address."),
     "too_many": _("You have %(detail)s open ones already. Finish some first."),
     "added_too_often": _("You have added a lot already. Please call us, so that we can talk about it."),
+    "severity_same": _("It is as grave as that already. Choose another one."),
+    "severity_reason_missing": _("Write why it is less grave. The line stands in the log for good."),
+    "case_note_missing": _("Write what is done and what is open, so that the other one can go on."),
+    "case_dates": _("Choose days from today on. The case closes on the day of the next step or later."),
+    "rota_days": _("Choose a last day that is not past, not before the first, and within a year."),
+    "hearing_nobody": _("Nobody is named in this report, so there is nobody to tell."),
+    "hearing_already": _("This person has been told already. You can talk with them and write it in the log."),
+    "hearing_not_owned": _("First somebody answers for the case."),
+    "hearing_not_safe": _("First make sure that it is safe for who reported."),
+    "hearing_no_words": _("Write what you tell the person."),
+    "hearing_over": _("This is closed. You can call us."),
+    "hearing_enough": _("You have answered often. Please call us instead."),
     "concern_closed": _("This report is closed. If something happened again, please report it anew."),
     "check_in_early": _("The first check-in is on %(detail)s. It can be answered a week before."),
     "check_in_said": _("This person has answered on the own page already. What somebody typed stays as it is."),
@@ -226,6 +241,34 @@ ENTRIES = {
     Entry.HELD: _("Contact held"),
     Entry.RELEASED: _("Contact allowed again"),
     Entry.CLOSED: _("Closed"),
+    Entry.RAISED: _("Taken to be graver"),
+    Entry.LOWERED: _("Taken to be less grave"),
+    Entry.HANDED: _("Handed over"),
+    Entry.ANSWERED: _("Answered to who reported"),
+    Entry.KEPT: _("Kept from erasure"),
+    Entry.LET_GO: _("No longer kept from erasure"),
+    Entry.HEARING: _("Told to the person it is about"),
+    Entry.HEARD: _("Answered by the person it is about"),
+    Entry.MEASURE: _("Decided"),
+    Entry.APPEAL: _("Appeal"),
+}
+SAID_YES = {
+    Question.DANGER: _("Somebody is in danger right now"),
+    Question.HURT: _("Somebody was hurt, touched or threatened"),
+    Question.GOES_ON: _("It can happen again soon"),
+}
+# How it ended, in words that blame nobody: what who reported reads, and what the person it was about reads.
+TOLD_REPORTER = {
+    Outcome.TALKED: _("We talked with those concerned and found a way."),
+    Outcome.SEPARATED: _("The people concerned no longer meet here."),
+    Outcome.AUTHORITIES: _("We passed it on to those who have to look at it."),
+    Outcome.NOTHING_FOUND: _("We looked at it carefully and did not find enough to act on."),
+}
+TOLD_HEARD = {
+    Outcome.TALKED: _("It is closed. We talked about it and found a way."),
+    Outcome.SEPARATED: _("It is closed. You no longer meet here."),
+    Outcome.AUTHORITIES: _("It is closed here. Others look at it now, and they will speak with you."),
+    Outcome.NOTHING_FOUND: _("It is closed. We found nothing to act on."),
 }
 OUTCOMES = {
     Outcome.TALKED: _("We talked and found a way"),

@@ -8,15 +8,21 @@ from handrail.mentorships.actions.barriers import (
     take_up,
     untick_barrier,
 )
-from handrail.mentorships.actions.concerns import (
+from handrail.mentorships.actions.cases import (
     act,
-    add_to_concern,
+    answer,
     close_concern,
+    hand_over_case,
     hold_contact,
+    keep_case,
+    let_case_go,
+    plan_case,
     release_contact,
-    report_concern,
     take_concern,
+    weigh,
 )
+from handrail.mentorships.actions.concerns import add_to_concern, report_concern
+from handrail.mentorships.actions.confirming import confirm_plan, look_at_confirmations
 from handrail.mentorships.actions.contacts import (
     allow_employer,
     answer_employer,
@@ -33,6 +39,7 @@ from handrail.mentorships.actions.cover import (
     cancel_cover,
     come_back,
     end_covers,
+    leave_covers,
     name_cover,
     rather_wait,
     welcome_cover,
@@ -40,6 +47,7 @@ from handrail.mentorships.actions.cover import (
 from handrail.mentorships.actions.ending import block, close, close_quietly, refuse, tick_closing
 from handrail.mentorships.actions.following import job_begun, job_over, keep, reopen, tell_job
 from handrail.mentorships.actions.groups import GroupPlan, cancel_group, log_group, plan_group
+from handrail.mentorships.actions.hearing import say_own_side, tell_person
 from handrail.mentorships.actions.locking import renew_between
 from handrail.mentorships.actions.meetings import (
     cancel,
@@ -74,6 +82,7 @@ from handrail.mentorships.actions.referrals import (
     say_psychologist,
     withdraw_referral,
 )
+from handrail.mentorships.actions.rota import back_again, give_on_call, put_on_call, say_away, take_off_call
 from handrail.mentorships.actions.times import arrange, choose_time, propose_times
 from handrail.mentorships.actions.tracks import add_track_words, choose_track
 from handrail.mentorships.actions.training import answer_training, leave_training, propose_training
@@ -91,6 +100,7 @@ __all__ = [
     "agree",
     "allow_employer",
     "allow_health",
+    "answer",
     "answer_cover",
     "answer_employer",
     "answer_referral",
@@ -100,6 +110,7 @@ __all__ = [
     "ask_cover",
     "ask_employer",
     "ask_psychologist",
+    "back_again",
     "block",
     "cancel",
     "cancel_cover",
@@ -114,6 +125,7 @@ __all__ = [
     "close_quietly",
     "come_back",
     "confirm",
+    "confirm_plan",
     "correct",
     "correct_meeting",
     "end_covers",
@@ -125,14 +137,19 @@ __all__ = [
     "forget_health",
     "forget_referrals",
     "give_feedback",
+    "give_on_call",
     "hand_back",
     "hand_over",
+    "hand_over_case",
     "hold_contact",
     "job_begun",
     "job_over",
     "keep",
+    "keep_case",
+    "leave_covers",
     "leave_support",
     "leave_training",
+    "let_case_go",
     "let_reach",
     "log_contact",
     "log_group",
@@ -140,6 +157,7 @@ __all__ = [
     "log_missed",
     "log_owned",
     "look_again",
+    "look_at_confirmations",
     "move",
     "move_barrier",
     "name_cover",
@@ -147,9 +165,11 @@ __all__ = [
     "note_contact",
     "note_how",
     "pause",
+    "plan_case",
     "plan_group",
     "propose_times",
     "propose_training",
+    "put_on_call",
     "raise_barrier",
     "rather_wait",
     "refuse",
@@ -162,22 +182,27 @@ __all__ = [
     "reopen",
     "report_concern",
     "resume",
+    "say_away",
     "say_hours",
     "say_how",
     "say_how_by_link",
+    "say_own_side",
     "say_psychologist",
     "set_goal",
     "share_contact",
     "sign_plan",
     "take_concern",
+    "take_off_call",
     "take_up",
     "tell_job",
+    "tell_person",
     "tick",
     "tick_agenda",
     "tick_closing",
     "tick_step",
     "untick",
     "untick_barrier",
+    "weigh",
     "welcome_cover",
     "withdraw_contact",
     "withdraw_referral",

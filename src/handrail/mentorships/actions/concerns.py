@@ -1,17 +1,19 @@
-"""A concern is reported by anyone, goes to a lead it is not about, is taken, acted on and closed; its log only grows.
+"""A concern is reported by anyone and goes to who is on call, never to somebody it is about; its log only grows.
 
-In immediate danger contact between the two is held at once, and stays held until a person decides.
+In immediate danger contact between the two is held at once, and stays held until a person decides. What leads do then is
+in `cases`.
 """
 
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
 
-from handrail.kernel.access import Actor, NotFound, Role
+from handrail.kernel import holds
+from handrail.kernel.access import Actor, NotFound
 from handrail.kernel.days import next_working_day
 from handrail.kernel.events import Happening, record
 from handrail.kernel.reasons import refuse_if
@@ -19,10 +21,11 @@ from handrail.mentorships import events, rules
 from handrail.mentorships.actions.locking import renew_between
 from handrail.mentorships.models import Concern, ConcernEntry, Mentorship
 from handrail.mentorships.queries.concerns import programme_of
-from handrail.mentorships.rules import CONCERN, ConcernKind, ConcernStage, Entry, Outcome, Severity, day_of
-from handrail.mentorships.rules.duties import ConcernFacts, concern_duties
+from handrail.mentorships.queries.rota import in_turn, others_in_turn, who_may_name_a_lead
+from handrail.mentorships.queries.rows import zone_at
+from handrail.mentorships.rules import ConcernKind, ConcernStage, Entry, Severity, day_of
+from handrail.mentorships.rules import concerns as grave
 from handrail.people import actions as people
-from handrail.people.queries import staff_at
 from handrail.programmes.actions import replace_duties
 from handrail.programmes.models import Programme
 from handrail.programmes.queries import newest_definition
@@ -58,7 +61,7 @@ def report_concern(report: Report, *, by: Actor, now: datetime, key: str) -> Con
     mentorship = _pair(report.mentorship_ref, by)
     concern = _open(report, mentorship, by=by, now=now, key=key)
     # The reporter stands in the concern, not in its log, so that the log can be shown.
-    _add(
+    add_line(
         concern,
         Entry.REPORTED,
         by=Actor.visitor(),
@@ -66,11 +69,13 @@ def report_concern(report: Report, *, by: Actor, now: datetime, key: str) -> Con
         text=report.text,
         reach_at=report.reach_at if report.may_contact else "",
     )
-    if concern.severity == Severity.IMMEDIATE:
-        _hold(concern, by=Actor.visitor(), now=now)
-    _renew_duties(concern)
+    if grave.holds_contact(Severity(concern.severity)):
+        keep_apart(concern, by=Actor.visitor(), now=now)
+    renew_case_duties(concern, now)
     # Recorded as a visitor's: who reported stands in the concern alone.
     record(events.ConcernReported(concern.pk), by=Actor.visitor(), on=day_of(now, zone_of(concern)))
+    if concern.owner_id is None:
+        record(events.ConcernUnrouted(concern.pk), by=Actor.visitor(), on=day_of(now, zone_of(concern)))
     return concern
 
 
@@ -85,64 +90,8 @@ def add_to_concern(ref: str, text: str, *, now: datetime) -> None:
     if last is not None and last.reveal("text") == text:
         return
     refuse_if(rules.blocks_adding(ConcernStage(concern.stage), lines.count()))
-    _add(concern, Entry.ADDED, by=Actor.visitor(), now=now, text=text)
+    add_line(concern, Entry.ADDED, by=Actor.visitor(), now=now, text=text)
     record(events.ConcernAddedTo(concern.pk), by=Actor.visitor(), on=day_of(now, zone_of(concern)))
-
-
-@transaction.atomic
-def take_concern(ref: str, *, by: Actor, now: datetime) -> Concern:
-    """This lead answers for it from now on."""
-    concern = _locked(ref, by)
-    concern.stage = CONCERN.target("take", ConcernStage(concern.stage))
-    concern.owner_id = by.person_id
-    concern.save(update_fields=["stage", "owner"])
-    return _told(concern, Entry.TAKEN, events.ConcernTaken(concern.pk), by=by, now=now)
-
-
-@transaction.atomic
-def act(ref: str, text: str, *, by: Actor, now: datetime) -> Concern:
-    """Something was done about it; the line stands for good."""
-    concern = _locked(ref, by)
-    concern.stage = CONCERN.target("act", ConcernStage(concern.stage))
-    concern.save(update_fields=["stage"])
-    return _told(concern, Entry.DONE, events.ConcernActed(concern.pk), by=by, now=now, text=text)
-
-
-@transaction.atomic
-def hold_contact(ref: str, *, by: Actor, now: datetime) -> Concern:
-    """The lead holds contact while she finds out more."""
-    concern = _locked(ref, by)
-    if not concern.holds:
-        _hold(concern, by=by, now=now)
-    return concern
-
-
-@transaction.atomic
-def release_contact(ref: str, text: str, *, by: Actor, now: datetime) -> Concern:
-    """A person decides that the two may be in contact again, and says why."""
-    concern = _locked(ref, by)
-    if concern.holds and concern.about_id and concern.reporter_id:
-        concern.holds = False
-        concern.save(update_fields=["holds"])
-        between = Q(reporter=concern.reporter_id, about=concern.about_id) | Q(
-            reporter=concern.about_id, about=concern.reporter_id
-        )
-        if not Concern.objects.filter(between, holds=True).exists():
-            people.release_hold(concern.reporter_id, concern.about_id, by=SAFEGUARDING, on=day_of(now, zone_of(concern)))
-            renew_between(concern.reporter_id, concern.about_id)
-        _told(concern, Entry.RELEASED, events.HoldReleased(concern.pk), by=by, now=now, text=text)
-    return concern
-
-
-@transaction.atomic
-def close_concern(ref: str, outcome: str, note: str, *, by: Actor, now: datetime) -> Concern:
-    """With an outcome and words about it. A hold outlives it until somebody releases it."""
-    concern = _locked(ref, by)
-    concern.stage = CONCERN.target("close", ConcernStage(concern.stage))
-    refuse_if(rules.blocks_concern_close(outcome, note))
-    concern.outcome, concern.closed_on = Outcome(outcome), day_of(now, zone_of(concern))
-    concern.save(update_fields=["stage", "outcome", "closed_on"])
-    return _told(concern, Entry.CLOSED, events.ConcernClosed(concern.pk), by=by, now=now, text=note)
 
 
 def country_of(programme: Programme | None) -> str:
@@ -151,7 +100,7 @@ def country_of(programme: Programme | None) -> str:
 
 
 def zone_of(concern: Concern) -> str:
-    return concern.programme.zone if concern.programme else settings.TIME_ZONE
+    return zone_at(concern.programme)
 
 
 def _pair(ref: str, by: Actor) -> Mentorship | None:
@@ -162,34 +111,34 @@ def _pair(ref: str, by: Actor) -> Mentorship | None:
 def _open(report: Report, mentorship: Mentorship | None, *, by: Actor, now: datetime, key: str) -> Concern:
     reporter = report.told_by or by.person_id
     about = mentorship.other_than(reporter) if mentorship else None
-    severity = rules.severity(danger=report.danger, hurt=report.hurt, goes_on=report.goes_on)
+    yes = grave.answered_yes(danger=report.danger, hurt=report.hurt, goes_on=report.goes_on)
+    severity = grave.severity(yes)
     # Who stays unnamed is not kept, except where contact has to be held between two people; even then nobody is shown it.
-    kept = report.may_contact or severity == Severity.IMMEDIATE
+    kept = report.may_contact or grave.holds_contact(severity)
     programme = programme_of(mentorship, reporter)
     past = {each for each in (about, report.kept_from, reporter, by.person_id) if each is not None}
+    zone = zone_at(programme)
+    day = next_working_day(day_of(now, zone), country_of(programme))
     return Concern.objects.create(
         programme=programme,
         mentorship=mentorship if kept else None,
         about_id=about,
         reporter_id=reporter if kept else None,
         kept_from_id=report.kept_from,
-        owner_id=rules.routed_to(_candidates(programme), past=past),
+        owner_id=grave.routed_to(in_turn(programme, now), past=past),
         kind=report.kind,
         severity=severity,
+        said_yes=list(yes),
         may_contact=report.may_contact,
         reported_at=now,
-        answer_by=next_working_day(day_of(now, programme.zone if programme else settings.TIME_ZONE), country_of(programme)),
+        answer_by=day,
+        answer_at=grave.answer_time(now.astimezone(ZoneInfo(zone)), day),
         code="-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(3)),
         key=key,
     )
 
 
-def _candidates(programme: Programme | None) -> list[int | None]:
-    """Lead, deputy, then whoever else is a lead there; without a programme nobody in particular."""
-    return [programme.lead_id, programme.deputy_id, *staff_at(Role.LEAD, programme.owner_id)] if programme else []
-
-
-def _locked(ref: str, by: Actor) -> Concern:
+def locked(ref: str, by: Actor) -> Concern:
     by.must("mentorships.concerns")
     concern = Concern.objects.visible_to(by).select_for_update(of=("self",)).filter(ref=ref).first()
     if concern is None:
@@ -197,24 +146,24 @@ def _locked(ref: str, by: Actor) -> Concern:
     return concern
 
 
-def _hold(concern: Concern, *, by: Actor, now: datetime) -> None:
+def keep_apart(concern: Concern, *, by: Actor, now: datetime) -> None:
     if concern.reporter_id is None or concern.about_id is None:
         return
     people.hold(concern.reporter_id, concern.about_id, by=SAFEGUARDING, on=day_of(now, zone_of(concern)))
     renew_between(concern.reporter_id, concern.about_id)
     concern.holds = True
     concern.save(update_fields=["holds"])
-    _add(concern, Entry.HELD, by=by, now=now)
+    add_line(concern, Entry.HELD, by=by, now=now)
 
 
-def _told(concern: Concern, entry: Entry, event: Happening, *, by: Actor, now: datetime, text: str = "") -> Concern:
-    _add(concern, entry, by=by, now=now, text=text)
-    _renew_duties(concern)
+def told(concern: Concern, entry: Entry, event: Happening, *, by: Actor, now: datetime, text: str = "") -> Concern:
+    add_line(concern, entry, by=by, now=now, text=text)
+    renew_case_duties(concern, now)
     record(event, by=by, on=day_of(now, zone_of(concern)))
     return concern
 
 
-def _add(concern: Concern, kind: Entry, *, by: Actor, now: datetime, text: str = "", reach_at: str = "") -> None:
+def add_line(concern: Concern, kind: Entry, *, by: Actor, now: datetime, text: str = "", reach_at: str = "") -> None:
     ConcernEntry.objects.create(
         concern=concern,
         trust=concern.trust,
@@ -226,12 +175,20 @@ def _add(concern: Concern, kind: Entry, *, by: Actor, now: datetime, text: str =
     )
 
 
-def _renew_duties(concern: Concern) -> None:
-    facts = ConcernFacts(
+def renew_case_duties(concern: Concern, now: datetime) -> None:
+    others = others_in_turn(concern, now)
+    if not others:
+        may_name = who_may_name_a_lead(day_of(now, zone_of(concern)))
+        others = sorted(may_name - concern.passes_by - {concern.owner_id})
+    facts = grave.ConcernFacts(
         stage=ConcernStage(concern.stage),
         reported_on=day_of(concern.reported_at, zone_of(concern)),
         answer_by=concern.answer_by,
+        answered=concern.answered_at is not None or concern.stage == ConcernStage.ACTING,
+        step_by=concern.step_by,
+        close_by=concern.close_by,
+        keep_review_on=holds.review_of(f"concern:{concern.pk}"),
         owner=concern.owner_id,
-        at=concern.programme.owner_id if concern.programme else None,
+        others=tuple(others),
     )
-    replace_duties(f"concern:{concern.pk}", concern_duties(facts, Role.LEAD))
+    replace_duties(f"concern:{concern.pk}", grave.concern_duties(facts))

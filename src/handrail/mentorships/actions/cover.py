@@ -106,6 +106,13 @@ def come_back(mentor_id: int, starts: date, ends: date, *, by: Actor, on: date) 
 
 
 @transaction.atomic
+def leave_covers(person_id: int, *, by: Actor, on: date) -> None:
+    """Who stands in leaves altogether: the mentor who is away is told in time to ask somebody else."""
+    for row in _all(Cover.objects.open().filter(mentor_person_id=person_id)):
+        _to(row, "cancel", by=by, on=on)
+
+
+@transaction.atomic
 def end_covers(on: date) -> None:
     """The last day is over: what is still to do is the mentor's again."""
     for row in _all(Cover.objects.open().filter(ends__lt=on)):

@@ -5,6 +5,7 @@ from datetime import date
 from django.db import transaction
 
 from handrail.kernel.access import Actor
+from handrail.kernel.days import months_after
 from handrail.kernel.events import record
 from handrail.kernel.reasons import Reason, Refused, refuse_if
 from handrail.mentorships import events, rules
@@ -99,9 +100,9 @@ def begin(mentorship: Mentorship, *, by: Actor, on: date) -> None:
         return
     before, mentorship.started_on = mentorship.started_on, min(held)
     duration = version_of(mentorship).duration
-    if duration and (before is None or mentorship.planned_end == rules.months_after(before, duration.usual_months)):
+    if duration and (before is None or mentorship.planned_end == months_after(before, duration.usual_months)):
         # An end that the coordinator moved stays where it is.
-        mentorship.planned_end = rules.months_after(mentorship.started_on, duration.usual_months)
+        mentorship.planned_end = months_after(mentorship.started_on, duration.usual_months)
     is_start = mentorship.stage == Stage.AGREED
     if is_start:
         mentorship.stage = LIFECYCLE.target("start", Stage.AGREED)

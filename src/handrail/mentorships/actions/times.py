@@ -9,6 +9,7 @@ from handrail.kernel.access import Actor, NotFound
 from handrail.kernel.events import record
 from handrail.kernel.reasons import Reason, Refused, refuse_if
 from handrail.mentorships import events, rules
+from handrail.mentorships.actions.linking import ask_for_link
 from handrail.mentorships.actions.locking import of_pair, of_pair_or_cover, person, renew_duties, stands_in, zone_of
 from handrail.mentorships.actions.pair import heard
 from handrail.mentorships.models import Meeting, Mentorship, TimeOffer
@@ -115,6 +116,7 @@ def _plan(
         key=key,
     )
     mentorship.time_offers.filter(state=OfferState.OPEN).update(state=OfferState.REPLACED)
+    ask_for_link(meeting, now)
     on = day_of(now, zone_of(mentorship))
     heard(mentorship, on)
     renew_duties(mentorship)

@@ -3,6 +3,21 @@
 from dataclasses import dataclass
 from datetime import date
 
+from handrail.mentorships.events.safety import ConcernActed as ConcernActed
+from handrail.mentorships.events.safety import ConcernAddedTo as ConcernAddedTo
+from handrail.mentorships.events.safety import ConcernAnswered as ConcernAnswered
+from handrail.mentorships.events.safety import ConcernClosed as ConcernClosed
+from handrail.mentorships.events.safety import ConcernHandedOver as ConcernHandedOver
+from handrail.mentorships.events.safety import ConcernKept as ConcernKept
+from handrail.mentorships.events.safety import ConcernLetGo as ConcernLetGo
+from handrail.mentorships.events.safety import ConcernReported as ConcernReported
+from handrail.mentorships.events.safety import ConcernTaken as ConcernTaken
+from handrail.mentorships.events.safety import ConcernUnrouted as ConcernUnrouted
+from handrail.mentorships.events.safety import ConcernWeighed as ConcernWeighed
+from handrail.mentorships.events.safety import HearingAnswered as HearingAnswered
+from handrail.mentorships.events.safety import HearingOpened as HearingOpened
+from handrail.mentorships.events.safety import HoldReleased as HoldReleased
+from handrail.mentorships.events.safety import OnCallChanged as OnCallChanged
 from handrail.mentorships.events.support import SupportBegun as SupportBegun
 from handrail.mentorships.events.support import SupportEnded as SupportEnded
 from handrail.mentorships.events.support import SupportHandedBack as SupportHandedBack
@@ -167,6 +182,13 @@ class PlanSigned:
 
 
 @dataclass(frozen=True)
+class PlanConfirmed:
+    """With an e-signature. Names the mentorship alone."""
+
+    mentorship_id: int
+
+
+@dataclass(frozen=True)
 class PsychologistAsked:
     """Names the referral alone: whose it is stands nowhere outside the three."""
 
@@ -227,40 +249,6 @@ class ContactWithdrawn:
 @dataclass(frozen=True)
 class ClosingStepDone:
     mentorship_id: int
-
-
-@dataclass(frozen=True)
-class ConcernReported:
-    """Names the concern alone. Who is meant stands nowhere outside the concern."""
-
-    concern_id: int
-
-
-@dataclass(frozen=True)
-class ConcernAddedTo:
-    """Who reported has written one more line."""
-
-    concern_id: int
-
-
-@dataclass(frozen=True)
-class ConcernTaken:
-    concern_id: int
-
-
-@dataclass(frozen=True)
-class ConcernActed:
-    concern_id: int
-
-
-@dataclass(frozen=True)
-class ConcernClosed:
-    concern_id: int
-
-
-@dataclass(frozen=True)
-class HoldReleased:
-    concern_id: int
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,9 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from handrail.employers.models import Placement, TrainingOffer
 from handrail.kernel.access import Actor, Role
+from handrail.kernel.keeping import UNTIL_WITHDRAWN
 from handrail.kernel.models import Row, Trusted
-from handrail.kernel.privacy import EncryptedText, Personal, declare
+from handrail.kernel.privacy import EncryptedText, Leaving, Personal, Stake, Whose, declare
 from handrail.mentorships.models.pair import BASIS, KEEP, WORK, Mentorship, Step
 from handrail.mentorships.rules.aftercare import Because, Channel, Goes, Proposed, With
 from handrail.people.models import Person
@@ -17,7 +18,7 @@ from handrail.programmes.models import Mentor, Participation
 from handrail.programmes.rules import MentorStage
 
 IN_JOB = Personal(purpose="support in a new job", basis=BASIS, keep=KEEP)
-LOOP = Personal(purpose="so that your mentor and your employer can talk", basis="consent", keep="until you withdraw it")
+LOOP = Personal(purpose="so that your mentor and your employer can talk", basis="consent", keep=UNTIL_WITHDRAWN)
 
 
 class AftercareQuerySet(models.QuerySet["Aftercare"]):
@@ -30,6 +31,8 @@ class AftercareQuerySet(models.QuerySet["Aftercare"]):
             return self.none()
         guides = Mentor.objects.filter(person_id=actor.person_id, stage__in=[MentorStage.ACCEPTED, MentorStage.PAUSED])
         named = Q(owner_id=actor.person_id) & (Q() if actor.is_staff else Q(Exists(guides)))
+        if actor.stands_for:
+            named |= Q(owner_id=actor.desk_id) & ~Q(mentorship__mentor_person_id=actor.desk_id)
         ours = Participation.objects.filter(programme__owner_id__in=actor.at(Role.COORDINATOR)).values("pk")
         by_role = Q(owner=None, mentorship__participation_id__in=ours)
         own = Q(mentorship__mentee_person_id=actor.person_id) | Q(owner=None, mentorship__mentor_person_id=actor.person_id)
@@ -57,6 +60,11 @@ class Aftercare(Row):
 
     PERSONAL: ClassVar[dict[str, Personal]] = declare(
         began_on=IN_JOB, until=IN_JOB, reach_from=IN_JOB, lost_on=IN_JOB, ended_on=IN_JOB, because=IN_JOB
+    )
+    WHOSE: ClassVar[tuple[Whose, ...]] = (
+        Whose("mentorship__mentee_person"),
+        Whose("owner", Stake.BY),
+        Whose("placement__person", Stake.NAMED),
     )
 
     objects = AftercareQuerySet.as_manager()
@@ -92,6 +100,7 @@ class Contact(Trusted):
         note=Personal(purpose="support in a new job", basis=BASIS, keep=KEEP, special=True),
     )
     NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("who", "key")
+    WHOSE: ClassVar[tuple[Whose, ...]] = (Whose("mentorship__mentee_person"), Whose("by", Stake.BY))
 
     class Meta:
         indexes = (models.Index(fields=["mentorship", "on"], name="contacts_of_pair"),)
@@ -108,6 +117,8 @@ class EmployerContact(Trusted):
     withdrawn_on = models.DateField(null=True, blank=True)
 
     PERSONAL: ClassVar[dict[str, Personal]] = declare(name=LOOP, email=LOOP, phone=LOOP, said_yes_on=LOOP, withdrawn_on=LOOP)
+    WHOSE: ClassVar[tuple[Whose, ...]] = (Whose("mentorship__mentee_person"),)
+    GOES: ClassVar[Leaving] = Leaving.ROW
 
     class Meta:
         constraints = (
@@ -126,6 +137,11 @@ class EmployerAsk(Row):
     answered_at = models.DateTimeField(null=True, blank=True)
 
     NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("token_hash", "asked_on", "expires_at", "answered_at")
+    WHOSE: ClassVar[tuple[Whose, ...]] = (
+        Whose("mentorship__mentee_person"),
+        Whose("contact__mentorship__mentee_person", Stake.NAMED),
+    )
+    GOES: ClassVar[Leaving] = Leaving.ROW
 
 
 class TrainingProposal(Row):
@@ -142,6 +158,10 @@ class TrainingProposal(Row):
         proposed_on=Personal(purpose=WORK, basis=BASIS, keep=KEEP), answered_on=Personal(purpose=WORK, basis=BASIS, keep=KEEP)
     )
     NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("state",)
+    WHOSE: ClassVar[tuple[Whose, ...]] = (
+        Whose("mentorship__mentee_person"),
+        Whose("step__mentorship__mentee_person", Stake.NAMED),
+    )
 
     class Meta:
         constraints = (

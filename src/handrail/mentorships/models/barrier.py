@@ -7,7 +7,7 @@ from django.db import models
 
 from handrail.kernel.access import Actor
 from handrail.kernel.models import Trusted
-from handrail.kernel.privacy import EncryptedText, Personal, blind_index, declare
+from handrail.kernel.privacy import EncryptedText, Personal, Stake, Whose, blind_index, declare
 from handrail.mentorships.models.pair import BASIS, KEEP, WORK, Mentorship
 from handrail.mentorships.rules.barriers import Barrier, BarrierState
 from handrail.people.models import Person
@@ -43,6 +43,7 @@ class InTheWay(Trusted):
         moved_on=Personal(purpose=WORK, basis=BASIS, keep=KEEP),
     )  # fmt: skip
     NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("trust", "mark", "state")
+    WHOSE: ClassVar[tuple[Whose, ...]] = (Whose("mentorship__mentee_person"), Whose("raised_by", Stake.BY))
 
     objects = InTheWayQuerySet.as_manager()
 

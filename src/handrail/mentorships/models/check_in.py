@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from handrail.kernel.access import Actor
 from handrail.kernel.models import Row, Trusted
-from handrail.kernel.privacy import EncryptedText, Personal, declare
+from handrail.kernel.privacy import EncryptedText, Personal, Stake, Whose, declare
 from handrail.mentorships.models.meeting import Meeting
 from handrail.mentorships.models.pair import BASIS, KEEP, Mentorship
 from handrail.mentorships.rules.check_ins import By, Side
@@ -50,6 +50,11 @@ class CheckIn(Trusted):
         note=Personal(purpose=ASKED, basis=BASIS, keep=KEEP, special=True),
     )
     NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("trust", "side", "due_on", "how")
+    WHOSE: ClassVar[tuple[Whose, ...]] = (
+        Whose("mentorship__mentee_person", only={"side": "mentee"}),
+        Whose("mentorship__mentor_person", only={"side": "mentor"}),
+        Whose("done_by", Stake.BY),
+    )
 
     objects = CheckInQuerySet.as_manager()
 
@@ -71,6 +76,7 @@ class LogSeen(Row):
     seen_on = models.DateField()
 
     NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("seen_on",)
+    WHOSE: ClassVar[tuple[Whose, ...]] = (Whose("meeting__mentorship__mentee_person"), Whose("person", Stake.BY))
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["meeting", "person"], name="log_seen_once"),)

@@ -5,12 +5,14 @@ Only a safeguarding lead sees it, and never one whom it is about. What is writte
 
 from typing import ClassVar, Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
 from handrail.kernel.access import Actor, Role
+from handrail.kernel.keeping import after_case
 from handrail.kernel.models import Row, Trusted
-from handrail.kernel.privacy import EncryptedText, Personal, declare
+from handrail.kernel.privacy import EncryptedText, Leaving, Personal, Stake, Whose, declare
 from handrail.mentorships.models.pair import Mentorship
 from handrail.mentorships.rules import ConcernKind, ConcernStage, Entry, Outcome, Severity
 from handrail.people.models import Person
@@ -18,25 +20,24 @@ from handrail.programmes.models import Programme
 
 SAFE = "to keep people safe"
 BASIS = "legitimate interest: safety"
-KEEP = "two years after the concern is closed"
+KEEP = after_case()
 
 
 class ConcernQuerySet(models.QuerySet["Concern"]):
     def visible_to(self, actor: Actor) -> Self:
-        """A lead or deputy of the programme; without a programme every lead. Never who it is about, nor who reported it."""
+        """A lead or deputy of the programme; without a programme every lead. Never who it is about, nor who reported it.
+
+        Who stands in for a lead sees none that would be kept from either of them.
+        """
         if actor.is_system:
             return self
         places = actor.at(Role.LEAD)
         if not places or actor.person_id is None:
             return self.none()
         programmes = Programme.objects.filter(owner_id__in=places).values("pk")
+        them = {actor.person_id, actor.desk_id}
         theirs = Q(programme_id__in=programmes) | Q(programme=None) | Q(owner_id=actor.person_id)
-        return (
-            self.filter(theirs)
-            .exclude(about_id=actor.person_id)
-            .exclude(kept_from_id=actor.person_id)
-            .exclude(reporter_id=actor.person_id)
-        )
+        return self.filter(theirs).exclude(about_id__in=them).exclude(kept_from_id__in=them).exclude(reporter_id__in=them)
 
 
 class Concern(Row):
@@ -50,11 +51,18 @@ class Concern(Row):
     owner = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     kind = models.CharField(max_length=16, choices=[(each, each) for each in ConcernKind])
     severity = models.CharField(max_length=9, choices=[(each, each) for each in Severity])
+    # Which of the three questions got a yes: why it is as grave as it was taken to be.
+    said_yes = ArrayField(models.CharField(max_length=8), default=list)
     may_contact = models.BooleanField(default=False)
     holds = models.BooleanField(default=False)
     stage = models.CharField(max_length=8, default=ConcernStage.NEW, choices=[(each, each) for each in ConcernStage])
     reported_at = models.DateTimeField()
     answer_by = models.DateField()
+    # The moment we name to who reported, "by Tuesday 10:00"; concerns from before it was named have the day alone.
+    answer_at = models.DateTimeField(null=True, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    step_by = models.DateField(null=True, blank=True)
+    close_by = models.DateField(null=True, blank=True)
     outcome = models.CharField(max_length=16, blank=True, choices=[(each, each) for each in Outcome])
     closed_on = models.DateField(null=True, blank=True)
     code = models.CharField(max_length=16, unique=True)
@@ -63,11 +71,23 @@ class Concern(Row):
     PERSONAL: ClassVar[dict[str, Personal]] = declare(
         kind=Personal(purpose=SAFE, basis=BASIS, keep=KEEP, special=True),
         severity=Personal(purpose=SAFE, basis=BASIS, keep=KEEP, special=True),
+        said_yes=Personal(purpose=SAFE, basis=BASIS, keep=KEEP, special=True),
         reported_at=Personal(purpose=SAFE, basis=BASIS, keep=KEEP),
         outcome=Personal(purpose=SAFE, basis=BASIS, keep=KEEP, special=True),
         code=Personal(purpose="so that you can ask how it stands without a name", basis=BASIS, keep=KEEP),
     )
-    NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("stage", "answer_by", "closed_on", "key")
+    NOT_PERSONAL: ClassVar[tuple[str, ...]] = (
+        "stage", "answer_by", "answer_at", "answered_at", "step_by", "close_by", "closed_on", "key",
+    )  # fmt: skip
+    WHOSE: ClassVar[tuple[Whose, ...]] = (
+        Whose("reporter", without=("severity", "said_yes")),
+        Whose("about", Stake.NAMED),
+        Whose("kept_from", Stake.NAMED),
+        Whose("owner", Stake.NAMED),
+        Whose("mentorship__mentee_person", Stake.NAMED),
+    )
+    ENDS: ClassVar[str] = "closed_on"
+    GOES: ClassVar[Leaving] = Leaving.ROW
 
     objects = ConcernQuerySet.as_manager()
 
@@ -88,6 +108,11 @@ class Concern(Row):
     def trust(self) -> str:
         return f"concern:{self.pk}"
 
+    @property
+    def passes_by(self) -> set[int]:
+        """Who never gets it: whom it is about, whom it is kept from, who reported it."""
+        return {each for each in (self.about_id, self.kept_from_id, self.reporter_id) if each is not None}
+
 
 class ConcernEntry(Trusted):
     """One line of the log. Lines are added, never changed: a trigger in the database holds that too."""
@@ -105,3 +130,8 @@ class ConcernEntry(Trusted):
         reach_at=Personal(purpose="so that we can answer you", basis="consent", keep=KEEP),
     )
     NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("trust", "kind")
+    WHOSE: ClassVar[tuple[Whose, ...]] = (
+        Whose("concern__reporter", only={"kind__in": (Entry.REPORTED, Entry.ADDED)}),
+        Whose("by", Stake.NAMED),
+    )
+    GOES: ClassVar[Leaving] = Leaving.ROW

@@ -10,7 +10,7 @@ from django.db.models import F, Func, OuterRef, Q, Value
 
 from handrail.kernel.access import Actor
 from handrail.kernel.models import Trusted
-from handrail.kernel.privacy import EncryptedText, Personal, declare
+from handrail.kernel.privacy import EncryptedText, Personal, Stake, Whose, declare
 from handrail.mentorships.models.pair import BASIS, KEEP, Mentorship, MentorshipQuerySet
 from handrail.mentorships.rules.cover import COVER_OPEN, COVERED, CoverStage
 from handrail.people.models import Person
@@ -56,6 +56,13 @@ class Cover(Trusted):
         note=Personal(purpose=THERE, basis=BASIS, keep=KEEP, special=True),
     )
     NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("trust", "stage")
+    WHOSE: ClassVar[tuple[Whose, ...]] = (
+        Whose("mentorship__mentee_person", without=("note",)),
+        Whose("covered__person", without=("note",)),
+        Whose("mentor_person", without=("note",)),
+        Whose("mentor__person", Stake.NAMED),
+        Whose("asked_by", Stake.BY),
+    )
 
     objects = CoverQuerySet.as_manager()
 

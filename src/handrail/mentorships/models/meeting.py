@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from handrail.kernel.access import Actor
 from handrail.kernel.models import Trusted
-from handrail.kernel.privacy import EncryptedText, Personal, declare
+from handrail.kernel.privacy import EncryptedText, Personal, Stake, Whose, declare
 from handrail.mentorships.models.pair import BASIS, KEEP, WORK, Mentorship
 from handrail.mentorships.rules import How, MeetingState, Missed, OfferState, called_off
 from handrail.people.models import Person
@@ -62,6 +62,11 @@ class Meeting(Trusted):
         confirmed_by=Personal(purpose=WORK, basis=BASIS, keep=KEEP),
     )
     NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("trust", "state", "key", "group", "sequence")
+    WHOSE: ClassVar[tuple[Whose, ...]] = (
+        Whose("mentorship__mentee_person", without=("confirmed_by",)),
+        Whose("mentorship__mentor_person", without=("note", "because", "confirmed_by")),
+        Whose("logged_by", Stake.BY),
+    )
 
     objects = MeetingQuerySet.as_manager()
 
@@ -95,10 +100,15 @@ class MeetingChange(Trusted):
         at=Personal(purpose=ORDER_OF_TRACE, basis=BASIS, keep=KEEP),
         held_on=Personal(purpose=ORDER_OF_TRACE, basis=BASIS, keep=KEEP),
         minutes=Personal(purpose=ORDER_OF_TRACE, basis=BASIS, keep=KEEP),
-        how=Personal(purpose=ORDER_OF_TRACE, basis=BASIS, keep=KEEP),
+        how=Personal(purpose=ORDER_OF_TRACE, basis=BASIS, keep=KEEP, code=True),
         note=Personal(purpose=ORDER_OF_TRACE, basis=BASIS, keep=KEEP, special=True),
     )
     NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("trust",)
+    WHOSE: ClassVar[tuple[Whose, ...]] = (
+        Whose("meeting__mentorship__mentee_person"),
+        Whose("meeting__mentorship__mentor_person", without=("note",)),
+        Whose("by", Stake.BY),
+    )
 
 
 class TimeOffer(Trusted):
@@ -121,6 +131,11 @@ class TimeOffer(Trusted):
         offered_at=Personal(purpose=WORK, basis=BASIS, keep=KEEP),
     )
     NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("trust", "state")
+    WHOSE: ClassVar[tuple[Whose, ...]] = (
+        Whose("mentorship__mentee_person"),
+        Whose("mentorship__mentor_person"),
+        Whose("offered_by", Stake.BY),
+    )
 
     class Meta:
         constraints = (

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from handrail.kernel.models import Row, Trusted
-from handrail.kernel.privacy import EncryptedText, Personal, declare
+from handrail.kernel.privacy import EncryptedText, Leaving, Personal, Stake, Whose, declare
 from handrail.mentorships.models.pair import BASIS, KEEP, WORK, Mentorship
 from handrail.mentorships.rules.mood import Tap
 from handrail.people.models import Person
@@ -29,6 +29,8 @@ class Mood(Row):
         week=Personal(purpose=HEARD, basis=BASIS, keep=KEEP),
         said_on=Personal(purpose=HEARD, basis=BASIS, keep=KEEP),
     )
+    WHOSE: ClassVar[tuple[Whose, ...]] = (Whose("mentorship__mentee_person"), Whose("noted_by", Stake.BY))
+    GOES: ClassVar[Leaving] = Leaving.ROW
 
     class Meta:
         constraints = (
@@ -52,3 +54,9 @@ class Handover(Trusted):
         note=Personal(purpose="so that you need not tell everything again", basis=BASIS, keep=KEEP, special=True),
     )
     NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("trust",)
+    WHOSE: ClassVar[tuple[Whose, ...]] = (
+        Whose("mentorship__mentee_person"),
+        Whose("before__person", without=("note",)),
+        Whose("after__person", without=("note",)),
+        Whose("by", Stake.BY),
+    )

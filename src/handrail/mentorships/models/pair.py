@@ -11,15 +11,16 @@ from django.db import models
 from django.db.models import F, Q
 
 from handrail.kernel.access import Actor, Role
+from handrail.kernel.keeping import UNTIL_WITHDRAWN, after_closure
 from handrail.kernel.models import Trusted
-from handrail.kernel.privacy import EncryptedText, Personal, declare
+from handrail.kernel.privacy import EncryptedText, Leaving, Personal, Stake, Whose, declare
 from handrail.mentorships.rules import OPEN, Closing, GoalState, Part, Stage
 from handrail.people.models import Person
 from handrail.programmes.models import Mentor, Participation
 
 WORK = "so that mentee and mentor can work together"
-BASIS = "public task"
-KEEP = "with the participation"
+BASIS = "public_task"
+KEEP = after_closure()
 
 
 class MentorshipQuerySet(models.QuerySet["Mentorship"]):
@@ -92,6 +93,8 @@ class Mentorship(Trusted):
     visible_until = models.DateField(null=True, blank=True)
     last_contact_on = models.DateField(null=True, blank=True)
     kept_on = models.DateField(null=True, blank=True)
+    # Brought in as a pair that ran before Handrail: nothing is due of the days before.
+    taken_over_on = models.DateField(null=True, blank=True)
     follows = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
 
     PERSONAL: ClassVar[dict[str, Personal]] = declare(
@@ -100,11 +103,19 @@ class Mentorship(Trusted):
         resumed_on=Personal(purpose=WORK, basis=BASIS, keep=KEEP),
         planned_end=Personal(purpose=WORK, basis=BASIS, keep=KEEP),
         ended_on=Personal(purpose=WORK, basis=BASIS, keep=KEEP),
-        reason=Personal(purpose="so that the programme learns why mentorships end", basis=BASIS, keep=KEEP),
+        reason=Personal(purpose="so that the programme learns why mentorships end", basis=BASIS, keep=KEEP, code=True),
         last_contact_on=Personal(purpose="so that nobody is forgotten", basis=BASIS, keep=KEEP),
         kept_on=Personal(purpose=WORK, basis=BASIS, keep=KEEP),
     )
-    NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("trust", "part", "stage", "visible_until")
+    NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("trust", "part", "stage", "visible_until", "taken_over_on")
+    WHOSE: ClassVar[tuple[Whose, ...]] = (
+        Whose("mentee_person"),
+        Whose("mentor_person", without=("reason",)),
+        Whose("participation__person", Stake.NAMED),
+        Whose("mentor__person", Stake.NAMED),
+        Whose("follows__mentee_person", Stake.NAMED),
+    )
+    ENDS: ClassVar[str] = "participation__closed_on"
 
     objects = MentorshipQuerySet.as_manager()
 
@@ -154,6 +165,11 @@ class Change(Trusted):
         note=Personal(purpose=WORK, basis=BASIS, keep=KEEP, special=True),
     )
     NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("trust", "step")
+    WHOSE: ClassVar[tuple[Whose, ...]] = (
+        Whose("mentorship__mentee_person", without=("note",)),
+        Whose("mentorship__mentor_person", without=("note",)),
+        Whose("by", Stake.BY),
+    )
 
 
 class Goal(Trusted):
@@ -173,6 +189,11 @@ class Goal(Trusted):
         ended_on=Personal(purpose=WORK, basis=BASIS, keep=KEEP),
     )
     NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("trust", "state", "track")
+    WHOSE: ClassVar[tuple[Whose, ...]] = (
+        Whose("mentorship__mentee_person"),
+        Whose("mentorship__mentor_person", Stake.BY),
+        Whose("set_by", Stake.BY),
+    )
 
 
 class Step(Trusted):
@@ -197,6 +218,12 @@ class Step(Trusted):
         done_on=Personal(purpose=WORK, basis=BASIS, keep=KEEP),
     )
     NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("trust", "template", "aside_on")
+    WHOSE: ClassVar[tuple[Whose, ...]] = (
+        Whose("mentorship__mentee_person"),
+        Whose("owner"),
+        Whose("mentorship__mentor_person", Stake.BY),
+        Whose("goal__mentorship__mentee_person", Stake.NAMED),
+    )
 
     class Meta:
         constraints = (
@@ -215,12 +242,15 @@ class ContactShare(Trusted):
     withdrawn_on = models.DateField(null=True, blank=True)
 
     PERSONAL: ClassVar[dict[str, Personal]] = declare(
-        phone=Personal(purpose="so that the other side can reach you", basis="consent", keep="until you withdraw it"),
-        email=Personal(purpose="so that the other side can reach you", basis="consent", keep="until you withdraw it"),
+        phone=Personal(purpose="so that the other side can reach you", basis="consent", keep=UNTIL_WITHDRAWN),
+        email=Personal(purpose="so that the other side can reach you", basis="consent", keep=UNTIL_WITHDRAWN),
         shared_on=Personal(purpose=WORK, basis=BASIS, keep=KEEP),
         withdrawn_on=Personal(purpose=WORK, basis=BASIS, keep=KEEP),
     )
     NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("trust",)
+    WHOSE: ClassVar[tuple[Whose, ...]] = (Whose("person"), Whose("mentorship__mentee_person", Stake.NAMED))
+    ENDS: ClassVar[str] = "mentorship__participation__closed_on"
+    GOES: ClassVar[Leaving] = Leaving.ROW
 
     class Meta:
         constraints = (
@@ -244,6 +274,8 @@ class ClosingStep(Trusted):
         words=Personal(purpose="to say thank you to each other", basis=BASIS, keep=KEEP, special=True),
     )
     NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("trust", "step")
+    WHOSE: ClassVar[tuple[Whose, ...]] = (Whose("person"), Whose("mentorship__mentee_person", Stake.NAMED))
+    ENDS: ClassVar[str] = "mentorship__participation__closed_on"
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["mentorship", "person", "step"], name="closing_step_once"),)

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 
 from handrail.kernel.models import Row, Trusted
-from handrail.kernel.privacy import EncryptedText, Personal, declare
+from handrail.kernel.privacy import EncryptedText, Personal, Stake, Whose, declare
 from handrail.mentorships.models.pair import BASIS, KEEP, WORK, Mentorship
 from handrail.mentorships.models.track import TrackChoice
 from handrail.people.models import Person
@@ -22,6 +22,7 @@ class AgendaDone(Row):
 
     PERSONAL: ClassVar[dict[str, Personal]] = declare(done_on=Personal(purpose=WORK, basis=BASIS, keep=KEEP))
     NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("number", "line")
+    WHOSE: ClassVar[tuple[Whose, ...]] = (Whose("mentorship__mentee_person"), Whose("mentorship__mentor_person"))
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["mentorship", "number", "line"], name="agenda_line_once"),)
@@ -37,12 +38,23 @@ class Signature(Trusted):
     signed_on = models.DateField()
     plan = EncryptedText()
     plan_hash = models.CharField(max_length=64)
+    # With the e-signature of her country, where the installation offers it. A no there is not kept.
+    confirm_asked_at = models.DateTimeField(null=True, blank=True)
+    confirmed_on = models.DateField(null=True, blank=True)
+    confirmed_with = models.CharField(max_length=60, blank=True)
 
     PERSONAL: ClassVar[dict[str, Personal]] = declare(
         signed_on=Personal(purpose="so that both can hold to what they agreed", basis=BASIS, keep=KEEP),
         plan=Personal(purpose="so that both can hold to what they agreed", basis=BASIS, keep=KEEP, special=True),
+        confirmed_on=Personal(purpose="so that both can hold to what they agreed", basis=BASIS, keep=KEEP),
     )
-    NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("trust", "plan_hash")
+    NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("trust", "plan_hash", "confirm_asked_at", "confirmed_with")
+    WHOSE: ClassVar[tuple[Whose, ...]] = (
+        Whose("person"),
+        Whose("mentorship__mentee_person"),
+        Whose("choice__mentorship__mentee_person", Stake.NAMED),
+    )
+    ENDS: ClassVar[str] = "mentorship__participation__closed_on"
 
     class Meta:
         constraints = (

@@ -11,8 +11,9 @@ from django.db import models
 from django.db.models import Q
 
 from handrail.kernel.access import Actor, Role
+from handrail.kernel.keeping import UNTIL_WITHDRAWN
 from handrail.kernel.models import Row, Trusted
-from handrail.kernel.privacy import EncryptedText, Personal, declare
+from handrail.kernel.privacy import EncryptedText, Leaving, Personal, Stake, Whose, declare
 from handrail.mentorships.models.pair import Mentorship
 from handrail.mentorships.rules import How
 from handrail.mentorships.rules.referrals import OPEN_REFERRAL, DeclineReason, ReferralStage
@@ -20,7 +21,7 @@ from handrail.people.models import Membership, Organisation, Person
 
 CARE = "so that you can talk to a psychologist"
 YES = "consent"
-KEEP = "with the participation, or until you take your yes back"
+KEEP = UNTIL_WITHDRAWN
 
 
 class PsychologistQuerySet(models.QuerySet["Psychologist"]):
@@ -52,6 +53,7 @@ class Psychologist(Row):
     said_on = models.DateField()
 
     NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("areas", "languages", "places", "waiting_days", "said_on")
+    WHOSE: ClassVar[tuple[Whose, ...]] = (Whose("person"),)
 
     objects = PsychologistQuerySet.as_manager()
 
@@ -100,6 +102,12 @@ class Referral(Trusted):
         moved_on=Personal(purpose=CARE, basis=YES, keep=KEEP),
     )
     NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("trust",)
+    WHOSE: ClassVar[tuple[Whose, ...]] = (
+        Whose("mentorship__mentee_person"),
+        Whose("asked_by", Stake.BY),
+        Whose("psychologist__person", Stake.NAMED),
+    )
+    GOES: ClassVar[Leaving] = Leaving.ROW
 
     objects = ReferralQuerySet.as_manager()
 
@@ -129,3 +137,10 @@ class Feedback(Trusted):
         text=Personal(purpose="so that your mentor knows how to take care", basis=YES, keep=KEEP, special=True),
     )
     NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("trust",)
+    WHOSE: ClassVar[tuple[Whose, ...]] = (
+        Whose("referral__mentorship__mentee_person", without=("text",)),
+        Whose("by", Stake.BY),
+        Whose("to", Stake.NAMED),
+    )
+    GOES: ClassVar[Leaving] = Leaving.ROW
+    KEY_GOES: ClassVar[bool] = True

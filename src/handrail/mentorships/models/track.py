@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from handrail.kernel.access import Actor
 from handrail.kernel.models import Trusted
-from handrail.kernel.privacy import EncryptedText, Personal, declare
+from handrail.kernel.privacy import EncryptedText, Personal, Stake, Whose, declare
 from handrail.mentorships.models.pair import BASIS, KEEP, WORK, Mentorship
 from handrail.mentorships.rules.tracks import HIGHEST, LOWEST, Why
 from handrail.people.models import Person
@@ -39,13 +39,14 @@ class TrackChoice(Trusted):
         motivation=Personal(purpose=HELP, basis=BASIS, keep=KEEP),
         qualification=Personal(purpose=HELP, basis=BASIS, keep=KEEP),
         experience=Personal(purpose=HELP, basis=BASIS, keep=KEEP),
-        suggested=Personal(purpose=HELP, basis=BASIS, keep=KEEP),
-        track=Personal(purpose=HELP, basis=BASIS, keep=KEEP),
+        suggested=Personal(purpose=HELP, basis=BASIS, keep=KEEP, code=True),
+        track=Personal(purpose=HELP, basis=BASIS, keep=KEEP, code=True),
         why=Personal(purpose="so that you can read why", basis=BASIS, keep=KEEP),
         chosen_on=Personal(purpose=WORK, basis=BASIS, keep=KEEP),
         words=Personal(purpose="so that your own words stand beside it", basis=BASIS, keep=KEEP, special=True),
     )
     NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("trust",)
+    WHOSE: ClassVar[tuple[Whose, ...]] = (Whose("mentorship__mentee_person"), Whose("chosen_by", Stake.BY))
 
     objects = TrackChoiceQuerySet.as_manager()
 

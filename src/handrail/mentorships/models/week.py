@@ -5,8 +5,9 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from handrail.kernel.keeping import ACCOUNT
 from handrail.kernel.models import Row
-from handrail.kernel.privacy import Personal, declare
+from handrail.kernel.privacy import Leaving, Personal, Whose, declare
 from handrail.mentorships.models.pair import BASIS
 from handrail.mentorships.rules.week import MOST_HOURS
 from handrail.people.models import Person
@@ -26,9 +27,11 @@ class OwnWeek(Row):
     links_off = models.BooleanField(default=True)
 
     PERSONAL: ClassVar[dict[str, Personal]] = declare(
-        hours=Personal(purpose=OWN_WEEK, basis=BASIS, keep="with the account"),
+        hours=Personal(purpose=OWN_WEEK, basis=BASIS, keep=ACCOUNT),
     )
     NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("links", "links_off")
+    WHOSE: ClassVar[tuple[Whose, ...]] = (Whose("person"),)
+    GOES: ClassVar[Leaving] = Leaving.ROW
 
     class Meta:
         constraints = (

@@ -63,6 +63,12 @@ def by_code(request: Request) -> HttpResponse:
     return render(request, "mentorships/concern_code.html", {"form": form}, status=form.status)
 
 
+@page(PUBLIC)
+def night(request: Request) -> HttpResponse:
+    """One sheet for 22:00: whom to call, what to do, what not to do. It is printed and hangs on the wall."""
+    return render(request, "mentorships/night.html", {"night": queries.night(clock.now())})
+
+
 def _second(request: Request, form: forms.ConcernForm) -> HttpResponse:
     return render(request, "mentorships/concern_details.html", {"form": form}, status=form.status)
 

@@ -3,6 +3,7 @@
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from handrail.kernel import clock
@@ -36,6 +37,13 @@ def pair(request: Request, ref: str) -> HttpResponse:
         if (cover := queries.cover_of(request.actor, ref)) is not None:
             return redirect("mentorships:cover", cover)
         return render(request, "mentorships/own_log.html", {"log": queries.own_log(request.actor, ref)})
+
+
+@page("mentorships.arrange")
+def told(request: Request, ref: str) -> HttpResponse:
+    """What a mentee answered to the programme's own questions, as far as her mentor sees it."""
+    pair, own = queries.told(request.actor, ref, get_language() or "en")
+    return render(request, "mentorships/told.html", {"pair": pair, "own": own})
 
 
 @page("mentorships.arrange", methods=BOTH)

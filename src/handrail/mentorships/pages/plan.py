@@ -2,8 +2,10 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from handrail.kernel import clock
 from handrail.kernel.access import NotFound
 from handrail.kernel.reasons import Reason, Refused
 from handrail.kernel.web import Request, page, render, say
@@ -36,8 +38,17 @@ def agenda_of(request: Request, ref: str, number: str) -> HttpResponse:
 @page("mentorships.plan", methods=BOTH)
 def plan(request: Request, ref: str) -> HttpResponse:
     seen = queries.plan(request.actor, ref)
+    if request.method == "POST" and "confirm" in request.POST:
+        return _confirm(request, ref, seen)
     if request.method == "POST":
         actions.sign_plan(ref, by=request.actor, on=seen.head.today)
         say(request, _("You have signed the plan."))
         return redirect("mentorships:plan", ref)
     return render(request, "mentorships/plan.html", {"page": seen, "pair": seen.head})
+
+
+def _confirm(request: Request, ref: str, seen: queries.PlanPage) -> HttpResponse:
+    """To the provider's page by a link: a form may not lead to another site."""
+    language = get_language() or "en"
+    address = actions.confirm_plan(ref, request.path, language, by=request.actor, on=seen.head.today, now=clock.now())
+    return render(request, "mentorships/plan_confirm.html", {"address": address, "ref": ref, "title": seen.title})

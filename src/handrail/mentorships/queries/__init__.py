@@ -13,7 +13,16 @@ from handrail.mentorships.queries.aftercare import (
 from handrail.mentorships.queries.barriers import BarriersPage, barriers
 from handrail.mentorships.queries.called_off import called_off
 from handrail.mentorships.queries.check_in_links import check_in_path_of
-from handrail.mentorships.queries.concerns import about_whom, case, cases, person_of, readers, receipt, ref_of_code, responsible
+from handrail.mentorships.queries.concerns import (
+    about_whom,
+    case,
+    cases,
+    person_of,
+    readers,
+    receipt,
+    ref_of_code,
+    responsible,
+)
 from handrail.mentorships.queries.cover import (
     acting_head,
     asking_of,
@@ -27,6 +36,7 @@ from handrail.mentorships.queries.cover import (
 )
 from handrail.mentorships.queries.employer import employer_asked, employer_letter
 from handrail.mentorships.queries.groups import group_page
+from handrail.mentorships.queries.hearing import hearing, hearing_of
 from handrail.mentorships.queries.lists import (
     Latest,
     PairRow,
@@ -74,6 +84,8 @@ from handrail.mentorships.queries.referrals import (
     sent_one,
     to_ask,
 )
+from handrail.mentorships.queries.rota import night, rota, who_may_name_a_lead
+from handrail.mentorships.queries.told import told
 from handrail.mentorships.queries.tracks import TrackPage, suggestion, track_page
 from handrail.mentorships.queries.training import trainings
 from handrail.mentorships.queries.week import feed, feed_file, feed_path, week
@@ -123,12 +135,15 @@ __all__ = [
     "group_page",
     "handovers",
     "head",
+    "hearing",
+    "hearing_of",
     "in_jobs",
     "in_touch",
     "latest",
     "may_note",
     "meeting",
     "mentorship_of_tap",
+    "night",
     "not_yet_followed",
     "offered",
     "own_entry",
@@ -148,6 +163,7 @@ __all__ = [
     "ref_of_code",
     "referral_parties",
     "responsible",
+    "rota",
     "sent",
     "sent_one",
     "shared",
@@ -165,10 +181,12 @@ __all__ = [
     "to_note",
     "together",
     "together_with",
+    "told",
     "too_many",
     "track_page",
     "trainings",
     "week",
+    "who_may_name_a_lead",
     "who_meet",
     "who_stays_in_touch",
 ]

@@ -5,8 +5,9 @@ from datetime import date
 
 from handrail.kernel import clock
 from handrail.kernel.access import Actor, NotFound, Role
+from handrail.kernel.days import months_after
 from handrail.mentorships.models import Meeting
-from handrail.mentorships.rules import MeetingState, months_after
+from handrail.mentorships.rules import MeetingState
 from handrail.mentorships.rules.called_off import SMALLEST, Count, counts
 from handrail.programmes.models import Programme
 

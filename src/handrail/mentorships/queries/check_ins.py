@@ -104,6 +104,10 @@ def check_in_facts(rows: Iterable[Mentorship]) -> dict[int, Facts]:
     turns = Change.objects.filter(mentorship_id__in=by_id, step__in=["pause", "resume"]).order_by("pk")
     for pk, step, on in turns.values_list("mentorship_id", "step", "on"):
         _turn(stored[pk].rests, step, on)
+    for pk, row in by_id.items():
+        if row.taken_over_on is not None:
+            # Nobody asked for us before it was brought in.
+            stored[pk].rests.insert(0, (row.agreed_on, row.taken_over_on))
     return {pk: _facts(row, stored[pk]) for pk, row in by_id.items()}
 
 

@@ -3,16 +3,16 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.conf import settings
 from django.core.paginator import Page
 from django.db.models import BooleanField, Count, ExpressionWrapper, F, Max, Q, QuerySet
 
 from handrail.kernel import clock
 from handrail.kernel.access import Actor, NotFound, seen
 from handrail.kernel.lists import Wanted, paged
-from handrail.kernel.models import AccessLog, Opened
+from handrail.kernel.models import AccessLog, LegalHold, Opened
 from handrail.mentorships.models import Concern, Mentorship
-from handrail.mentorships.queries.rows import wall_clock
+from handrail.mentorships.queries.rota import to_hand_to
+from handrail.mentorships.queries.rows import wall_clock, zone_at
 from handrail.mentorships.rules import CONCERN, ConcernStage, Entry, Severity, day_of
 from handrail.people.models import Person
 from handrail.programmes.models import Participation, Programme
@@ -21,16 +21,29 @@ from handrail.programmes.rules import ProgrammeStage
 
 @dataclass(frozen=True)
 class Receipt:
-    """What the reporter gets: a code to ask with, how far it is, whether contact is held. Never who reads it, nor a text."""
+    """What the reporter gets: a code to ask with, how far it is, whether contact is held. Never who reads it, nor
+    a word of the report: whoever finds the code on a paper learns only what was answered.
+    """
 
     ref: str
     code: str
     stage: str
     answer_by: date
+    answer_at: datetime | None
     immediate: bool
     holds: bool
     read_on: date | None
     added_on: tuple[date, ...]
+    answers: tuple["AnswerRow", ...]
+    outcome: str
+
+
+@dataclass(frozen=True)
+class AnswerRow:
+    """What a lead answered to who reported."""
+
+    at: datetime
+    text: str
 
 
 @dataclass(frozen=True)
@@ -44,6 +57,8 @@ class CaseRow:
     late: bool
     owner: str
     holds: bool
+    due_by: date | None
+    """The next deadline: the first answer, the next step, or the closure."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +68,24 @@ class EntryRow:
     by: str
     text: str
     reach_at: str
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Somebody a report may be about, who shall not read it, or who takes a case on."""
+
+    value: str
+    name: str
+
+
+@dataclass(frozen=True)
+class KeptRow:
+    """A legal hold that stands: who set it, since when, and when it is looked at again."""
+
+    by: str
+    since: date
+    review_on: date
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -77,14 +110,15 @@ class Case:
     can_hold: bool
     mine: bool
     opened_by: tuple[ReaderRow, ...]
-
-
-@dataclass(frozen=True)
-class Choice:
-    """Somebody a report may be about, or who shall not read it."""
-
-    value: str
-    name: str
+    can_tell: bool
+    said_yes: tuple[str, ...]
+    answered: bool
+    answer_at: datetime | None
+    step_by: date | None
+    close_by: date | None
+    kept: KeptRow | None
+    others: tuple[Choice, ...]
+    """The other leads to whom it may be handed."""
 
 
 def receipt(ref: str) -> Receipt:
@@ -92,17 +126,24 @@ def receipt(ref: str) -> Receipt:
     row = Concern.objects.select_related("programme").filter(ref=ref).first()
     if row is None:
         raise NotFound("concern")
-    zone = row.programme.zone if row.programme else settings.TIME_ZONE
-    lines = [(each.kind, day_of(each.at, zone)) for each in row.entries.order_by("pk")]
+    zone = zone_at(row.programme)
+    entries = list(row.entries.order_by("pk"))
+    lines = [(each.kind, day_of(each.at, zone)) for each in entries]
+    texts = Opened(f"concern:{row.pk}")
     return Receipt(
         ref=row.ref,
         code=row.code,
         stage=row.stage,
         answer_by=row.answer_by,
+        answer_at=wall_clock(row.answer_at, zone) if row.answer_at else None,
         immediate=row.severity == Severity.IMMEDIATE,
         holds=row.holds,
         read_on=next((on for kind, on in lines if kind == Entry.TAKEN), None),
         added_on=tuple(on for kind, on in lines if kind == Entry.ADDED),
+        answers=tuple(
+            AnswerRow(wall_clock(each.at, zone), texts.text(each, "text")) for each in entries if each.kind == Entry.ANSWERED
+        ),
+        outcome=row.outcome,
     )
 
 
@@ -118,7 +159,7 @@ def about_whom(actor: Actor) -> list[Choice]:
     if actor.person_id is None:
         return []
     own = Q(mentee_person_id=actor.person_id) | Q(mentor_person_id=actor.person_id)
-    rows = Mentorship.objects.visible_to(actor).filter(own).select_related("mentee_person", "mentor_person")
+    rows = Mentorship.objects.visible_to(actor).filter(own).select_related("mentee_person", "mentor_person").order_by("pk")
     pairs = [(each, each.mentee_person if actor.person_id == each.mentor_person_id else each.mentor_person) for each in rows]
     on = clock.today()
     return [
@@ -142,10 +183,11 @@ def person_of(ref: str) -> int | None:
 
 
 def readers(concern_id: int) -> list[int]:
-    """Persons to be told of a report: lead and deputy of its programme, else of every open one; never those it passes by."""
+    """Who is told of a report: its owner, lead and deputy of its programme, else of every open one; nobody it passes by."""
     row = Concern.objects.get(pk=concern_id)
     programmes = Programme.objects.filter(pk=row.programme_id) if row.programme_id else _running()
-    return sorted(_named(programmes) - {row.about_id, row.kept_from_id, row.reporter_id})
+    told = _named(programmes) | ({row.owner_id} if row.owner_id else set())
+    return sorted(told - row.passes_by)
 
 
 def _running() -> QuerySet[Programme]:
@@ -184,7 +226,7 @@ def cases(actor: Actor, asked: Wanted) -> CasePage:
     """In danger first, then the earliest answer; closed ones newest first. Lists open no text."""
     rows = Concern.objects.visible_to(actor).select_related("owner", "programme")
     running = ~Q(stage=ConcernStage.CLOSED)
-    which = {"": running, "mine": running & Q(owner_id=actor.person_id), "closed": Q(stage=ConcernStage.CLOSED)}
+    which = {"": running, "mine": running & Q(owner_id=actor.desk_id), "closed": Q(stage=ConcernStage.CLOSED)}
     counts = rows.aggregate(open=Count("pk", filter=which[""]), mine=Count("pk", filter=which["mine"]), all=Count("pk"))
     chosen = rows.filter(which[asked.of("which")])
     in_danger = ExpressionWrapper(Q(severity=Severity.IMMEDIATE), output_field=BooleanField()).desc()
@@ -206,16 +248,40 @@ def _opened_by(row: Concern, zone: str) -> tuple[ReaderRow, ...]:
 
 def case(actor: Actor, ref: str) -> Case:
     """One case with its log. Reading it is noted."""
-    together = ("owner", "programme", "about", "reporter")
+    together = ("owner", "programme__owner", "about", "reporter", "hearing")
     row = Concern.objects.visible_to(actor).select_related(*together).filter(ref=ref).first()
     if row is None:
         raise NotFound("concern")
     # Noted with who reads and who reported, never with whom it is about: what is noted is shown to that person.
     for person_id in filter(None, (actor.person_id, row.reporter_id if row.may_contact else None)):
         seen(person_id, "concern", row.ref)
+    zone = zone_at(row.programme)
+    return Case(
+        row=_row(row, clock.today(zone)),
+        about=row.about.name if row.about else "",
+        reporter=row.reporter.name if row.reporter and row.may_contact else "",
+        may_contact=row.may_contact,
+        code=row.code,
+        outcome=row.outcome,
+        entries=_log(row, zone),
+        may=frozenset(CONCERN.open_from(ConcernStage(row.stage))),
+        can_hold=bool(row.about_id and row.reporter_id and not row.holds and row.stage != ConcernStage.CLOSED),
+        mine=row.owner_id is not None and row.owner_id in {actor.person_id, actor.desk_id},
+        opened_by=_opened_by(row, zone),
+        can_tell=bool(row.about_id) and "act" in CONCERN.open_from(ConcernStage(row.stage)) and not hasattr(row, "hearing"),
+        said_yes=tuple(row.said_yes),
+        answered=row.answered_at is not None,
+        answer_at=wall_clock(row.answer_at, zone) if row.answer_at else None,
+        step_by=row.step_by,
+        close_by=row.close_by,
+        kept=_kept(row.pk),
+        others=tuple(Choice(each.ref, each.name) for each in to_hand_to(row, clock.now())),
+    )
+
+
+def _log(row: Concern, zone: str) -> tuple[EntryRow, ...]:
     texts = Opened(row.trust)
-    zone = row.programme.zone if row.programme else settings.TIME_ZONE
-    entries = tuple(
+    return tuple(
         EntryRow(
             each.kind,
             wall_clock(each.at, zone),
@@ -225,24 +291,23 @@ def case(actor: Actor, ref: str) -> Case:
         )
         for each in row.entries.select_related("by").order_by("pk")
     )
-    return Case(
-        row=_row(row, clock.today(zone)),
-        about=row.about.name if row.about else "",
-        reporter=row.reporter.name if row.reporter and row.may_contact else "",
-        may_contact=row.may_contact,
-        code=row.code,
-        outcome=row.outcome,
-        entries=entries,
-        may=frozenset(CONCERN.open_from(ConcernStage(row.stage))),
-        can_hold=bool(row.about_id and row.reporter_id and not row.holds and row.stage != ConcernStage.CLOSED),
-        mine=row.owner_id is not None and row.owner_id == actor.person_id,
-        opened_by=_opened_by(row, zone),
-    )
+
+
+def _kept(concern_id: int) -> KeptRow | None:
+    """The hold on the case itself; those on persons say the same."""
+    row = LegalHold.objects.filter(about=f"concern:{concern_id}", person_id=None, released_on=None).first()
+    if row is None:
+        return None
+    name = Person.objects.filter(pk=row.set_by_id).values_list("name", flat=True).first()
+    return KeptRow(name or "–", row.since, row.review_on, row.reveal("reason"))
 
 
 def _row(row: Concern, today: date) -> CaseRow:
-    zone = row.programme.zone if row.programme else settings.TIME_ZONE
-    late = row.stage == ConcernStage.NEW and row.answer_by < today
+    zone = zone_at(row.programme)
+    waits = row.answered_at is None and row.stage in {ConcernStage.NEW, ConcernStage.OWNED}
+    days = [row.answer_by if waits else None, row.step_by, row.close_by]
+    due_by = None if row.stage == ConcernStage.CLOSED else min(filter(None, days), default=None)
+    late = due_by is not None and due_by < today
     owner = row.owner.name if row.owner else ""
     reported_at = wall_clock(row.reported_at, zone)
-    return CaseRow(row.ref, row.kind, row.severity, row.stage, reported_at, row.answer_by, late, owner, row.holds)
+    return CaseRow(row.ref, row.kind, row.severity, row.stage, reported_at, row.answer_by, late, owner, row.holds, due_by)

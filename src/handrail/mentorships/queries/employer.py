@@ -27,6 +27,7 @@ class EmployerLetter:
     language: str
     first_name: str
     mentor: str
+    organisation_id: int | None
 
 
 def employer_letter(ask_id: int) -> EmployerLetter | None:
@@ -53,4 +54,5 @@ def _letter(rows: "QuerySet[EmployerAsk]") -> EmployerLetter | None:
         language=mentee.language,
         first_name=first_name(mentee.name),
         mentor=ask.mentorship.mentor_person.name,
+        organisation_id=mentee.organisation_id,
     )

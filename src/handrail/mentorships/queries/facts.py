@@ -45,7 +45,7 @@ def facts_of(mentorship: Mentorship) -> Facts:
         stage=Stage(mentorship.stage),
         agreed_on=mentorship.agreed_on,
         started_on=mentorship.started_on,
-        resumed_on=mentorship.resumed_on,
+        resumed_on=max(filter(None, (mentorship.resumed_on, mentorship.taken_over_on)), default=None),
         planned_end=mentorship.planned_end,
         ended_on=mentorship.ended_on,
         ended_well=mentorship.reason in GOOD_ENDS,

@@ -5,13 +5,14 @@ from datetime import UTC, date, datetime, timedelta
 
 import icalendar
 
-from handrail.kernel import clock
+from handrail.kernel import clock, plugs
 from handrail.kernel.access import Actor, NotFound
+from handrail.kernel.providers import Kind
 from handrail.mentorships.models import Meeting
 from handrail.mentorships.queries.cover import covered_meetings, is_of_that_time, with_whom
 from handrail.mentorships.queries.pair import Reading
 from handrail.mentorships.queries.rows import MeetingRow, first_name, wall_clock
-from handrail.mentorships.rules import MEETING, MeetingState
+from handrail.mentorships.rules import MEETING, How, MeetingState
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class MeetingPage:
     agreed_on: date
     is_open: bool
     meeting: MeetingRow
+    link_comes: bool
     may: frozenset[str]
     earlier: tuple[Earlier, ...]
     seen: tuple[SeenRow, ...]
@@ -81,6 +83,7 @@ def meeting(actor: Actor, ref: str) -> MeetingPage:
         agreed_on=pair.agreed_on,
         is_open=pair.ended_on is None,
         meeting=reading.meeting(row),
+        link_comes=link_comes(row, clock.now()),
         may=frozenset(MEETING.open_from(MeetingState(row.state))),
         earlier=tuple(
             Earlier(
@@ -133,6 +136,13 @@ def calendar_file(entry: Appointment, *, summary: str, stamp: datetime) -> bytes
     calendar.add("version", "2.0")
     calendar.add_component(event)
     return bytes(calendar.to_ical())
+
+
+def link_comes(meeting: Meeting, now: datetime) -> bool:
+    """A meeting by video for which nobody said where: the provider makes an address, if there is one."""
+    is_ahead = meeting.state == MeetingState.PLANNED and meeting.planned_at is not None and meeting.planned_at > now
+    can_come = is_ahead and meeting.how == How.VIDEO and bool(plugs.chosen(Kind.MEETING_LINK))
+    return can_come and not meeting.reveal("where")
 
 
 def _found(actor: Actor, ref: str) -> Meeting:

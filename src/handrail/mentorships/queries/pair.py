@@ -85,6 +85,7 @@ class Head:
     have_met: bool
     helps: frozenset[str]
     has_trainings: bool
+    has_told: bool
 
     @property
     def is_open(self) -> bool:
@@ -245,6 +246,7 @@ class Reading:
             have_met=row.started_on is not None,
             helps=helps_of(definition),
             has_trainings=takes_trainings(row.participation.programme),
+            has_told=i_guide and any("mentor" in each.seen_by for each in definition.questions),
         )
 
     def pair(self) -> Pair:

@@ -7,7 +7,9 @@ from hashlib import sha256
 
 from django.utils.translation import get_language
 
+from handrail.kernel import plugs
 from handrail.kernel.access import Actor, NotFound
+from handrail.kernel.providers import Kind
 from handrail.mentorships.help import agenda as agenda_lines
 from handrail.mentorships.help import meetings
 from handrail.mentorships.models import Mentorship
@@ -44,6 +46,8 @@ class SignedRow:
     name: str
     on: date
     changed: bool
+    confirmed_on: date | None
+    waits: bool
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,7 @@ class PlanPage:
     steps: tuple[StepRow, ...]
     signed: tuple[SignedRow, ...]
     may_sign: bool
+    may_confirm: bool
 
 
 def agenda(actor: Actor, ref: str, number: int | None = None) -> AgendaPage:
@@ -85,10 +90,19 @@ def plan(actor: Actor, ref: str) -> PlanPage:
     choice = row.track_choices.order_by("-pk").values_list("pk", flat=True).first()
     rows = list(row.signatures.filter(paper__code=paper.code, choice=choice).select_related("person").order_by("pk"))
     signed = tuple(
-        SignedRow(each.person_id == found.me, each.person.name, each.signed_on, each.plan_hash != now) for each in rows
+        SignedRow(
+            each.person_id == found.me,
+            each.person.name,
+            each.signed_on,
+            each.plan_hash != now,
+            each.confirmed_on,
+            each.confirm_asked_at is not None and each.confirmed_on is None,
+        )
+        for each in rows
     )
     may = head.is_open and not head.resting and bool(steps) and not any(each.mine for each in signed)
-    return PlanPage(head, found.names.named(paper.code), paper.text, paper.pk, goals, steps, signed, may)
+    confirm = bool(plugs.chosen(Kind.SIGNATURE)) and any(each.mine and each.confirmed_on is None for each in signed)
+    return PlanPage(head, found.names.named(paper.code), paper.text, paper.pk, goals, steps, signed, may, confirm)
 
 
 def plan_paper(mentorship: Mentorship) -> Paper:

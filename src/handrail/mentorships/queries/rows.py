@@ -4,6 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
+
+from handrail.programmes.models import Programme
+
 
 @dataclass(frozen=True)
 class MeetingRow:
@@ -96,6 +100,11 @@ class DueRow:
     ref: str = ""
     text: str = ""
     by: str = ""
+
+
+def zone_at(programme: Programme | None) -> str:
+    """Whose days count: the programme's, or those of the installation where there is none."""
+    return programme.zone if programme else settings.TIME_ZONE
 
 
 def wall_clock(moment: datetime, zone: str) -> datetime:

@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum, auto
 from zoneinfo import ZoneInfo
 
+from handrail.kernel.days import months_after
 from handrail.kernel.lifecycle import Lifecycle, move
 from handrail.kernel.reasons import Reason
 from handrail.programmes.definition import Definition
@@ -134,6 +135,16 @@ class Entry(StrEnum):
     HELD = auto()
     RELEASED = auto()
     CLOSED = auto()
+    RAISED = auto()
+    LOWERED = auto()
+    HANDED = auto()
+    ANSWERED = auto()
+    KEPT = auto()
+    LET_GO = auto()
+    HEARING = auto()
+    HEARD = auto()
+    MEASURE = auto()
+    APPEAL = auto()
 
 
 class Outcome(StrEnum):
@@ -213,6 +224,16 @@ def blocks_extend(planned_end: date, *, started_on: date, old_end: date, definit
     return []
 
 
+def blocks_taking_over(begun_on: date, planned_end: date | None, definition: Definition, today: date) -> list[Reason]:
+    """A pair that goes on here has not ended by its own dates, and ends when the version lets it."""
+    if planned_end is None:
+        return []
+    most = definition.duration.most_months if definition.duration else None
+    if most is not None and planned_end > months_after(begun_on, most):
+        return [Reason("beyond_most_months", str(most))]
+    return [Reason("planned_end_past", planned_end.isoformat())] if planned_end < today else []
+
+
 def blocks_offer(times: list[datetime], *, now: datetime) -> list[Reason]:
     """Three different times, all still to come."""
     reasons = []
@@ -238,17 +259,6 @@ def day_of(moment: datetime, zone: str) -> date:
     return moment.astimezone(ZoneInfo(zone)).date()
 
 
-def months_after(start: date, months: int) -> date:
-    """The same day so many months on, or the last day of a shorter month."""
-    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
-    day = start.day
-    while True:
-        try:
-            return date(year, month + 1, day)
-        except ValueError:
-            day -= 1
-
-
 def month_of(started_on: date, on: date) -> int:
     """Which month of the mentorship this day is in, counted from 1."""
     months = (on.year - started_on.year) * 12 + on.month - started_on.month - (on.day < started_on.day)
@@ -266,13 +276,6 @@ def wants_rematch(reason: str, definition: Definition) -> bool:
     return reason not in GOOD_ENDS and definition.ending is not None and definition.ending.rematch
 
 
-def severity(*, danger: bool, hurt: bool, goes_on: bool) -> Severity:
-    """From the three questions: danger now, somebody hurt or threatened, it may happen again soon."""
-    if danger:
-        return Severity.IMMEDIATE
-    return Severity.SERIOUS if hurt or goes_on else Severity.LOOK
-
-
 MOST_ADDED = 20
 
 
@@ -285,11 +288,6 @@ def blocks_adding(stage: ConcernStage, added: int) -> list[Reason]:
 
 def blocks_concern_close(outcome: str, note: str) -> list[Reason]:
     return [] if outcome in set(Outcome) and note.strip() else [Reason("outcome_missing")]
-
-
-def routed_to(candidates: list[int | None], *, past: set[int]) -> int | None:
-    """Who gets a concern: lead, else deputy, else whoever else is responsible; never somebody it is about."""
-    return next((each for each in candidates if each is not None and each not in past), None)
 
 
 class Light(StrEnum):

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum, auto
 
+from handrail.kernel.days import months_after
 from handrail.kernel.lifecycle import Lifecycle, move
 from handrail.kernel.reasons import Reason
-from handrail.mentorships.rules import GOOD_ENDS, Stage, months_after
+from handrail.mentorships.rules import GOOD_ENDS, Stage
 from handrail.programmes.definition import Definition
 from handrail.programmes.pair import Aftercare as Plan
 from handrail.programmes.parts import Party

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum, auto
 
+from handrail.kernel.days import months_after
 from handrail.kernel.reasons import Reason
-from handrail.mentorships.rules import Stage, months_after
+from handrail.mentorships.rules import Stage
 from handrail.programmes.definition import Definition
 from handrail.programmes.pair import CheckIns
 from handrail.programmes.rules import Due

@@ -1,4 +1,4 @@
-"""What is due in a mentorship or a concern, and when: from the facts and the version alone, never from today.
+"""What is due in a mentorship, and when: from the facts and the version alone, never from today.
 
 So nothing ages overnight: overdue is a due day before today, and the action that changed the facts replaces the rows.
 """
@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from handrail.mentorships.rules import TAKES_PLACE, Closing, ConcernStage, Stage, aftercare
+from handrail.mentorships.rules import TAKES_PLACE, Closing, Stage, aftercare
 from handrail.mentorships.rules.aftercare import NO_WORK, Sides, Work
 from handrail.mentorships.rules.cover import Covered
 from handrail.mentorships.rules.mood import COORDINATOR_DAYS, MENTOR_DAYS, Said, ask_by, low_since
@@ -53,17 +53,6 @@ class Facts:
         return Sides(self.mentee, self.mentor, self.coordinators_at)
 
 
-@dataclass(frozen=True)
-class ConcernFacts:
-    """`at` is the organisation whose leads answer when nobody has taken it; `answer_by` is one working day later."""
-
-    stage: ConcernStage
-    reported_on: date
-    answer_by: date
-    owner: int | None
-    at: int | None
-
-
 def duties(facts: Facts, definition: Definition) -> list[Due]:
     """Everything due, one row a kind and owner. Nothing while contact rests: nobody is sent to whom they may not meet."""
     if facts.resting:
@@ -83,16 +72,6 @@ def duties(facts: Facts, definition: Definition) -> list[Due]:
     return found
 
 
-def concern_duties(facts: ConcernFacts, role: str) -> list[Due]:
-    """A concern is read within one working day; once taken in hand the duty is its owner's until it is closed."""
-    if facts.stage not in {ConcernStage.NEW, ConcernStage.OWNED}:
-        return []
-    due_on = facts.answer_by
-    if facts.owner is not None:
-        return [Due("handle_concern", facts.owner, None, None, due_on, (facts.reported_on, due_on))]
-    return [Due("handle_concern", None, role, facts.at, due_on, (facts.reported_on, due_on))]
-
-
 def is_shown(kind: str, due_on: date, on: date) -> bool:
     """Whether a duty stands in lists yet: nobody is asked to log a meeting before its day, nor how it goes weeks before."""
     return kind not in SHOWN_BEFORE or due_on - SHOWN_BEFORE[kind] <= on
@@ -102,8 +81,10 @@ def _first_meeting(facts: Facts, definition: Definition) -> list[Due]:
     within = definition.meetings.first_within_days if definition.meetings else None
     if within is None or facts.held:
         return []
-    due_on = facts.agreed_on + timedelta(days=within)
-    early = max(facts.agreed_on, due_on - timedelta(days=REMIND_FIRST_DAYS))
+    # A pair has gone on again before its first meeting only where it was brought in from elsewhere.
+    since = max(filter(None, (facts.agreed_on, facts.resumed_on)))
+    due_on = since + timedelta(days=within)
+    early = max(since, due_on - timedelta(days=REMIND_FIRST_DAYS))
     return [Due("first_meeting", facts.mentor, None, None, due_on, (early, due_on))]
 
 
