@@ -1,5 +1,6 @@
 """Employers, and the jobs people began there. Where somebody works is sealed; lists read days and codes alone."""
 
+from dataclasses import replace
 from typing import ClassVar, Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -9,14 +10,16 @@ from django.db.models import F, Func, OuterRef, Q, Value
 
 from handrail.employers.rules import CheckState, Contract, EndReason, Kind, OfferStage, PlacementStage, Source
 from handrail.kernel.access import Actor, Role
+from handrail.kernel.keeping import after_closure
 from handrail.kernel.models import Row, Trusted
-from handrail.kernel.privacy import EncryptedText, Personal, declare
+from handrail.kernel.privacy import EncryptedText, Personal, Stake, Whose, declare
 from handrail.people.models import Organisation, Person
 from handrail.people.queries import apart
 from handrail.programmes.models import Participation, Programme
 
-KEEP = "closed_plus_2_years"
+KEEP = after_closure()
 TO_FOLLOW = Personal(purpose="support in a new job", basis="public_task", keep=KEEP)
+CODE = replace(TO_FOLLOW, code=True)
 
 
 class Employer(Row):
@@ -26,6 +29,7 @@ class Employer(Row):
     sector = models.CharField(max_length=4, blank=True)
     size = models.CharField(max_length=8, blank=True)
 
+    CALLED: ClassVar = "organisation__name"
     NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("sector", "size")
 
 
@@ -91,6 +95,13 @@ class Placement(Trusted):
         end_told_on=TO_FOLLOW,
     )
     NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("source", "end_source", "stage", "reference_index")
+    WHOSE: ClassVar[tuple[Whose, ...]] = (
+        Whose("person"),
+        Whose("participation__person", Stake.NAMED),
+        Whose("told_by", Stake.BY),
+        Whose("followed_by", Stake.BY),
+    )
+    ENDS: ClassVar[str] = "participation__closed_on"
 
     class Meta:
         constraints = (
@@ -134,8 +145,9 @@ class PlacementChange(Trusted):
     contract = models.CharField(max_length=12)
 
     PERSONAL: ClassVar[dict[str, Personal]] = declare(
-        on=TO_FOLLOW, employer_name=TO_FOLLOW, kind=TO_FOLLOW, started_on=TO_FOLLOW, hours=TO_FOLLOW, contract=TO_FOLLOW
+        on=TO_FOLLOW, employer_name=TO_FOLLOW, kind=CODE, started_on=TO_FOLLOW, hours=TO_FOLLOW, contract=CODE
     )
+    WHOSE: ClassVar[tuple[Whose, ...]] = (Whose("placement__person"), Whose("by", Stake.BY))
 
 
 class JobCheck(Row):
@@ -151,6 +163,7 @@ class JobCheck(Row):
 
     PERSONAL: ClassVar[dict[str, Personal]] = declare(state=TO_FOLLOW, on=TO_FOLLOW)
     NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("months", "source")
+    WHOSE: ClassVar[tuple[Whose, ...]] = (Whose("placement__person"), Whose("by", Stake.BY))
 
     class Meta:
         constraints = (
@@ -197,10 +210,12 @@ class TrainingOffer(Row):
 
     objects = TrainingOfferQuerySet.as_manager()
 
+    CALLED: ClassVar = "title"
     NOT_PERSONAL: ClassVar[tuple[str, ...]] = (
         "title", "for_whom", "place", "starts_on", "ends_on", "places", "taken", "language", "stage", "written_on",
         "published_on",
     )  # fmt: skip
+    WHOSE: ClassVar[tuple[Whose, ...]] = (Whose("written_by", Stake.BY),)
 
     class Meta:
         constraints = (
@@ -220,6 +235,8 @@ class TrainingPlace(Row):
     given_up_on = models.DateField(null=True, blank=True)
 
     PERSONAL: ClassVar[dict[str, Personal]] = declare(said_on=TO_FOLLOW, given_up_on=TO_FOLLOW)
+    WHOSE: ClassVar[tuple[Whose, ...]] = (Whose("person"), Whose("participation__person", Stake.NAMED))
+    ENDS: ClassVar[str] = "participation__closed_on"
 
     class Meta:
         constraints = (

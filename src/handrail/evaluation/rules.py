@@ -11,7 +11,7 @@ from enum import StrEnum, auto
 from typing import Any
 
 from handrail.evaluation import definition as d
-from handrail.mentorships.rules import months_after
+from handrail.kernel.days import months_after
 from handrail.programmes.definition import Definition
 from handrail.programmes.rules import Cleared
 

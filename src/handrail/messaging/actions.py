@@ -6,11 +6,13 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 
 from handrail.community.queries.network import weekly_of
 from handrail.kernel import clock
 from handrail.kernel.access import Actor
 from handrail.kernel.jobs import TRIES, app
+from handrail.kernel.looks import addressed
 from handrail.kernel.mail import send_mail
 from handrail.kernel.sms import NotSent, send_sms
 from handrail.mentorships.queries import check_in_path_of, check_path, owner_path, tap_path_of
@@ -62,8 +64,9 @@ def deliver(notice_id: int) -> None:
         _deliver_sms(notice)
     elif notice.state == State.WAITING:
         contact = contact_of(notice.person_id)
-        subject, text = labels.words(notice.kind, _address(notice), contact.language, _details(notice))
-        send_mail(contact.email, subject, text, key=notice.key)
+        with addressed(contact.email, contact.language):
+            subject, text = labels.words(notice.kind, _address(notice), contact.language, _details(notice))
+            send_mail(contact.email, subject, text, key=notice.key)
         _to(notice, "send")
 
 
@@ -78,7 +81,9 @@ def _deliver_sms(notice: Notice) -> None:
     notice.state = State.CLAIMED
     contact = contact_of(notice.person_id)
     try:
-        send_sms(contact.phone, labels.short_words(notice.kind, _address(notice), contact.language), key=notice.key)
+        with addressed(contact.phone, contact.language):
+            words = labels.short_words(notice.kind, _address(notice), contact.language)
+        send_sms(contact.phone, words, key=notice.key)
     except NotSent:
         _to(notice, "release")
         raise
@@ -122,6 +127,8 @@ def remind(now: datetime) -> None:
     for due in reminders_between(local.date() - LOOK_BACK, local.date()):
         # Who is asked how it goes answers from the letter itself: it leads to a page with buttons, without signing in.
         path = tap_path_of(due.about, due.day) if due.kind == "say_how" else "/"
+        if due.about.startswith("concern:"):
+            path = reverse("mentorships:cases")
         if due.kind in SUPPORT:
             path = owner_path(due.about, due.person_id) or path
         tell(due.kind, due.person_id, about=due.about, key=f"duty:{due.kind}:{due.about}:{due.day}", path=path)

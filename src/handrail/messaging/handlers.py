@@ -10,7 +10,7 @@ from handrail.matching import events as asked
 from handrail.matching.queries import mentor_person, was_chosen
 from handrail.mentorships import events as pair
 from handrail.mentorships.queries import parties, readers, referral_parties, support_parties, who_meet
-from handrail.messaging import about_community, about_cover, about_support  # noqa: F401  # their handlers are made known with these
+from handrail.messaging import about_community, about_cover, about_data, about_safety, about_support  # noqa: F401  # makes them known
 from handrail.messaging.actions import FILLED_IN, tell
 from handrail.messaging.queries import (
     contacts_of_offer,

@@ -10,8 +10,10 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext, ngettext_lazy, override
 from django.utils.translation import gettext_lazy as _
 
+from handrail.kernel.looks import shown
 from handrail.messaging.words_community import WORDS as COMMUNITY
 from handrail.messaging.words_cover import WORDS as COVER
+from handrail.messaging.words_safety import WORDS as SAFETY
 from handrail.messaging.words_support import WORDS as SUPPORT
 from handrail.people.labels import PURPOSES
 
@@ -27,7 +29,20 @@ class Words:
 KINDS: Mapping[str, Words] = {
     **{kind: Words(*said) for kind, said in COMMUNITY.items()},
     **{kind: Words(*said) for kind, said in COVER.items()},
+    **{kind: Words(*said) for kind, said in SAFETY.items()},
     **{kind: Words(*said) for kind, said in SUPPORT.items()},
+    "correction_asked": Words(
+        _("Somebody says that data are wrong"),
+        _("A person of your programme asks to have something put right. You have a month to answer, by law."),
+    ),
+    "answer_correction": Words(
+        _("A correction waits for your answer"),
+        _("A person asked to have something put right, and the day to answer is near."),
+    ),
+    "correction_answered": Words(
+        _("What became of what you asked to put right"),
+        _("There is an answer about your data. You find it on your page, under “My data”."),
+    ),
     "asked": Words(
         _("Somebody asks you to be their mentor"),
         _("A jobseeker has read your profile and asks you to be their mentor. Please answer: yes, no, or a question first."),
@@ -322,7 +337,7 @@ def words(kind: str, address: str, language: str, details: Iterable[Any] = ()) -
         if kind not in BY_LINK:
             help_line = gettext("You can open this page when you are signed in. Nobody will ever ask you for a code by phone.")
         listed = "\n".join(f"- {each}" for each in details)
-        paragraphs = [str(said.text), listed, address, help_line, settings.HANDRAIL.organisation]
+        paragraphs = [str(said.text), listed, address, help_line, shown().organisation]
         return str(said.subject), "\n\n".join(each for each in paragraphs if each) + "\n"
 
 
@@ -330,4 +345,4 @@ def short_words(kind: str, address: str, language: str) -> str:
     """The same as an SMS: the subject and the address."""
     said = KINDS.get(kind, OTHER)
     with override(language):
-        return f"{settings.HANDRAIL.organisation}: {said.subject}. {address}"
+        return f"{shown().organisation}: {said.subject}. {address}"

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from handrail.kernel.models import Row
+from handrail.kernel.privacy import Leaving, Whose
 from handrail.messaging.rules import Channel, State
 from handrail.people.models import Person
 
@@ -23,6 +24,8 @@ class Notice(Row):
     sent_at = models.DateTimeField(null=True)
 
     NOT_PERSONAL: ClassVar = ("kind", "channel", "key", "about", "path", "link", "state", "sent_at")
+    WHOSE: ClassVar[tuple[Whose, ...]] = (Whose("person"),)
+    GOES: ClassVar[Leaving] = Leaving.ROW
 
     class Meta:
         indexes = (

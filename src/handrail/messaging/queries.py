@@ -21,6 +21,11 @@ from handrail.programmes.queries import mentor_blocks, newest
 SHOWN = 30
 
 
+def waiting() -> float:
+    """How many notices wait to go out."""
+    return float(Notice.objects.filter(state=State.WAITING).count())
+
+
 def contact_of(person_id: int) -> Contact:
     """Where the person's account says they can be reached; nothing for an account that is closed."""
     account = Account.objects.filter(person_id=person_id, is_active=True).first()

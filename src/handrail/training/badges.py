@@ -5,7 +5,6 @@ address. The credential says no more than the page does: name, course, days.
 """
 
 import base64
-import hashlib
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
@@ -17,6 +16,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.conf import settings
 from django.urls import reverse
 
+from handrail.kernel.keyring import ring
 from handrail.training import revocation
 
 CONTEXTS = ("https://www.w3.org/ns/credentials/v2", "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json")
@@ -39,8 +39,7 @@ class Badge:
 
 
 def _key() -> Ed25519PrivateKey:
-    seed = hashlib.sha256(b"open badge:" + settings.HANDRAIL.key).digest()
-    return Ed25519PrivateKey.from_private_bytes(seed)
+    return Ed25519PrivateKey.from_private_bytes(ring().lasting("badge"))
 
 
 def public_key() -> bytes:

@@ -3,6 +3,7 @@
 `Run` is the lock row for places: `taken` counts those enrolled, and the database keeps it within `places`.
 """
 
+from dataclasses import replace
 from typing import ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
@@ -10,13 +11,14 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from handrail.kernel.access import Actor, Role
+from handrail.kernel.keeping import after_closure
 from handrail.kernel.models import Row
-from handrail.kernel.privacy import Personal, declare
+from handrail.kernel.privacy import Personal, Stake, Whose, declare
 from handrail.people.models import Organisation, Person
 from handrail.programmes.models import Mentor, Programme
 from handrail.training.rules import LONGEST_SESSION, Moment, Side, State
 
-KEEP = "closed_plus_2_years"
+KEEP = after_closure()
 TRAINING = Personal(purpose="train_mentors", basis="public_task", keep=KEEP)
 
 
@@ -26,6 +28,7 @@ class Course(Row):
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="courses")
     code = models.CharField(max_length=40)
 
+    CALLED: ClassVar = "code"
     NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("code",)
 
     class Meta:
@@ -53,6 +56,7 @@ class Run(Row):
 
     objects = RunQuerySet.as_manager()
 
+    CALLED: ClassVar = "starts_on"
     NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("starts_on", "where", "places", "taken")
 
     class Meta:
@@ -68,6 +72,7 @@ class Enrolment(Row):
     left_on = models.DateField(null=True, blank=True)
 
     NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("enrolled_on", "left_on")
+    WHOSE: ClassVar[tuple[Whose, ...]] = (Whose("mentor__person"),)
 
     class Meta:
         constraints = (
@@ -85,6 +90,7 @@ class Session(Row):
     minutes = models.PositiveSmallIntegerField()
     topics = ArrayField(models.CharField(max_length=40), default=list, blank=True)
 
+    CALLED: ClassVar = "title"
     NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("title", "day", "starts_at", "minutes", "topics")
 
     class Meta:
@@ -106,8 +112,13 @@ class Attendance(Row):
     reason = models.CharField(max_length=300, blank=True)
     corrects = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="corrected_by")
 
-    PERSONAL: ClassVar[dict[str, Personal]] = declare(state=TRAINING, minutes=TRAINING, reason=TRAINING)
+    PERSONAL: ClassVar[dict[str, Personal]] = declare(state=TRAINING, minutes=TRAINING, reason=replace(TRAINING, gone="-"))
     NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("kept_on",)
+    WHOSE: ClassVar[tuple[Whose, ...]] = (
+        Whose("mentor__person"),
+        Whose("by_person", Stake.BY),
+        Whose("corrects__mentor__person", Stake.NAMED),
+    )
 
     class Meta:
         constraints = (
@@ -129,6 +140,7 @@ class TestResult(Row):
     by_person = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
 
     NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("taken_on",)
+    WHOSE: ClassVar[tuple[Whose, ...]] = (Whose("mentor__person"), Whose("by_person", Stake.BY))
 
 
 class Competence(Row):
@@ -144,6 +156,7 @@ class Competence(Row):
 
     PERSONAL: ClassVar[dict[str, Personal]] = declare(marks=TRAINING)
     NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("moment", "side", "said_on")
+    WHOSE: ClassVar[tuple[Whose, ...]] = (Whose("mentor__person"), Whose("by_person", Stake.BY))
 
 
 class CertificateQuerySet(models.QuerySet["Certificate"]):
@@ -174,8 +187,11 @@ class Certificate(Row):
 
     objects = CertificateQuerySet.as_manager()
 
-    PERSONAL: ClassVar[dict[str, Personal]] = declare(name=TRAINING, badge=TRAINING, revoked_because=TRAINING)
+    PERSONAL: ClassVar[dict[str, Personal]] = declare(
+        name=TRAINING, badge=TRAINING, revoked_because=replace(TRAINING, gone="-")
+    )
     NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("public_id", "hours", "issued_on", "expires_on", "revoked_on", "status_index")
+    WHOSE: ClassVar[tuple[Whose, ...]] = (Whose("mentor__person"),)
 
     class Meta:
         constraints = (

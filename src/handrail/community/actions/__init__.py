@@ -3,7 +3,7 @@
 from handrail.community.actions.attending import check_in, give_feedback, tick
 from handrail.community.actions.planning import announce_due, confirm_series, plan, plan_all, stop_series
 from handrail.community.actions.running import add_material, cancel, edit, remove_material, restore
-from handrail.community.actions.signing import leave, place_guest, sign_up, take_out
+from handrail.community.actions.signing import leave, leave_all, place_guest, sign_up, take_out
 from handrail.community.actions.speaking import answer_speaking, ask_speaker, give_quote, withdraw_speaking
 from handrail.community.actions.suggesting import adopt, decline_suggestion, reopen_suggestion, suggest, take_suggestion
 from handrail.community.actions.talking import (
@@ -37,6 +37,7 @@ __all__ = [
     "give_quote",
     "hide",
     "leave",
+    "leave_all",
     "mark_helped",
     "place_guest",
     "plan",

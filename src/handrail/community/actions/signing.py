@@ -49,6 +49,17 @@ def leave(ref: str, *, by: Actor, now: datetime) -> Signup:
 
 
 @transaction.atomic
+def leave_all(person_id: int, *, by: Actor, now: datetime) -> int:
+    """Somebody leaves altogether: every place in a workshop that is still to come goes to the next one."""
+    by.must("community.run")
+    held = Signup.objects.filter(person=person_id, workshop__starts_at__gt=now).exclude(state=SignupState.LEFT)
+    for workshop_id in held.order_by("workshop_id").values_list("workshop_id", flat=True):
+        workshop = Workshop.objects.select_for_update(of=("self",)).select_related("programme").get(pk=workshop_id)
+        _out(workshop, Signup.objects.get(workshop=workshop_id, person=person_id), by=by, now=now)
+    return len(held)
+
+
+@transaction.atomic
 def place_guest(ref: str, guest: str, organisation_ref: str, *, by: Actor, now: datetime) -> Signup:
     """The coordinator writes down who comes for an employer, with or without an account."""
     workshop = to_run(ref, by)

@@ -17,7 +17,7 @@ from handrail.community.models.workshops import KEEP, MENTORS
 from handrail.community.rules.talk import PostKind
 from handrail.kernel.access import Actor, Role
 from handrail.kernel.models import Row, Trusted
-from handrail.kernel.privacy import EncryptedText, Personal, declare
+from handrail.kernel.privacy import EncryptedText, Leaving, Personal, Stake, Whose, declare
 from handrail.people.models import Organisation, Person
 from handrail.programmes.models import Mentor
 
@@ -78,6 +78,9 @@ class Post(_Said):
 
     PERSONAL: ClassVar[dict[str, Personal]] = _Said.PERSONAL | declare(title=TALK, folded=TALK)
     NOT_PERSONAL: ClassVar[tuple[str, ...]] = (*_Said.NOT_PERSONAL, "kind", "topics")
+    WHOSE: ClassVar[tuple[Whose, ...]] = (Whose("writer", without=("folded",)),)
+    ENDS: ClassVar[str] = "said_at"
+    KEY_GOES: ClassVar[bool] = True
 
     class Meta:
         indexes = (
@@ -94,6 +97,8 @@ class Answer(_Said):
 
     PERSONAL: ClassVar[dict[str, Personal]] = _Said.PERSONAL
     NOT_PERSONAL: ClassVar[tuple[str, ...]] = _Said.NOT_PERSONAL
+    WHOSE: ClassVar[tuple[Whose, ...]] = (Whose("writer"), Whose("post__writer", Stake.NAMED))
+    ENDS: ClassVar[str] = "said_at"
 
 
 class Earlier(Row):
@@ -106,6 +111,9 @@ class Earlier(Row):
     until = models.DateTimeField()
 
     PERSONAL: ClassVar[dict[str, Personal]] = declare(title=TALK, text=TALK, until=TALK)
+    WHOSE: ClassVar[tuple[Whose, ...]] = (Whose("post__writer"), Whose("answer__writer"))
+    ENDS: ClassVar[str] = "until"
+    GOES: ClassVar[Leaving] = Leaving.ROW
 
 
 class Report(Trusted):
@@ -119,6 +127,13 @@ class Report(Trusted):
 
     PERSONAL: ClassVar[dict[str, Personal]] = declare(words=WATCH)
     NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("trust", "settled_at")
+    WHOSE: ClassVar[tuple[Whose, ...]] = (
+        Whose("person"),
+        Whose("post__writer", Stake.NAMED),
+        Whose("answer__writer", Stake.NAMED),
+    )
+    ENDS: ClassVar[str] = "created"
+    GOES: ClassVar[Leaving] = Leaving.ROW
 
 
 class Letters(Row):
@@ -128,6 +143,9 @@ class Letters(Row):
     owner = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
     answers = models.BooleanField(default=True)
     weekly = models.BooleanField(default=True)
+
+    WHOSE: ClassVar[tuple[Whose, ...]] = (Whose("person"),)
+    GOES: ClassVar[Leaving] = Leaving.ROW
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["person", "owner"], name="letters_once"),)
@@ -141,6 +159,8 @@ class Weekly(Row):
     posts = models.PositiveSmallIntegerField()
 
     NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("week", "posts")
+    WHOSE: ClassVar[tuple[Whose, ...]] = (Whose("letters__person"),)
+    GOES: ClassVar[Leaving] = Leaving.ROW
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["letters", "week"], name="weekly_once"),)

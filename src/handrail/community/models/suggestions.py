@@ -10,7 +10,7 @@ from handrail.community.models.workshops import MENTORS
 from handrail.community.rules.suggesting import SuggestionStage
 from handrail.kernel.access import Actor, Role
 from handrail.kernel.models import Row
-from handrail.kernel.privacy import Personal, declare
+from handrail.kernel.privacy import Personal, Stake, Whose, declare
 from handrail.people.models import Person
 from handrail.programmes.models import Mentor, Programme
 
@@ -46,6 +46,8 @@ class Suggestion(Row):
 
     PERSONAL: ClassVar[dict[str, Personal]] = declare(title=TALK, text=TALK, said_on=TALK)
     NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("stage", "answer_by", "answer", "version", "decided_on")
+    WHOSE: ClassVar[tuple[Whose, ...]] = (Whose("writer"), Whose("owner", Stake.BY))
+    ENDS: ClassVar[str] = "said_on"
 
     class Meta:
         constraints = (
@@ -67,6 +69,7 @@ class Thanks(Row):
     on = models.DateField()
 
     NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("year", "on")
+    WHOSE: ClassVar[tuple[Whose, ...]] = (Whose("mentor__person"),)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["mentor", "year"], name="thanks_once_a_year"),)

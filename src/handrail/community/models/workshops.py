@@ -3,6 +3,7 @@
 `Workshop` is the lock row for places: `taken` counts the sign-ups that hold one, and the database keeps it within `places`.
 """
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, ClassVar, Self
 from zoneinfo import ZoneInfo
@@ -23,13 +24,14 @@ from handrail.community.rules.signing import (
     WorkshopStage,
 )
 from handrail.kernel.access import Actor, Role
+from handrail.kernel.keeping import after_closure
 from handrail.kernel.models import Row, Trusted
-from handrail.kernel.privacy import EncryptedText, Personal, declare
+from handrail.kernel.privacy import EncryptedText, Personal, Stake, Whose, declare
 from handrail.people.models import Consent, Organisation, Person
 from handrail.programmes.models import Interest, Mentor, Participation, Programme
 from handrail.programmes.rules import MentorStage, ParticipationStage
 
-KEEP = "closed_plus_2_years"
+KEEP = after_closure()
 TO_MEET = Personal(purpose="so that people can meet at workshops", basis="public_task", keep=KEEP)
 TOLD = Personal(purpose="so that the next workshop is better", basis="public_task", keep=KEEP)
 QUOTED = Personal(purpose="publicity", basis="consent", keep=KEEP)
@@ -67,9 +69,11 @@ class Series(Row):
 
     objects = SeriesQuerySet.as_manager()
 
+    CALLED: ClassVar = "code"
     NOT_PERSONAL: ClassVar[tuple[str, ...]] = (
         "code", "every_months", "begins", "weekday", "nth", "day", "at", "minutes", "place", "area", "places",
     )  # fmt: skip
+    WHOSE: ClassVar[tuple[Whose, ...]] = (Whose("host", Stake.BY),)
 
     class Meta:
         constraints = (
@@ -176,10 +180,12 @@ class Workshop(Row):
 
     objects = WorkshopQuerySet.as_manager()
 
+    CALLED: ClassVar = "starts_at"
     NOT_PERSONAL: ClassVar[tuple[str, ...]] = (
         "month", "invites", "starts_at", "ends_at", "place", "area", "title", "about", "places", "taken", "stage", "reason",
         "announced_at", "sequence",
     )  # fmt: skip
+    WHOSE: ClassVar[tuple[Whose, ...]] = (Whose("host", Stake.BY),)
 
     class Meta:
         constraints = (
@@ -231,11 +237,13 @@ class Signup(Row):
     objects = SignupQuerySet.as_manager()
 
     PERSONAL: ClassVar[dict[str, Personal]] = declare(
-        guest=TO_MEET,
+        guest=replace(TO_MEET, gone="-"),
         state=TO_MEET,
         asked_at=TO_MEET,
         placed_at=TO_MEET,
     )
+    WHOSE: ClassVar[tuple[Whose, ...]] = (Whose("person"),)
+    ENDS: ClassVar[str] = "workshop__ends_at"
 
     class Meta:
         constraints = (
@@ -260,6 +268,8 @@ class Speaking(Trusted):
 
     PERSONAL: ClassVar[dict[str, Personal]] = declare(state=TO_MEET, quote=QUOTED)
     NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("trust",)
+    WHOSE: ClassVar[tuple[Whose, ...]] = (Whose("person"),)
+    ENDS: ClassVar[str] = "workshop__ends_at"
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["workshop", "person"], name="speaking_once"),)
@@ -289,6 +299,8 @@ class Feedback(Trusted):
 
     PERSONAL: ClassVar[dict[str, Personal]] = declare(tap=TOLD, words=TOLD)
     NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("trust",)
+    WHOSE: ClassVar[tuple[Whose, ...]] = (Whose("person"),)
+    ENDS: ClassVar[str] = "workshop__ends_at"
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["workshop", "person"], name="feedback_once"),)

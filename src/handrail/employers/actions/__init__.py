@@ -1,8 +1,8 @@
 """Everything that changes employers, jobs, job checks and training offers: one function, one transaction, one event."""
 
 from handrail.employers.actions.checks import answer_by_link, note_check
-from handrail.employers.actions.describing import describe
-from handrail.employers.actions.importing import BadRow, Imported, bring_in_jobs, write_failed
+from handrail.employers.actions.describing import describe, take_back_employer
+from handrail.employers.actions.importing import Imported, bring_in_jobs, write_failed
 from handrail.employers.actions.placements import change, end, name_follower, note_start, source_of, start, undo_end, withdraw
 from handrail.employers.actions.training import (
     change_offer,
@@ -14,7 +14,6 @@ from handrail.employers.actions.training import (
 )
 
 __all__ = [
-    "BadRow",
     "Imported",
     "answer_by_link",
     "bring_in_jobs",
@@ -30,6 +29,7 @@ __all__ = [
     "publish_offer",
     "source_of",
     "start",
+    "take_back_employer",
     "take_training_place",
     "undo_end",
     "withdraw",

@@ -11,6 +11,7 @@ from handrail.employers.queries.describing import regions, to_describe
 from handrail.kernel.access import Actor
 from handrail.kernel.events import record
 from handrail.kernel.reasons import refuse_if
+from handrail.people.actions import take_back_organisation
 from handrail.people.staffing import say_areas
 from handrail.taxonomy.queries import sectors
 
@@ -30,3 +31,9 @@ def describe(ref: str, *, sector: str, size: str, areas: Sequence[str], by: Acto
     say_areas(organisation.pk, areas)
     record(events.EmployerDescribed(organisation.pk), by=by, on=on)
     return employer
+
+
+def take_back_employer(organisation_id: int) -> None:
+    """An employer who was brought in and whom nothing points at. Inside the transaction of who checked what happened since."""
+    Employer.objects.filter(organisation=organisation_id).delete()
+    take_back_organisation(organisation_id)

@@ -4,7 +4,6 @@ The register knows better than who told us, so it puts a job right; the same fil
 programme is none of our business and is left out. With `dry_run` everything is done and undone: the figures are the real ones.
 """
 
-import csv
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
@@ -15,29 +14,20 @@ from django.db import transaction
 from handrail.employers import events
 from handrail.employers.actions.placements import change, end, note_start
 from handrail.employers.models import Placement
-from handrail.employers.rows import COLUMNS, MEND, Job, Row, Wrong, job_of, read
+from handrail.employers.rows import COLUMNS, Job, job_of, read
 from handrail.employers.rules import Contract, PlacementStage, Said, Source, plain_name
+from handrail.kernel import sheets
 from handrail.kernel.access import Actor
 from handrail.kernel.events import record
-from handrail.kernel.labels import sentence
+from handrail.kernel.labels import sentences
 from handrail.kernel.privacy import blind_index
 from handrail.kernel.reasons import Refused
+from handrail.kernel.sheets import BadRow, Wrong
 from handrail.programmes.models import Participation
 from handrail.programmes.rules import OPEN_PARTICIPATION, ParticipationStage
 from handrail.register.rules import plain_number
 
 STAGES = [each for each in OPEN_PARTICIPATION if each != ParticipationStage.REFERRED]
-
-
-@dataclass(frozen=True)
-class BadRow:
-    """A line that was not taken, and how to mend it."""
-
-    row: Row
-    mend: str
-
-    def __str__(self) -> str:
-        return f"line {self.row.line}: {self.mend}"
 
 
 @dataclass(frozen=True)
@@ -53,7 +43,7 @@ class Imported:
 
 @transaction.atomic
 def bring_in_jobs(path: Path, *, dry_run: bool = False, by: Actor, on: date) -> Imported:
-    """Read the file and write what is good in it; raises `rows.BadFile` when it cannot be read as a whole."""
+    """Read the file and write what is good in it; raises `sheets.BadFile` when it cannot be read as a whole."""
     by.must("employers.import")
     counts: Counter[str] = Counter()
     bad: list[BadRow] = []
@@ -65,7 +55,7 @@ def bring_in_jobs(path: Path, *, dry_run: bool = False, by: Actor, on: date) -> 
         except Wrong as error:
             bad.append(BadRow(row, str(error)))
         except Refused as refused:
-            bad.append(BadRow(row, "; ".join(str(sentence(each)) for each in refused.reasons)))
+            bad.append(BadRow(row, sentences(refused)))
     done = Imported(counts["added"], counts["changed"], counts["unchanged"], counts["outside"], tuple(bad))
     if dry_run:
         transaction.set_rollback(True)
@@ -75,11 +65,7 @@ def bring_in_jobs(path: Path, *, dry_run: bool = False, by: Actor, on: date) -> 
 
 
 def write_failed(path: Path, bad: tuple[BadRow, ...]) -> None:
-    """The lines that were not taken, in the form they came, each with how to mend it; mended, the file can be brought in."""
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.DictWriter(file, [*COLUMNS, MEND], extrasaction="ignore")
-        writer.writeheader()
-        writer.writerows({**each.row.cells, MEND: each.mend} for each in bad)
+    sheets.write_failed(path, COLUMNS, bad)
 
 
 def _take(job: Job, seen: set[str], *, by: Actor, on: date) -> str:

@@ -40,8 +40,11 @@ class Measured:
 
 
 def measured(programme: Programme, today: date, ref: str = "") -> list[Measured]:
-    """Every mentorship of the programme with its facts, oldest first; with `ref` that one alone."""
-    rows = Mentorship.objects.filter(participation__programme=programme, part=Part.LEAD)
+    """Every mentorship of the programme with its facts, oldest first; with `ref` that one alone.
+
+    Not those that began elsewhere and were brought in: their first months are recorded nowhere here.
+    """
+    rows = Mentorship.objects.filter(participation__programme=programme, part=Part.LEAD, taken_over_on=None)
     if ref:
         rows = rows.filter(ref=ref)
     found = list(rows.select_related("participation", "mentee_person", "mentor_person").order_by("agreed_on", "id"))

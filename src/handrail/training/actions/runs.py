@@ -113,7 +113,26 @@ def leave(run_ref: str, mentor_ref: str, *, by: Actor, on: date) -> None:
     by.must("training.run")
     run = queries.run(by, run_ref)
     row = Enrolment.objects.select_related("mentor").filter(run=run, mentor__ref=mentor_ref, left_on=None).first()
-    if row is None or not Enrolment.objects.filter(pk=row.pk, left_on=None).update(left_on=on):
+    if row is None or not _free(row, by=by, on=on):
         raise NotFound(mentor_ref)
-    Run.objects.filter(pk=run.pk, taken__gt=0).update(taken=F("taken") - 1)
-    record(events.CoursePlaceFreed(run.pk, row.mentor_id, row.mentor.person_id), by=by, on=on)
+
+
+@transaction.atomic
+def leave_all(mentor_id: int, *, by: Actor, on: date) -> int:
+    """A mentor stops: the places in courses that are not over go back."""
+    by.must("training.run")
+    rows = Enrolment.objects.select_related("mentor").filter(mentor=mentor_id, left_on=None).order_by("run_id")
+    coming = [row for row in rows if not Session.objects.filter(run=row.run_id).exists() or _is_to_come(row.run_id, on)]
+    return sum(_free(row, by=by, on=on) for row in coming)
+
+
+def _is_to_come(run_id: int, on: date) -> bool:
+    return Session.objects.filter(run=run_id, day__gte=on).exists()
+
+
+def _free(row: Enrolment, *, by: Actor, on: date) -> bool:
+    if not Enrolment.objects.filter(pk=row.pk, left_on=None).update(left_on=on):
+        return False
+    Run.objects.filter(pk=row.run_id, taken__gt=0).update(taken=F("taken") - 1)
+    record(events.CoursePlaceFreed(row.run_id, row.mentor_id, row.mentor.person_id), by=by, on=on)
+    return True

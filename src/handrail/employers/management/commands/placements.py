@@ -7,9 +7,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from handrail.employers import actions
-from handrail.employers.rows import BadFile
 from handrail.kernel import clock
 from handrail.kernel.access import Actor
+from handrail.kernel.sheets import BadFile, BadRow
 
 SHOWN = 50
 
@@ -38,7 +38,7 @@ class Command(BaseCommand):
         if done.bad:
             self._failed(done.bad, options["failed"] or path.with_name(f"{path.stem}-failed.csv"))
 
-    def _failed(self, bad: tuple[actions.BadRow, ...], path: Path) -> None:
+    def _failed(self, bad: tuple[BadRow, ...], path: Path) -> None:
         for row in bad[:SHOWN]:
             self.stderr.write(str(row))
         try:
