@@ -4,5 +4,5 @@ ACCESS = {
     Role.COUNSELLOR: frozenset({"portal.caseload", "portal.refer"}),
     Role.COORDINATOR: frozenset({"portal.cockpit"}),
     Role.LEADER: frozenset({"portal.office"}),
-    Role.ADMINISTRATOR: frozenset({"portal.administer"}),
+    Role.ADMINISTRATOR: frozenset({"portal.administer", "portal.import"}),
 }

@@ -6,9 +6,11 @@ from django.db import transaction
 from django.urls import reverse
 
 from handrail.kernel.access import Actor
+from handrail.kernel.events import record
 from handrail.kernel.reasons import Reason, Refused, refuse_if
 from handrail.messaging.actions import tell
 from handrail.people.actions import make_link, open_account
+from handrail.people.events import DataTaken
 from handrail.people.queries import account_of_person
 from handrail.people.rules import LANGUAGES, Contact, LinkPurpose
 from handrail.portal.queries import caseload
@@ -84,3 +86,10 @@ def tie_pair(pair: Pair, *, by: Actor, on: date) -> None:
 def note_paper(ref: str, name: str, said_on: date, *, by: Actor, on: date, now: datetime) -> None:
     """A guardian's yes on paper."""
     note_guardian(caseload.person(by, ref).participation_id, name, said_on, by=by, on=on, now=now)
+
+
+@transaction.atomic
+def take_data(*, by: Actor, on: date) -> None:
+    """That she took her data along is written down, so that she can see if somebody else did it in her name."""
+    by.must("people.me")
+    record(DataTaken(by.person_id or 0), by=by, on=on)

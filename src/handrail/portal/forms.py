@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from handrail.kernel.forms import DayInput, Form
 from handrail.people.forms import SignInForm
+from handrail.portal.labels import CORRECTION_STEPS
 
 
 class SearchForm(Form):
@@ -101,3 +102,74 @@ class GuardianPaperForm(Form):
         help_text=_("Keep the paper as your office does. We note the name, the day and that you saw it."),
         error_messages={"required": _("Note the yes only when you see the signed paper.")},
     )
+
+
+class WrongForm(Form):
+    """What is wrong, and how it should be."""
+
+    words = forms.CharField(
+        label=_("What is wrong, and how should it be?"),
+        help_text=_("Only who answers reads it, and you."),
+        max_length=1_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class PutRightForm(Form):
+    """The answer to somebody who says that something is wrong."""
+
+    step = forms.ChoiceField(label=_("What did you do?"), widget=forms.RadioSelect)
+    answer = forms.CharField(
+        label=_("Your answer"),
+        help_text=_("The person reads it. If it stays as it is, say why."),
+        max_length=1_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("step", list(CORRECTION_STEPS.items()))
+
+
+class DeputyForm(Form):
+    """Who stands in, and on which days."""
+
+    deputy = forms.ChoiceField(label=_("Who stands in?"), widget=forms.RadioSelect)
+    since = _day(_("From which day?"))
+    until = _day(_("Last day"))
+
+
+class SeeAsForm(SignInForm):
+    """Whose pages, and what the person asked for."""
+
+    reason = forms.CharField(
+        label=_("What did the person ask you?"),
+        help_text=_("The person reads this."),
+        min_length=10,
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.ask("contact", _("The person’s e-mail address or mobile number"))
+        self.fields["contact"].help_text = _("Only people of your own organisation.")
+        self.fields["contact"].widget.attrs["autocomplete"] = "off"
+
+
+class PaperForm(SignInForm):
+    """Whose data is to be erased, and the paper on which she asked for it."""
+
+    reason = forms.CharField(
+        label=_("What paper, of which day, and where it is kept"),
+        help_text=_("For example: letter of 3 May, in her file at the desk."),
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.ask("contact", _("The person’s e-mail address or mobile number"))
+        self.fields["contact"].help_text = ""
+        self.fields["contact"].widget.attrs["autocomplete"] = "off"

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from handrail.kernel.providers import Kind
 from handrail.portal.rules import Rung, Standing
 from handrail.programmes.rules import MentorStage, ParticipationStage
 
@@ -74,6 +75,14 @@ CASELOAD_COLUMNS: tuple[tuple[str, Any], ...] = (
     ("met", _("Last met")),
 )
 REASONS: dict[str, Any] = {
+    "import_account_known": _(
+        "Somebody signs in with her address already. She ties herself to the register when she comes in."
+    ),
+    "import_unknown": _("There is no import with this number. “handrail import list” shows them."),
+    "import_undone": _("This import was taken back on %(detail)s already."),
+    "import_signed_in": _("She has signed in since."),
+    "import_since": _("Something happened since, on %(detail)s. Put it right on the page."),
+    "import_hangs_on": _("Something else here needs it. Take that back first."),
     "unreachable": _("The register holds no e-mail and no phone number. Add one there, or print the slip."),
     "desk_no_account": _("No account is reached there. Ask how the person signs in, or help them to sign in first."),
     "desk_no_row": _("Nobody in your office fits this. Check it on the identity card. People of other offices are not shown."),
@@ -98,4 +107,18 @@ FIRST_DAYS: dict[str, tuple[Any, Any]] = {
     "programme": (_("A programme is open"), _("Publish a programme file, name who answers for safety, and open it.")),
     "phone": (_("People can call somebody"), _("Set HANDRAIL_HELP_PHONE and HANDRAIL_HELP_HOURS.")),
     "mail": (_("E-mail leaves the house"), _("Set HANDRAIL_SMTP_URL; until then mail is only kept.")),
+}
+CORRECTION_STEPS: dict[str, Any] = {"put_right": _("It is put right"), "refuse": _("It stays as it is")}
+CORRECTION_STAGES: dict[str, Any] = {
+    "open": _("Waits for an answer"),
+    "done": _("Put right"),
+    "refused": _("Stays as it is"),
+}
+CORRECTION_LIGHTS = {"open": "soon", "done": "go", "refused": "rest"}
+
+PROVIDERS = {
+    Kind.SMS: _("SMS"),
+    Kind.REGISTER: _("Look-up in the register"),
+    Kind.MEETING_LINK: _("Links for video meetings"),
+    Kind.SIGNATURE: _("E-signature"),
 }

@@ -10,6 +10,17 @@ from handrail.mentorships.rules import Light
 WAITS_LONG = 14
 SILENT_AFTER = 30
 PROMISED_DAYS = 14
+COUNTED_EACH_TIME = 2_000
+"""People of a programme: of more, the figures of its first page are counted anew only after `COUNTED_FOR`."""
+COUNTED_FOR = timedelta(minutes=10)
+
+
+class Brought(StrEnum):
+    """What an organisation brings in from its spreadsheets."""
+
+    MENTORS = auto()
+    EMPLOYERS = auto()
+    MENTORSHIPS = auto()
 
 
 class Standing(StrEnum):

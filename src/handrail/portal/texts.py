@@ -100,4 +100,6 @@ TEXTS = {
             ),
         ),
     ),
+    # All of it is the organisation's own.
+    "legal": Text(_("Legal notice"), ()),
 }

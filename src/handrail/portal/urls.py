@@ -1,12 +1,29 @@
 from django.conf import settings
 from django.urls import path
 
-from handrail.portal.pages import administrator, coordinator, counsellor, demo, desk, home, network, office, public
+from handrail.portal.pages import (
+    administrator,
+    coordinator,
+    counsellor,
+    demo,
+    desk,
+    home,
+    leaving,
+    network,
+    office,
+    own,
+    public,
+    seeing,
+    standing_in,
+)
 
 app_name = "portal"
 urlpatterns = [
     path("", home.home, name="home"),
-    *(path(f"{name}/", public.text, {"name": name}, name=name) for name in ("about", "privacy", "accessibility", "contact")),
+    *(
+        path(f"{name}/", public.text, {"name": name}, name=name)
+        for name in ("about", "privacy", "accessibility", "contact", "legal")
+    ),
     path("more/", home.more, name="more"),
     path("today/", counsellor.today, name="today"),
     path("refer/", counsellor.refer, name="refer"),
@@ -17,6 +34,20 @@ urlpatterns = [
     path("person/<str:ref>/guardian/", desk.guardian, name="guardian_paper"),
     path("with/<str:ref>/account/", desk.account, name="with_account"),
     path("filled-in/", home.filled_in, name="filled_in"),
+    path("my-data/", own.mine, name="mine"),
+    path("my-data/erase/", leaving.erase, name="erase"),
+    path("my-data/erase/code/", leaving.erase_code, name="erase_code"),
+    path("erase/back/<str:token>/", leaving.erase_back, name="erase_back"),
+    path("what-we-keep/", leaving.kept, name="kept"),
+    path("system/erasures/", leaving.erasures, name="erasures"),
+    path("system/erasures/<str:ref>/agree/", leaving.erase_agree, name="erase_agree"),
+    path("my-data/take/", own.mine_file, name="mine_file"),
+    path("my-data/asked/", own.mine_asked, name="mine_asked"),
+    path("my-data/<slug:table>/", own.mine_table, name="mine_table"),
+    path("my-data/<slug:table>/wrong/", own.mine_wrong, name="mine_wrong"),
+    path("corrections/", own.corrections, name="corrections"),
+    path("corrections/<str:ref>/", own.correction, name="correction"),
+    path("corrections/<str:ref>/reopen/", own.correction_reopen, name="correction_reopen"),
     path("desk/", desk.find, name="desk"),
     path("desk/<str:ticket>/", desk.compare, name="desk_pair"),
     path("network/write/", network.write, name="network_write"),
@@ -49,6 +80,14 @@ urlpatterns = [
     path("watch/log/<str:ref>/unseen/", office.unseen, name="log_unseen"),
     path("system/", administrator.system, name="system"),
     path("system/looked/", administrator.looked, name="looked"),
+    path("see-as/", seeing.see_as, name="see_as"),
+    path("see-as/stop/", seeing.stop, name="see_as_stop"),
+    path("deputies/", standing_in.standing_in, name="standing_in"),
+    path("deputies/back/", standing_in.stand_back, name="stand_back"),
+    path("deputies/role/<str:ref>/", standing_in.deputy, name="deputy"),
+    path("deputies/<str:ref>/", standing_in.stand_in, name="stand_in"),
+    path("deputies/<str:ref>/end/", standing_in.deputy_end, name="deputy_end"),
+    path("organisations/role/<str:ref>/deputy/", standing_in.deputy_for, name="deputy_for"),
     path("organisations/", administrator.organisations, name="organisations"),
     path("organisations/<str:ref>/", administrator.organisation, name="organisation"),
     path("organisations/role/<str:ref>/end/", administrator.role_end, name="role_end"),

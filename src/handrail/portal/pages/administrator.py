@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from handrail.kernel import clock
+from handrail.kernel import clock, plugs
 from handrail.kernel.access import Role
 from handrail.kernel.health import faults
 from handrail.kernel.web import Request, page, posted, render, say
@@ -14,8 +14,9 @@ from handrail.people import staffing
 from handrail.people.forms import EndRoleForm, OrganisationForm, RoleForm
 from handrail.people.labels import ORGANISATIONS, ROLES
 from handrail.people.rules import OrganisationKind
-from handrail.portal.labels import CHANNELS, FAULTS, NOTICE_STATES
+from handrail.portal.labels import CHANNELS, FAULTS, NOTICE_STATES, PROVIDERS
 from handrail.portal.queries import system as queries
+from handrail.programmes.queries.sending import sent
 
 BOTH = ("GET", "POST")
 
@@ -67,11 +68,15 @@ def role_end(request: Request, ref: str) -> HttpResponse:
 @page("portal.administer")
 def system(request: Request) -> HttpResponse:
     first = queries.first_days()
+    providers = [(PROVIDERS[each.kind], each) for each in plugs.doing() if each.name != plugs.SIMULATOR]
     context = {
         "faults": [FAULTS.get(code, code) for code in faults()],
         "running": queries.running(),
         "first": first,
         "undone": sum(not each.done for each in first),
+        "sent": sent(),
+        "providers": providers,
+        "failing": any(each.since for _kind, each in providers),
         "failures": [
             (KINDS.get(row.kind, OTHER).subject, CHANNELS.get(row.channel, row.channel), NOTICE_STATES.get(row.state, ""), row)
             for row in failures()

@@ -45,7 +45,8 @@ def _asked(request: Request) -> Wanted:
 @page("portal.cockpit")
 def people(request: Request, slug: str) -> HttpResponse:
     """Everybody who joined; the figures of the cockpit lead here."""
-    found, asked = ways.ways(ways.programme_of(request.actor, slug)), _asked(request)
+    programme = ways.programme_of(request.actor, slug)
+    found, asked = ways.ways(programme), _asked(request)
     counts, shown = ways.counted(found), paged(ways.chosen(found, asked), asked)
     context = {
         "slug": slug,
@@ -54,6 +55,7 @@ def people(request: Request, slug: str) -> HttpResponse:
         "who": chips(asked, "who", WHO, counts["who"]),
         "steps": chips(asked, "step", STEPS, counts["step"]),
         "columns": columns(asked, WAY_COLUMNS, default="since"),
+        "has_told": ways.asks_coordinator(programme),
     }
     return render(request, "portal/people.html", context)
 

@@ -1,14 +1,18 @@
 """At the desk, with the person there: tying an account to the register, and a guardian's yes on paper."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from handrail.kernel import clock
+from handrail.kernel.access import Actor
 from handrail.kernel.web import Request, page, posted, render, say
 from handrail.portal import actions
 from handrail.portal.forms import AccountForm, DeskForm, GuardianPaperForm, SeenForm
 from handrail.portal.queries import caseload, desk
+from handrail.register import actions as register
 
 BOTH = ("GET", "POST")
 
@@ -17,9 +21,15 @@ BOTH = ("GET", "POST")
 def find(request: Request) -> HttpResponse:
     """Whose account, and which row. The number is sent, never part of an address."""
     form = DeskForm(posted(request))
-    if form.done(lambda said: desk.find_pair(request.actor, **{key: said[key] for key in DeskForm.base_fields})):
+    if form.done(lambda said: _looked_for(request.actor, {key: said[key] for key in DeskForm.base_fields})):
         return redirect("portal:desk_pair", form.result)
     return render(request, "portal/desk.html", {"form": form})
+
+
+def _looked_for(actor: Actor, said: dict[str, Any]) -> str:
+    if said["number"]:
+        register.look_up(said["number"], by=actor, on=clock.today())
+    return desk.find_pair(actor, **said)
 
 
 @page("portal.refer", methods=BOTH)

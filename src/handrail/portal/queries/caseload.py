@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from django.core.cache import caches
 from django.core.paginator import Page
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from handrail.employers.queries import Job, jobs_of
@@ -21,9 +22,10 @@ from handrail.mentorships.rules import MOST_URGENT_FIRST, Light
 from handrail.people.queries import account_of_person
 from handrail.people.rules import has_words, sort_key
 from handrail.portal.labels import STANDINGS
-from handrail.portal.rules import Case, Standing, light, standing
+from handrail.portal.rules import COUNTED_EACH_TIME, COUNTED_FOR, Case, Standing, light, standing
 from handrail.programmes.models import Participation
 from handrail.programmes.queries import guardian_due, programme_name, programme_names, programmes_open
+from handrail.programmes.queries.answering import asks_for
 from handrail.programmes.rules import HELPED, ParticipationStage
 from handrail.register.models import Jobseeker
 
@@ -78,8 +80,7 @@ class Caseload:
 
 def _served(actor: Actor) -> "QuerySet[Participation]":
     """The open participations of jobseekers of the actor's offices."""
-    ours = Jobseeker.objects.filter(office_id__in=actor.at(Role.COUNSELLOR)).values("pk")
-    return Participation.objects.open().filter(jobseeker_id__in=ours)
+    return Participation.objects.open().filter(jobseeker__office_id__in=actor.at(Role.COUNSELLOR))
 
 
 SINCE = Coalesce("ready_on", "joined_on", "referred_on", F("created__date"))
@@ -93,25 +94,35 @@ SORTS: dict[str, Callable[[CaseRow], Any]] = {
 
 
 def caseload(actor: Actor, asked: Wanted) -> Caseload:
-    """The actor's people, the most urgent first whatever page is shown: urgency is a rule, so the whole list is read."""
+    """The actor's people, the most urgent first whatever page is shown: urgency is a rule, so all of them are read."""
     today = clock.today()
-    office, mine = _cases(actor, today)
+    office = _served(actor)
+    own = office.filter(jobseeker__counsellor_id=actor.desk_id)
+    sizes = {**_sizes(actor, office), "mine": own.count()}
     # Who has people of their own in the register sees those first; the office is one press away.
-    asked = replace(asked, chosen={**asked.chosen, "whose": asked.of("whose") or ("mine" if mine else "office")})
-    ours = [row for row in office if row.ref in mine] if asked.of("whose") == "mine" else office
+    asked = replace(asked, chosen={**asked.chosen, "whose": asked.of("whose") or ("mine" if sizes["mine"] else "office")})
+    ours = _cases(own if asked.of("whose") == "mine" else office, today)
     page = paged(in_order((row for row in ours if _fits(row, asked)), asked, SORTS, "state"), asked)
     urgent = sorted((row for row in ours if row.light is Light.NOW), key=SORTS["state"])[:FIRST]
-    programmes = len({row.programme for row in office})
-    counts = {"stage": _counted(ours), "whose": {"mine": len(mine), "office": len(office)}}
-    return Caseload(asked, list(page), urgent, counts, len(ours), page, today, len(mine), programmes)
+    counts = {"stage": _counted(ours), "whose": {whose: sizes[whose] for whose in ("mine", "office")}}
+    return Caseload(asked, list(page), urgent, counts, len(ours), page, today, sizes["mine"], sizes["programmes"])
 
 
-def _cases(actor: Actor, today: date) -> tuple[list[CaseRow], set[str]]:
-    """Everybody of the offices, and who of them is the actor's own."""
-    rows = list(_served(actor).annotate(since=SINCE).select_related("jobseeker", "programme"))
+def _sizes(actor: Actor, office: "QuerySet[Participation]") -> dict[str, int]:
+    """How many people and programmes the actor's offices have; of large ones counted now and then, as a cockpit is."""
+    kept, key = caches["process"], f"portal.office.{sorted(actor.at(Role.COUNSELLOR))}"
+    found: dict[str, int] | None = kept.get(key)
+    if found is None:
+        found = office.aggregate(office=Count("pk"), programmes=Count("programme_id", distinct=True))
+        if found["office"] > COUNTED_EACH_TIME:
+            kept.set(key, found, COUNTED_FOR.seconds)
+    return found
+
+
+def _cases(served: "QuerySet[Participation]", today: date) -> list[CaseRow]:
+    rows = list(served.annotate(since=SINCE).select_related("jobseeker", "programme"))
     pairs = latest(row.pk for row in rows)
-    mine = {row.ref for row in rows if row.jobseeker and row.jobseeker.counsellor_id == actor.person_id}
-    return [_row(row, pairs.get(row.pk), today) for row in rows], mine
+    return [_row(row, pairs.get(row.pk), today) for row in rows]
 
 
 def _fits(row: CaseRow, asked: Wanted) -> bool:
@@ -159,6 +170,7 @@ class PersonPage:
     may_help: bool
     may_write_job: bool
     may_note_how: bool
+    has_told: bool
     jobs: tuple[Job, ...]
 
 
@@ -190,6 +202,7 @@ def person(actor: Actor, ref: str) -> PersonPage:
         may_help=row.stage in HELPED and person_id != actor.person_id,
         may_write_job=row.person_id is not None and row.stage != ParticipationStage.REFERRED,
         may_note_how=may_note(actor, row.pk),
+        has_told=row.person_id is not None and asks_for(row.version_id, "counsellor"),
         jobs=jobs_of(row.pk, Opened(row.trust), clock.today()),
     )
 

@@ -1,9 +1,9 @@
 """What a coordinator sees of a programme: the way people go, who waits, who is silent, where mentors are missing."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import get_language
@@ -14,8 +14,9 @@ from handrail.employers.queries import takes_trainings
 from handrail.kernel import clock
 from handrail.kernel.access import Actor
 from handrail.portal.labels import RUNGS
-from handrail.portal.queries.ways import Way, programme_of, ways
-from handrail.portal.rules import PROMISED_DAYS, Figure, Rung, Standing, met_in_time, middle
+from handrail.portal.queries.counted import Wait, counted, sectors_of
+from handrail.portal.queries.ways import Way, programme_of
+from handrail.portal.rules import PROMISED_DAYS, Figure, Rung
 from handrail.programmes.models import Mentor
 from handrail.programmes.pair import MentorSelects
 from handrail.programmes.queries import mentors_by_state, newest_definition, programme_name
@@ -38,15 +39,6 @@ class Step:
     @property
     def words(self) -> Any:
         return RUNGS[self.code]
-
-
-@dataclass(frozen=True)
-class Wait:
-    """How many wait for one thing, and how long."""
-
-    count: int
-    half: int | None
-    longest: int | None
 
 
 @dataclass(frozen=True)
@@ -79,6 +71,7 @@ class Cockpit:
     more_sectors: list[SectorRow]
     missing: SectorRow | None
     today: date
+    counted_at: datetime | None
     asks_register: bool
     watches: bool
     follows_jobs: bool
@@ -91,27 +84,27 @@ class Cockpit:
 def cockpit(actor: Actor, slug: str) -> Cockpit:
     """All of it in a fixed number of queries."""
     programme = programme_of(actor, slug)
-    found, today = ways(programme), clock.today(programme.zone)
-    looking = [way for way in found if way.standing is Standing.WAITING]
-    rows, free = _sectors(programme.pk, looking)
+    found, longest = counted(programme)
+    rows, free = _sectors(programme.pk, found.sectors)
     definition = newest_definition(programme)
     chooses = isinstance(definition.matching, MentorSelects)
     asked = unanswered(actor, programme.pk, SHOWN + 1)
     return Cockpit(
         slug=programme.slug,
         name=programme_name(programme),
-        figure=met_in_time([(way.asked_on, way.met_on) for way in found], today),
+        figure=found.figure,
         promised_days=PROMISED_DAYS,
-        funnel=_funnel(found, CHOSEN if chooses else tuple(Rung)),
-        looking=_wait(way.waits or 0 for way in looking),
-        asking=_wait((today - way.asking_since).days for way in found if way.asking_since),
-        longest=sorted(looking, key=lambda way: (way.since, way.ref))[:SHOWN],
+        funnel=_funnel(found.reached, CHOSEN if chooses else tuple(Rung)),
+        looking=found.looking,
+        asking=found.asking,
+        longest=longest,
         states=mentors_by_state(actor, programme.slug),
         free_places=free,
         sectors=rows[:SECTORS],
         more_sectors=rows[SECTORS:],
         missing=next((row for row in rows if row.look > row.free), None),
-        today=today,
+        today=clock.today(programme.zone),
+        counted_at=found.at if found.is_kept else None,
         asks_register=definition.joining.facts == "register",
         watches=definition.caseload is not None,
         follows_jobs=definition.aftercare is not None,
@@ -122,14 +115,9 @@ def cockpit(actor: Actor, slug: str) -> Cockpit:
     )
 
 
-def _wait(days: Iterable[int]) -> Wait:
-    found = list(days)
-    return Wait(len(found), middle(found), max(found, default=None))
-
-
-def _funnel(found: list[Way], rungs: tuple[Rung, ...]) -> list[Step]:
+def _funnel(reached: Mapping[Rung, int], rungs: tuple[Rung, ...]) -> list[Step]:
     """Registered → searched → asked → accepted → met, each counting people once."""
-    counts = {rung: sum(rung in way.rungs for way in found) for rung in rungs}
+    counts = {rung: reached.get(rung, 0) for rung in rungs}
     first = counts[Rung.REGISTERED]
     before = [first, *counts.values()]
     return [_step(code, count, first, before[i]) for i, (code, count) in enumerate(counts.items())]
@@ -145,13 +133,9 @@ def _share(count: int, of: int) -> int:
     return round(100 * count / of) if of else 0
 
 
-def _sectors(programme_id: int, looking: list[Way]) -> tuple[list[SectorRow], int]:
-    """Sectors people wait for, the greatest lack first, and all free places.
-
-    Work belongs to sectors through its ISCO group, so who named an occupation is counted in each sector of that work.
-    """
+def _sectors(programme_id: int, look: Mapping[str, int]) -> tuple[list[SectorRow], int]:
+    """Sectors people wait for, the greatest lack first, and all free places."""
     known = sector_map(get_language() or "en")
-    look = Counter(sector for way in looking for sector in _of_all(way.wants, known))
     places, mentors, free = _offered(programme_id, known)
     most = max([*look.values(), *(places[code] for code in look)], default=1) or 1
     rows = [
@@ -168,11 +152,6 @@ def _sectors(programme_id: int, looking: list[Way]) -> tuple[list[SectorRow], in
     return sorted(rows, key=lambda row: (row.free - row.look, row.name)), free
 
 
-def _of_all(codes: Iterable[str], known: SectorMap) -> set[str]:
-    """The letters as they are, the ISCO codes as their sectors."""
-    return {sector for code in codes if code for sector in ([code] if code.isalpha() else known.of(code))}
-
-
 def _offered(programme_id: int, known: SectorMap) -> tuple[Counter[str], Counter[str], int]:
     """Free places and mentors by sector; a mentor of several sectors is counted in each, the sum counts everybody once."""
     room = Mentor.objects.with_room().filter(programme_id=programme_id)
@@ -184,7 +163,7 @@ def _offered(programme_id: int, known: SectorMap) -> tuple[Counter[str], Counter
     by_sector: Counter[str] = Counter()
     mentors: Counter[str] = Counter()
     for pk, codes in does.items():
-        for sector in _of_all(codes, known):
+        for sector in sectors_of(codes, known):
             by_sector[sector] += free[pk]
             mentors[sector] += 1
     return by_sector, mentors, sum(free.values())

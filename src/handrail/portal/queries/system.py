@@ -6,12 +6,12 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Count, F, Min, Q
+from django.db.models import Count, F, Q
 from django.db.models.functions import TruncDate
-from procrastinate.contrib.django.models import ProcrastinateJob
 
 from handrail.kernel import clock
 from handrail.kernel.access import Actor, Role
+from handrail.kernel.health import work
 from handrail.kernel.models import AccessLog, Heartbeat
 from handrail.messaging.models import Notice
 from handrail.messaging.rules import State
@@ -43,20 +43,16 @@ class Running:
 
 def running() -> Running:
     now = clock.now()
-    # A job that may run now and has not yet; what waits for its hour is as it should be.
-    due = Q(status="todo") & (Q(scheduled_at=None) | Q(scheduled_at__lte=now))
-    jobs = ProcrastinateJob.objects.aggregate(
-        waiting=Count("pk", filter=due), late=Min("scheduled_at", filter=due), failed=Count("pk", filter=Q(status="failed"))
-    )
+    jobs = work(now)
     notices = Notice.objects.aggregate(
         sent=Count("pk", filter=Q(sent_at__gte=now - LATELY)), waiting=Count("pk", filter=Q(state=State.WAITING))
     )
     return Running(
         postgres=".".join(map(str, connection.get_database_version())),
         worker_at=Heartbeat.objects.order_by("-at").values_list("at", flat=True).first(),
-        jobs_waiting=jobs["waiting"],
-        jobs_late_since=jobs["late"],
-        jobs_failed=jobs["failed"],
+        jobs_waiting=jobs.waiting,
+        jobs_late_since=jobs.since,
+        jobs_failed=jobs.failed,
         notices_sent=notices["sent"],
         notices_waiting=notices["waiting"],
         mail_is_simulated=_mail_is_simulated(),
@@ -109,6 +105,8 @@ def looked(actor: Actor) -> list[LookedRow]:
     """Who looked at people's data in the last 30 days, newest first. Concerns are the leads' own and stand on their pages."""
     actor.must("portal.administer")
     rows = AccessLog.objects.filter(what__in=LOOKED, at__gte=clock.now() - LOOKS_SHOWN)
+    # A look at a row of the register is copied when its person comes; it was one look.
+    rows = rows.exclude(about__startswith="log:")
     # Staff alone: what mentee and mentor see of each other is theirs.
     rows = rows.filter(actor_person_id__in=Membership.objects.values("person"))
     days = (

@@ -1,15 +1,15 @@
 """How far each person of a programme has come, for its coordinator: dates and stages, never what anybody writes.
 
 The figures of the cockpit and the lists behind them are made from these same rows, so a figure is always the length of
-the list it leads to.
+the list it leads to; of a very large programme the figures may be ten minutes older, and the page says so.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Max, Min, Q
+from django.db.models import Max, Min, Q, QuerySet
 
 from handrail.kernel import clock
 from handrail.kernel.access import Actor, NotFound, Role
@@ -22,6 +22,7 @@ from handrail.people.rules import has_words, sort_key
 from handrail.portal.labels import RUNGS, STANDINGS
 from handrail.portal.rules import Case, Rung, Standing, in_time, standing
 from handrail.programmes.models import Participation, Programme
+from handrail.programmes.queries.answering import asks_for
 from handrail.programmes.rules import ParticipationStage
 
 
@@ -75,6 +76,9 @@ class Way:
         return (self.today - self.since).days if self.standing is Standing.WAITING else None
 
 
+COLUMNS = (
+    "pk", "ref", "stage", "joined_on", "ready_on", "closed_on", "sectors", "occupation__isco", "person__name",
+)  # fmt: skip
 WHO: dict[str, Callable[[Way], bool]] = {
     "waiting": lambda way: way.standing is Standing.WAITING,
     "asking": lambda way: way.asking_since is not None,
@@ -94,6 +98,11 @@ SORTS: dict[str, Callable[[Way], Any]] = {
 }
 
 
+def asks_coordinator(programme: Programme) -> bool:
+    """Whether its coordinator is shown answers to the programme's own questions."""
+    return programme.newest_id is not None and asks_for(programme.newest_id, "coordinator")
+
+
 def programme_of(actor: Actor, slug: str) -> Programme:
     """A programme this actor coordinates."""
     found = Programme.objects.filter(owner_id__in=actor.at(Role.COORDINATOR), slug=slug).first()
@@ -102,32 +111,31 @@ def programme_of(actor: Actor, slug: str) -> Programme:
     return found
 
 
-def ways(programme: Programme) -> list[Way]:
-    """Everybody who has joined, in a fixed number of queries."""
+def ways(programme: Programme, refs: Collection[str] | None = None) -> list[Way]:
+    """Everybody who has joined, or those of them who are named, in a fixed number of queries."""
     today = clock.today(programme.zone)
     joined = Participation.objects.filter(programme=programme, joined_on__isnull=False)
-    rows = list(joined.select_related("person", "occupation").order_by("joined_on", "id"))
+    joined = joined if refs is None else joined.filter(ref__in=refs)
+    # Bare columns: of a large programme the rows themselves would take seconds to make.
+    rows = list(joined.order_by("joined_on", "id").values_list(*COLUMNS, named=True))
     searched = set(ProposalList.objects.filter(participation__in=joined).values_list("participation_id", flat=True))
-    asked, pairs = _asked(programme), _pairs(programme)
+    asked, pairs = _asked(joined, programme.zone), _pairs(joined)
     facts = {row.pk: {"searched": row.pk in searched, **asked.get(row.pk, {}), **pairs.get(row.pk, {})} for row in rows}
     return [_way(row, facts[row.pk], today) for row in rows]
 
 
-def _asked(programme: Programme) -> dict[int, Mapping[str, Any]]:
+def _asked(joined: "QuerySet[Participation]", zone: str) -> dict[int, Mapping[str, Any]]:
     """Per participation: the day of its first ask, and since when a mentor has been thinking now."""
-    rows = Request.objects.filter(participation__programme=programme, asked_at__isnull=False).values("participation_id")
+    rows = Request.objects.filter(participation__in=joined, asked_at__isnull=False).values("participation_id")
     made = rows.annotate(first=Min("asked_at"), open=Min("asked_at", filter=Q(stage=Stage.OPEN)))
-    return {
-        row["participation_id"]: {name: day_of(row[name], programme.zone) for name in ("first", "open") if row[name]}
-        for row in made
-    }
+    return {row["participation_id"]: {name: day_of(row[name], zone) for name in ("first", "open") if row[name]} for row in made}
 
 
-def _pairs(programme: Programme) -> dict[int, dict[str, Any]]:
+def _pairs(joined: "QuerySet[Participation]") -> dict[int, dict[str, Any]]:
     """Per participation that got a yes: when, when they first and last met, and who is the mentor now and since when."""
     held = Q(meetings__state="held")
     rows = (
-        Mentorship.objects.filter(participation__programme=programme)
+        Mentorship.objects.filter(participation__in=joined)
         .annotate(met=Min("meetings__held_on", filter=held), last=Max("meetings__held_on", filter=held))
         .values_list("participation_id", "agreed_on", "met", "last", "stage", "part", "mentor_person__name")
     )
@@ -147,7 +155,7 @@ def _way(row: Any, facts: Mapping[str, Any], today: date) -> Way:
     since = row.closed_on if row.stage == ParticipationStage.CLOSED else started
     return Way(
         ref=row.ref,
-        name=row.person.name if row.person else "–",
+        name=row.person__name or "–",
         standing=where,
         joined_on=row.joined_on,
         since=since or row.joined_on,
@@ -158,7 +166,7 @@ def _way(row: Any, facts: Mapping[str, Any], today: date) -> Way:
         met_on=facts.get("met"),
         last_met=facts.get("last"),
         mentor=facts.get("mentor", ""),
-        wants=frozenset({*row.sectors, row.occupation.isco if row.occupation else ""}),
+        wants=frozenset({*row.sectors, row.occupation__isco or ""}),
         in_time=in_time(facts.get("first"), facts.get("met"), today),
         today=today,
     )
