@@ -6,6 +6,7 @@ import sys
 import zipfile
 from pathlib import Path
 
+import sbom
 from flit_core.buildapi import build_wheel
 
 HERE = Path(__file__).resolve().parents[1]
@@ -26,9 +27,15 @@ def wanted() -> set[str]:
     return {str(path.relative_to(HERE / "src")) for path in kept}
 
 
+def take_notes() -> None:
+    """The changes of every version go with the program: `handrail upgrade --plan` tells them."""
+    shutil.copyfile(HERE / "CHANGELOG.md", HERE / "src/handrail/CHANGELOG.md")
+
+
 def build(folder: Path) -> Path:
-    """The wheel in this folder, beside it the pinned list of what it stands on."""
-    needed = wanted()
+    """The wheel in this folder, beside it the pinned list of what it stands on and the bill of materials."""
+    take_notes()
+    needed = wanted() | {"handrail/CHANGELOG.md"}
     folder.mkdir(parents=True, exist_ok=True)
     os.environ.setdefault("SOURCE_DATE_EPOCH", NO_DATE)
     os.chdir(HERE)
@@ -37,6 +44,7 @@ def build(folder: Path) -> Path:
         wheel.unlink()
         raise SystemExit(f"The wheel lacks {len(lost)} files, such as {min(lost)}.")
     shutil.copyfile(HERE / "requirements/base.txt", folder / "requirements.txt")
+    sbom.write(wheel)
     return wheel
 
 
