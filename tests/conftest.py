@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.backends.signals import connection_created
+from django.dispatch import receiver
 from django.test import Client
 from django.utils import translation
 from hypothesis import HealthCheck, settings
@@ -14,7 +16,10 @@ from handrail.kernel.access import Actor
 from handrail.kernel.jobs import app
 from handrail.people.models import Account, Person
 from handrail.people.queries import actor_of
+from tests.browser.chromium import browser
 from tests.world import World
+
+__all__ = ["browser"]  # a fixture for every folder
 
 # The suite walks the same random ways each time, so that red means a change made it red.
 # New ways are looked for on purpose: HYPOTHESIS_PROFILE=explore script/test -k machine.
@@ -34,15 +39,28 @@ def _empty_queue() -> None:
         cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_events, procrastinate_periodic_defers CASCADE")
 
 
-OTHERS = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+@receiver(connection_created)
+def _may_empty(connection: Any, **_: Any) -> None:
+    """Here alone the logs that stay for ever may be emptied: between tests that are no transaction."""
+    connection.connection.execute("SET handrail.may_empty = 'yes'")
+
+
+# Ours alone: a vacuum at work in the same database is the server's, and it goes by itself.
+OTHERS = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()
+"""
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """A test that fails in the middle leaves its connection; the database could not be dropped, and one red was two."""
     yield
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute(OTHERS)
+    with django_db_blocker.unblock():
+        # The connection of before the browser came back with its loop gone; a test may have had it ended meanwhile.
+        connection.close()
+        with connection.cursor() as cursor:
+            cursor.execute(OTHERS)
 
 
 @pytest.fixture(autouse=True)
@@ -63,23 +81,24 @@ def _no_jobs_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
         connection.close()
 
 
+def run_jobs() -> int:
+    """Run what has been deferred, in this transaction, until nothing is left; gives the number of jobs."""
+    done = 0
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(TAKE_JOBS)
+            jobs = sorted(cursor.fetchall())
+        if not jobs:
+            return done
+        for _, task, arguments in jobs:
+            app.tasks[task](**_plain(arguments))
+            done += 1
+
+
 @pytest.fixture
 def settle(db: None) -> Callable[[], int]:  # needs the database
-    """Run what has been deferred, in this transaction, until nothing is left; gives the number of jobs."""
-
-    def run() -> int:
-        done = 0
-        while True:
-            with connection.cursor() as cursor:
-                cursor.execute(TAKE_JOBS)
-                jobs = sorted(cursor.fetchall())
-            if not jobs:
-                return done
-            for _, task, arguments in jobs:
-                app.tasks[task](**_plain(arguments))
-                done += 1
-
-    return run
+    """`run_jobs`, for a test that has the database."""
+    return run_jobs
 
 
 def _plain(arguments: Any) -> dict[str, Any]:

@@ -11,11 +11,17 @@ from django.db import models
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from handrail.kernel.labels import declared
-from handrail.kernel.models import Row
+from handrail.kernel.models import LegalHold, Row, SimulatedMail, SimulatedSms
+from handrail.kernel.privacy import Stake
 from handrail.people.access import THIRD_PARTY
+from handrail.people.models import Person
 
 SOURCE = Path(__file__).parent.parent / "src" / "handrail"
 PYTHON = [path for path in SOURCE.rglob("*.py") if "migrations" not in path.parts]
+# The demo's outbox knows an address, not a person.
+BY_ADDRESS = (SimulatedMail, SimulatedSms)
+# That something of hers is held can itself be the secret, so it is in nobody's download.
+KEPT_FROM_ALL = (LegalHold,)
 OURS = [model for model in apps.get_models() if model.__module__.startswith("handrail.")]
 
 
@@ -41,6 +47,26 @@ def test_every_route_declares_what_it_needs() -> None:
         if not hasattr(route.callback, "permission") and route.name not in THIRD_PARTY
     ]
     assert bare == []
+
+
+def test_no_form_may_come_from_another_place() -> None:
+    """A person's browser always brings the token. A server that says who signed out brings a signed one of its own."""
+    let_in = [route.name for _, route in routes(get_resolver().url_patterns) if getattr(route.callback, "csrf_exempt", False)]
+    assert let_in == ["openid_connect_ended"]
+
+
+def test_what_a_form_changes_is_named_one_by_one() -> None:
+    """A form made from a table would take whatever field the table gets next; so would code that is run from a text."""
+    wide = re.compile(
+        r"\bModelForm\b|\bmodelform_factory\b|\*\*request\.(POST|GET)|\b(?<!\.)(eval|exec)\(|\bpickle\b|yaml\.load\("
+    )
+    assert [str(path) for path in PYTHON if wide.search(path.read_text())] == []
+
+
+def test_nobody_has_a_password() -> None:
+    templates = [path for path in SOURCE.rglob("templates/**/*.html") if "password" in path.read_text().casefold()]
+    forms = [path for path, _ in trees("forms") if "PasswordInput" in path.read_text()]
+    assert templates + forms == []
 
 
 def test_every_permission_a_page_asks_for_is_granted_to_somebody() -> None:
@@ -141,3 +167,18 @@ def test_no_reason_code_means_two_things() -> None:
 def test_a_second_meaning_would_be_seen() -> None:
     tables = [("one", {"full": "No place is left.", "gone": "It is over."}), ("two", {"full": "The text is too long."})]
     assert two_meanings(tables) == ["full: [['one'], ['two']]"]
+
+
+def _of_somebody(model: type[models.Model]) -> bool:
+    return model is Person or any(way.stake is Stake.ABOUT for way in getattr(model, "WHOSE", ()))
+
+
+@pytest.mark.parametrize("model", OURS, ids=lambda model: model._meta.label)
+def test_every_row_says_whose_it_is(model: type[models.Model]) -> None:
+    ways = getattr(model, "WHOSE", ())
+    leading = {each.name for each in model._meta.concrete_fields if each.is_relation and _of_somebody(each.related_model)}  # type: ignore[arg-type]
+    assert leading - {way.path.split("__")[0] for way in ways} == set()
+    assert _of_somebody(model) or not getattr(model, "PERSONAL", {}) or model in (*BY_ADDRESS, *KEPT_FROM_ALL)
+    fields = {each.name for each in model._meta.get_fields()}
+    assert [name for way in ways for name in way.without if name not in fields] == []
+    assert [way.path for way in ways if not model.objects.filter(**{way.path: 1, **way.only}).query.where] == []  # type: ignore[attr-defined]

@@ -3,6 +3,7 @@
 A new sealed field, or a new field for free text, must be added here (or to WITHOUT, with the reason), or a test fails.
 """
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -11,6 +12,7 @@ from django.db import models
 
 from handrail.community.models import Answer, Earlier, Feedback, Post, Report, Signup, Speaking, Suggestion
 from handrail.employers.models import Placement, PlacementChange
+from handrail.kernel.models import LegalHold
 from handrail.kernel.privacy import EncryptedText
 from handrail.matching.models import Question, Request
 from handrail.mentorships.models import (
@@ -25,17 +27,21 @@ from handrail.mentorships.models import (
     EmployerContact,
     Goal,
     Handover,
+    Hearing,
     Meeting,
     MeetingChange,
     Mentorship,
+    OnCall,
     Referral,
     Step,
     TimeOffer,
     TrackChoice,
 )
 from handrail.mentorships.models import Feedback as ToldMentor
-from handrail.people.models import Account, ContactChange, Person
-from handrail.programmes.models import Application, Clearance, GuardianAsk, Interview, Mentor
+from handrail.people.models import Account, ContactChange, Erasure, Person, SeenAs
+from handrail.people.rules import Cause
+from handrail.programmes.models import Answer as OwnAnswer
+from handrail.programmes.models import Application, Clearance, Correction, GuardianAsk, Interview, Mentor
 from handrail.register.models import Jobseeker
 from handrail.training.models import Attendance, Certificate
 from tests.access.town import Side
@@ -91,6 +97,7 @@ class Marked:
         self._community()
         self._course()
         self._network()
+        self._wrong()
 
     def _put(self, row: models.Model, name: str, shape: Callable[[str], str] = str, *, of: str = "") -> None:
         """One word into one field. `of` says whose, where the same field is marked for several."""
@@ -113,10 +120,18 @@ class Marked:
                 self._put(row, "name", of=name)
                 self._put(row, "email", lambda word: f"{word}@example.org", of=name)
                 self._put(row, "phone", lambda word: f"+{word}"[:20], of=name)
-        account = self._account("mentee")
+        account, helper = self._account("mentee"), self._person("coordinator")
+        seen = SeenAs.objects.create(person=self._person("mentee"), viewer=helper, reason="-", began_at=account.created)
+        self._put(seen, "reason")
         change = ContactChange.objects.create(account=account, what="email", changed_at=account.created)
         self._put(change, "old", lambda word: f"{word}@example.org")
         self._put(change, "told", lambda word: f"{word}@example.org")
+        day, left = account.created.date(), self._person("asker")
+        gone = Erasure(person=left, about="mentor:0", cause=Cause.ON_PAPER, asked_on=day, due_on=day, done_on=day)
+        gone.trust, gone.asked_by = f"erasure:{gone.ref}", helper
+        gone.save()
+        for name in ("reason", "contact", "words"):
+            self._put(gone, name)
 
     def _account(self, name: str) -> Account:
         return Account.objects.get(person=self._person(name))
@@ -128,6 +143,7 @@ class Marked:
         side = self.side
         self._put(side.pair.participation, "own_words", of="mentee")
         self._put(side.asking, "own_words", of="asker")
+        self._put(OwnAnswer.objects.get(participation=side.pair.participation), "value", json.dumps)
         mentor = Mentor.objects.get(pk=side.asked.pk)
         self._put(mentor, "intro")
         self._put(mentor, "linkedin_url", lambda word: f"https://www.linkedin.com/in/{word}/")
@@ -255,11 +271,24 @@ class Marked:
         own.save()
         self._put(own, "hidden_because")
 
+    def _wrong(self) -> None:
+        said = Correction.objects.get(ref=self.side.refs["answered_correction"])
+        for name in ("words", "answer"):
+            self._put(said, name)
+
     def _concern(self) -> None:
         """The log only grows, so its words are those it was written with."""
         entry = ConcernEntry.objects.filter(concern=Concern.objects.get(ref=self.side.refs["case"])).earliest("id")
         self.words[f"{entry._meta.label}.text"] = self.side.word("concern")
         self.words[f"{entry._meta.label}.reach_at"] = self.side.word("reach")
+        known = {"trust": f"concern:{entry.concern_id}", "about": f"concern:{entry.concern_id}", "since": entry.at.date()}
+        held = LegalHold(**known, set_by_id=entry.concern.owner_id, review_on=entry.at.date() + timedelta(days=90))
+        held.released_on = held.since
+        held.save()
+        self._put(OnCall.objects.get(ref=self.side.refs["on_call"]), "phone")
+        self._put(Hearing.objects.get(ref=self.side.refs["hearing"]), "said")
+        self._put(held, "reason")
+        self._put(held, "released_because")
 
     def fields(self) -> set[str]:
         return {key.split(" of ")[0] for key in self.words}

@@ -12,14 +12,10 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from handrail.kernel.access import Role
 from tests.access.table_choosing import CHOOSING
-from tests.access.table_community import GATHERING
-from tests.access.table_jobs import JOBS
-from tests.access.table_training import TRAINING
-from tests.access.table_watching import WATCHING
+from tests.access.tables import LINES
 
 PUBLIC_ROLE = "public"
-ALL = frozenset({PUBLIC_ROLE})
-SIGNED_IN = frozenset({Role.PERSON})
+ALL, SIGNED_IN = frozenset({PUBLIC_ROLE}), frozenset({Role.PERSON})
 COUNSELLOR, COORDINATOR = frozenset({Role.COUNSELLOR}), frozenset({Role.COORDINATOR})
 LEAD, ADMINISTRATOR, PSYCHOLOGISTS = frozenset({Role.LEAD}), frozenset({Role.ADMINISTRATOR}), frozenset({Role.PSYCHOLOGIST})
 
@@ -70,11 +66,11 @@ def _his(methods: frozenset[str] = GET) -> Rule:
     return Rule(SIGNED_IN, methods, {"request_ref": "request"}, HIS)
 
 
-KERNEL = {"kernel:live": Rule(ALL), "kernel:ready": Rule(ALL, answers=frozenset({200, 503}))}
+KERNEL = {"kernel:live": Rule(ALL), "kernel:metrics": Rule(ALL, answers=frozenset({404}))}
+KERNEL["kernel:ready"] = Rule(ALL, answers=frozenset({200, 503}))
 
 PEOPLE = {
     "people:me": Rule(SIGNED_IN),
-    "people:looked": Rule(SIGNED_IN),
     "people:sign_in": Rule(ALL, BOTH),
     "people:code": Rule(ALL, BOTH),
     "people:second_step": Rule(ALL, BOTH),
@@ -185,8 +181,7 @@ CONCERN = {
     "concern_add": Rule(ALL, POST, {"ref": "receipt"}),
     "cases": Rule(LEAD),
     "case": _case(GET),
-    "case_take": _case(POST),
-    "case_hold": _case(POST),
+    **dict.fromkeys(("case_take", "case_hold"), _case(POST)),
     "case_act": _case(),
     "case_release": _case(),
     "case_close": _case(),
@@ -304,7 +299,6 @@ PORTAL = {
     "slip": Rule(COUNSELLOR, POST, {"ref": "served"}, OFFICE),
     "guardian_paper": Rule(COUNSELLOR, BOTH, {"ref": "served"}, OFFICE),
     "with_account": Rule(COUNSELLOR, BOTH, {"ref": "served"}, OFFICE),
-    "filled_in": Rule(SIGNED_IN),
     "more": Rule(SIGNED_IN),
     "desk": Rule(COUNSELLOR, BOTH),
     # A ticket opens for the counsellor who found the two, and for nobody else.
@@ -316,6 +310,10 @@ PORTAL = {
     "planned_end": Rule(COORDINATOR, BOTH, {"ref": "served", "slug": "slug"}, RUNS),
     "system": Rule(ADMINISTRATOR),
     "looked": Rule(ADMINISTRATOR),
+    "erase_back": Rule(ALL, BOTH, {"token": "no_token"}),
+    "kept": Rule(ALL),
+    "erasures": Rule(ADMINISTRATOR, BOTH),
+    "erase_agree": Rule(ADMINISTRATOR, POST, {"ref": "no_erasure"}, answers=frozenset({404})),
     "organisations": Rule(ADMINISTRATOR, BOTH),
     "organisation": Rule(ADMINISTRATOR, BOTH, {"ref": "office"}, frozenset({"administrator"})),
     "role_end": Rule(ADMINISTRATOR, BOTH, {"ref": "role"}, frozenset({"administrator"})),
@@ -334,11 +332,13 @@ BEHIND: dict[str, frozenset[str]] = {
     "mentorships.extend": COORDINATOR,
     "messaging.see_failures": ADMINISTRATOR,
     "people.appoint": ADMINISTRATOR,
+    "people.erase": ADMINISTRATOR,
     "people.hold": LEAD,
     "people.invite": COUNSELLOR | COORDINATOR | ADMINISTRATOR,
     "people.open": COUNSELLOR | COORDINATOR | ADMINISTRATOR,
+    "portal.import": ADMINISTRATOR,
     "programmes.assist": COUNSELLOR | COORDINATOR,
-    "programmes.publish": ADMINISTRATOR,
+    "programmes.hand_out": ADMINISTRATOR,
     "programmes.refer": COUNSELLOR | COORDINATOR,
     "register.declare": SIGNED_IN,
     "register.import": ADMINISTRATOR,
@@ -368,7 +368,7 @@ TABLE: dict[str, Rule] = (
     | _named("programmes", PROGRAMMES)
     | _named("taxonomy", TAXONOMY)
     | _named("mentorships", PAIR | PSYCHOLOGIST | CONCERN)
-    | {name: Rule(*line) for name, line in (WATCHING | TRAINING | JOBS | GATHERING).items()}
+    | {name: Rule(*line) for name, line in LINES.items()}
     | _named("matching", MATCHING | {name: Rule(*line) for name, line in CHOOSING.items()})
     | _named("evaluation", EVALUATION)
     | _named("portal", PORTAL)

@@ -4,7 +4,7 @@ Whoever belongs to the one service is a stranger to the other. The objects are t
 asks; who stands for "the mentee" of an object is in `Side.whose`.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -16,10 +16,11 @@ from handrail.matching import actions as matching
 from handrail.matching.models import Request
 from handrail.mentorships import actions as together
 from handrail.mentorships.actions.concerns import Report
+from handrail.mentorships.actions.rota import Line
 from handrail.mentorships.models import Mentorship
 from handrail.mentorships.rules import ConcernKind, How, Told
 from handrail.people import actions as people
-from handrail.people.models import Account, Block, Membership, Organisation, Person
+from handrail.people.models import Account, Block, Deputy, Membership, Organisation, Person
 from handrail.people.queries import actor_of
 from handrail.people.rules import Contact, OrganisationKind
 from handrail.portal.queries.desk import find_pair
@@ -28,6 +29,7 @@ from handrail.programmes import texts
 from handrail.programmes.models import Mentor, Participation, Programme
 from handrail.programmes.reading import read
 from handrail.taxonomy.actions import load_starter
+from tests.access.looking import look_of
 from tests.access.town_community import SERIES, gather
 from tests.programmes.world import DEFINITIONS, SYSTEM, ProgrammesWorld, definition_text
 
@@ -94,6 +96,9 @@ class Town(ProgrammesWorld):
         from tests.access.choosing import choose
 
         choose(self, side)
+        from tests.access.drafting import draft_of
+
+        draft_of(side)
         return side
 
     def _name(self, side: Side, role: str) -> str:
@@ -104,13 +109,14 @@ class Town(ProgrammesWorld):
         words = texts.texts_beside(read(text), DEFINITIONS)
         text = text + SERIES
         text = text.replace('programme = "vdab-mentor-app"', f'programme = "mentor-app-{letter}"')
+        from tests.access.drafting import OWN_QUESTIONS
         from tests.access.helping import PLAN, TRACKS
         from tests.access.teaching import NO_CONFLICT, REQUIRED
         from tests.access.watching import CHECK_INS
         from tests.access.working import AFTERCARE
 
         text = text.replace("mentor_sets = true", "mentor_sets = true\nusual = 4")
-        text = text.replace(NO_CONFLICT, REQUIRED) + TRACKS + CHECK_INS + AFTERCARE
+        text = text.replace(NO_CONFLICT, REQUIRED) + TRACKS + CHECK_INS + AFTERCARE + OWN_QUESTIONS
         words["en"].papers["individual_plan"] = PLAN
         on = clock.today() - 2 * AGO
         version = programmes.publish(text, words, owner_id=service.pk, zone="Europe/Brussels", by=SYSTEM, on=on)
@@ -253,6 +259,17 @@ class Town(ProgrammesWorld):
         mentee = side.actor("mentee")
         case = together.report_concern(_report(side), by=mentee, now=clock.now(), key=side.word("key"))
         side.refs |= {"case": case.ref, "receipt": case.ref}
+        lead, on = side.actor("lead"), clock.today()
+        line = Line(side.people["lead"].ref, on, on + timedelta(days=9), time(20), time(8), "+32 2 123 45 67")
+        side.refs["on_call"] = together.put_on_call(side.programme.owner_id, line, by=lead, on=on).ref
+        pair = Mentorship.objects.get(mentor_person=side.people["other mentor"], mentee_person=side.people["other mentee"])
+        told = replace(_report(side), mentorship_ref=pair.ref, text="", reach_at="")
+        other = together.report_concern(told, by=side.actor("other mentee"), now=clock.now(), key=side.word("otherkey"))
+        together.take_concern(other.ref, by=lead, now=clock.now())
+        words = side.word("heard")
+        side.refs["hearing"] = together.tell_person(other.ref, words, is_safe=True, by=lead, now=clock.now()).ref
+        away = together.say_away(side.programme.owner_id, on + AGO, on + AGO, by=lead, on=on)
+        side.refs["lead_away"] = away.ref
 
     def _rest(self, side: Side) -> None:
         row = self.jobseeker(self._name(side, "registered"), office=side.office)
@@ -261,8 +278,18 @@ class Town(ProgrammesWorld):
         other = self.person(self._name(side, "avoided"))
         people.block(side.people["mentee"].pk, other.pk, by=side.actor("mentee"), on=clock.today())
         side.refs["block"] = Block.objects.get(person=side.people["mentee"], other=other).ref
-        side.refs |= {"slug": side.programme.slug, "purpose": "matching", "office": side.office.ref}
+        side.refs |= {"slug": side.programme.slug, "purpose": "matching", "office": side.office.ref} | look_of(side.office)
         side.refs["role"] = Membership.objects.get(person=side.people["counsellor"]).ref
+        for kind in ("correction", "answered_correction"):
+            said = programmes.ask_correction("people.Person", "", side.word("wrong"), by=side.actor("mentee"), on=clock.today())
+            side.refs[kind] = said.ref
+        programmes.answer_correction(
+            said.ref, "put_right", side.word("righted"), by=side.actor("coordinator"), on=clock.today()
+        )
+        away, asked = side.people["counsellor"], side.people["other counsellor"]
+        days = {"since": clock.today(), "until": clock.today()}
+        stand = Deputy.objects.create(person=away, deputy=asked, organisation=side.office, role=Role.COUNSELLOR, **days)
+        side.refs["stand"] = stand.ref
         side.refs |= {"status_list": "0", "sector": "C", "group": "721", "occupation": self.occupation().ref}
 
     def _untied(self, side: Side) -> None:

@@ -17,13 +17,25 @@ from tests.access.table import PUBLIC_ROLE, Route, Rule
 from tests.access.town import FOREIGN, PEOPLE, STAFF, Side
 
 # Parts of an address that name no row.
-PLAIN = {"no_token": "not-a-token", "no_provider": "nobody", "closing_step": "look_back", "mark": "later", "what": "post"} | {
+PLAIN = {
+    "no_token": "not-a-token",
+    "no_provider": "nobody",
+    "no_erasure": "nothing",
+    "closing_step": "look_back",
+    "mark": "later",
+    "what": "post",
+} | {
+    "my_table": "people-person",
     "question_step": "help",
     "fact": "born_on",
     "offer_step": "help",
     "course": "mentor_training",
     "benchmark": "B.4.2",
     "side": "mentor",
+    "part": "caseload",
+    "launch_item": "funding",
+    "own_code": "tools",
+    "own_offer_code": "tempo",
 }
 OK = frozenset({200, 302, 409, 422})
 ROLES = {"counsellor": Role.COUNSELLOR, "coordinator": Role.COORDINATOR, "lead": Role.LEAD, "deputy": Role.LEAD}
@@ -38,18 +50,18 @@ class Who:
 
     name: str
     person: Person | None = None
-    roles: frozenset[Role] = frozenset()
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        own = ROLES.get(self.name.removeprefix("foreign "), Role.PERSON)
+        return frozenset({Role.PERSON, own}) if self.person else frozenset()
 
 
 def everybody(side: Side, other: Side, kind: str) -> list[Who]:
     """A visitor, everybody of this side as they stand to an object of this kind, and strangers of the other side."""
-    near = [Who(name, side.who(name, kind), _roles(name)) for name in PEOPLE + STAFF]
-    far = [Who(f"foreign {name}", other.who(name, kind), _roles(name)) for name in FOREIGN]
+    near = [Who(name, side.who(name, kind)) for name in PEOPLE + STAFF]
+    far = [Who(f"foreign {name}", other.who(name, kind)) for name in FOREIGN]
     return [Who(VISITOR), *near, *far]
-
-
-def _roles(name: str) -> frozenset[Role]:
-    return frozenset({Role.PERSON, ROLES.get(name, Role.PERSON)})
 
 
 def address(route: Route, rule: Rule, side: Side) -> str:

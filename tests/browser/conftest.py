@@ -12,10 +12,10 @@ from django.core.management import call_command
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.db import connections
 from django.test import Client, override_settings
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from handrail.people.models import Account
-from tests.browser.looking import CHROMIUM, DESK, PHONE, Guard, launch
+from tests.browser.looking import DESK, PHONE, Guard
 
 # Playwright's loop runs in this thread, so Django thinks that it is asynchronous.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -35,18 +35,6 @@ class _Silent(WSGIRequestHandler):
 PATIENCE = 15_000
 """Milliseconds: on two cores with others at work a page may be late; it is waited for, never slept for."""
 expect.set_options(timeout=PATIENCE)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    if not Path(CHROMIUM).exists():
-        if os.environ.get("CI"):
-            pytest.fail(f"No browser at {CHROMIUM}")
-        pytest.skip(f"no browser at {CHROMIUM}")
-    with sync_playwright() as playwright:
-        browser = launch(playwright)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")

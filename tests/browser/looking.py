@@ -72,7 +72,18 @@ def axe(page: Page) -> None:
     """No finding of axe on the page as it stands, best practices included."""
     _is_there(page)
     page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+    _no_findings(page, {"resultTypes": ["violations"]})
+
+
+def colours_in_the_dark(page: Page) -> None:
+    """The same page, already looked at by `axe`, as the dark shows it: only its colours are others."""
+    page.emulate_media(color_scheme="dark")
+    _no_findings(page, {"resultTypes": ["violations"], "runOnly": ["color-contrast", "link-in-text-block"]})
+    page.emulate_media(color_scheme="light")
+
+
+def _no_findings(page: Page, asked: dict[str, object]) -> None:
+    found = page.evaluate("(asked) => axe.run(document, asked)", asked)["violations"]
     said = [f"{each['id']}: {node['html'][:200]} ({node['failureSummary']})" for each in found for node in each["nodes"]]
     assert said == [], f"{page.url}\n" + "\n".join(said)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from handrail.kernel import clock
 from handrail.kernel.access import Actor
@@ -79,6 +79,6 @@ def test_several_are_planned_one_says_why_not_and_staff_note_and_count(
     staff = came_as(Account.objects.get(person=coordinator), f"/going/for/{pair.participation.ref}/")
     look(staff, size, f"going-note-{end}")
     staff.locator("main form button").first.click()
-    assert "Ada Coordinator" in staff.locator("main").inner_text()
+    expect(staff.locator("main")).to_contain_text("Ada Coordinator")
     staff.goto(f"/called-off/{duo.programme.slug}/")
     look(staff, size, f"called-off-{end}")

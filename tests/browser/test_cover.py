@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from handrail.kernel import clock
 from handrail.mentorships import actions
@@ -61,7 +61,7 @@ def test_a_colleague_is_asked_says_yes_and_the_mentee_reads_who_is_there(
     colleague.locator("a[href^='/standing-in/']").click()
     look(colleague, size, f"cover-asked-{end}")
     colleague.locator("form[action$='/yes/'] button").click()
-    assert colleague.locator("a[href^='tel:']").count() >= 1
+    expect(colleague.locator("a[href^='tel:']").first).to_be_visible()
     look(colleague, size, f"cover-yes-{end}")
     mentee = came_as(Account.objects.get(pk=duo.mentee.account_id), f"/together/{duo.ref}/")
     assert "Ona Onaitė" in mentee.locator("main").inner_text()

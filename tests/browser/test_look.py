@@ -1,9 +1,10 @@
 """The parts of the look hold on every size, in the light and in the dark, with and without script."""
 
+import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.looking import DESK, PHONE, TABLET, axe, bytes_of, large_enough, no_sideways, picture
 
@@ -54,19 +55,19 @@ def test_a_form_with_errors_says_them_on_top_and_at_the_field_and_keeps_the_inpu
     phone.goto("/look/form/")
     phone.fill("#id_phone", "0470")
     phone.click("text=Save and go on")
-    assert phone.title().startswith("Error:")
-    assert phone.input_value("#id_phone") == "0470"
-    assert phone.locator(".ds-error-summary").evaluate("(each) => each === document.activeElement")
+    expect(phone).to_have_title(re.compile("^Error:"))
+    expect(phone.locator("#id_phone")).to_have_value("0470")
+    expect(phone.locator(".ds-error-summary")).to_be_focused()
     axe(phone)
     picture(phone, "look-form-errors-390-light")
     phone.click("text=Choose at least one language >> nth=0")
-    assert phone.evaluate("document.activeElement.id") == "id_languages_0"
+    expect(phone.locator("#id_languages_0")).to_be_focused()
 
 
 def test_the_help_opens_without_script_and_leads_to_a_concern(no_script: Page) -> None:
     no_script.goto("/look/")
     no_script.click("button:has-text('Help')")
-    assert no_script.locator("#help >> text=Report a concern").is_visible()
+    expect(no_script.locator("#help >> text=Report a concern")).to_be_visible()
 
 
 def test_the_open_help_is_accessible(phone: Page) -> None:
@@ -105,8 +106,8 @@ def test_suggestions_come_as_one_types(phone: Page) -> None:
     phone.goto("/look/search/")
     phone.locator("#id_q").press_sequentially("pijp")
     phone.locator(".suggest >> text=Pipe welder").wait_for()
-    assert phone.locator(".suggest li").count() == 1
-    assert phone.locator(".head").count() == 1
+    expect(phone.locator(".suggest li")).to_have_count(1)
+    expect(phone.locator(".head")).to_have_count(1)
     axe(phone)
 
 
@@ -114,7 +115,7 @@ def test_suggestions_come_by_button_without_script(no_script: Page) -> None:
     no_script.goto("/look/search/")
     no_script.fill("#id_q", "lasser")
     no_script.click("button:has-text('Search')")
-    assert no_script.locator(".suggest li").count() == 2
+    expect(no_script.locator(".suggest li")).to_have_count(2)
 
 
 def test_an_error_in_answer_to_a_part_is_shown_as_a_page(phone: Page) -> None:
@@ -122,22 +123,22 @@ def test_an_error_in_answer_to_a_part_is_shown_as_a_page(phone: Page) -> None:
     phone.guard.expected.add(404)  # type: ignore[attr-defined]
     phone.locator("#id_q").press_sequentially("lost")
     phone.wait_for_url("**/look/search/?q=lost")
-    assert phone.locator("h1").inner_text() == "We cannot find this page"
+    expect(phone.locator("h1")).to_have_text("We cannot find this page")
 
 
 def test_the_language_is_chosen_without_script(no_script: Page) -> None:
     no_script.goto("/look/form/")
     no_script.click("button:has-text('Nederlands')")
+    expect(no_script.locator("html")).to_have_attribute("lang", "nl")
     assert no_script.url.endswith("/look/form/")
-    assert no_script.locator("html").get_attribute("lang") == "nl"
 
 
 def test_a_keyboard_reaches_the_main_part_first(desk: Page) -> None:
     desk.goto("/look/")
     desk.keyboard.press("Tab")
-    assert desk.evaluate("document.activeElement.className") == "ds-skip-link"
+    expect(desk.locator(".ds-skip-link")).to_be_focused()
     desk.keyboard.press("Enter")
-    assert desk.evaluate("document.activeElement.id") == "main"
+    expect(desk.locator("#main")).to_be_focused()
 
 
 def test_the_first_view_is_light_and_the_second_lighter(open_page: Callable[..., Page]) -> None:

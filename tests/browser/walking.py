@@ -7,15 +7,16 @@ from urllib.parse import urlsplit
 from django.urls import Resolver404, resolve
 from playwright.sync_api import Page
 
-from tests.browser.looking import axe, large_enough, no_sideways
+from tests.browser.looking import axe, colours_in_the_dark, large_enough, no_sideways
 
-LINKS = "[...document.querySelectorAll('a[href]')].map((each) => each.href.split('#')[0])"
+LINKS = "[...document.querySelectorAll('a[href]:not([download])')].map((each) => each.href.split('#')[0])"
 MOST = 400
 
 
 def looks_well(page: Page) -> None:
     help_is_near(page)
     axe(page)
+    colours_in_the_dark(page)
     no_sideways(page)
     large_enough(page)
 
@@ -26,9 +27,14 @@ def help_is_near(page: Page) -> None:
     assert page.locator("#help a[href='/concern/']").count() == 1, page.url
 
 
-def walk(page: Page, base: str, start: str = "/", *, seen: dict[str, str], look: Callable[[Page], None] = looks_well) -> None:
-    """Look at every route that can be reached from this page and is not in `seen`, which keeps where it was seen."""
-    waiting = deque([start])
+def walk(
+    page: Page, base: str, start: str = "/", *, seen: dict[str, str], look: Callable[[Page], None] = looks_well
+) -> list[str]:
+    """Look at every route that can be reached from this page and is not in `seen`, which keeps where it was seen.
+
+    What is wrong is returned, not raised: one run tells of all pages.
+    """
+    waiting, faults = deque([start]), []
     while waiting and len(seen) < MOST:
         address = waiting.popleft()
         route = route_of(address)
@@ -38,8 +44,12 @@ def walk(page: Page, base: str, start: str = "/", *, seen: dict[str, str], look:
         answer = page.goto(address)
         assert answer is not None
         assert answer.status < 400, f"{answer.status}: {address}"
-        look(page)
+        try:
+            look(page)
+        except AssertionError as fault:
+            faults.append(str(fault))
         waiting.extend(link.removeprefix(base) for link in page.evaluate(LINKS) if link.startswith(base))
+    return faults
 
 
 def route_of(address: str) -> str | None:

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handrail.community import actions
+from handrail.community.forms import MaterialForm
 from handrail.community.models import Signup, Workshop
 from handrail.community.queries import planning, speaking, workshops
 from handrail.community.queries.attending import door_code
@@ -372,3 +373,9 @@ def test_the_calendar_entry_moves_with_the_workshop(world: CommunityWorld) -> No
     assert was["UID"] == now["UID"]
     assert (was["SEQUENCE"], now["SEQUENCE"], now["STATUS"]) == (0, 1, "CANCELLED")
     assert was.decoded("DTSTART") == workshop.starts_at
+
+
+@pytest.mark.parametrize("said", ["javascript:alert(1)", "data:text/html,<script>alert(1)</script>", "file:///etc/passwd"])
+def test_material_leads_to_a_page_and_never_to_a_script(said: str) -> None:
+    assert "url" in MaterialForm({"title": "How to begin", "url": said}).errors
+    assert "url" not in MaterialForm({"title": "How to begin", "url": "example.org/begin"}).errors

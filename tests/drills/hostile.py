@@ -34,11 +34,22 @@ MANY = [
     "<img src=x onerror=alert(1)>",
     "0000-00-00", "9999-12-31", "1000000-01-01", "25:61", "2026-10-25T02:30", "2026-03-29T02:30", "T", "||", "*", "\\", "''",
 ]  # fmt: skip
-VALUES = MANY if FULL else FEW
-IN_ADDRESS = [value for value in VALUES if len(value) < 8_000]
-"""A server refuses a longer address before we see it."""
+LONGEST_ADDRESS = 8_000
+"""A server refuses a longer one before we see it."""
 REFS = ["\x00", "\U0001f469\u200d\U0001f9bd", "x" * 3_000, "'; --", "%", "{0}", "-1", "..;"]
 AS_REF = REFS if FULL else REFS[:2]
+
+
+def values(field: int) -> list[str]:
+    """What the n-th field is given: all at full size; small, a third of the few in turn, so that each comes to many fields."""
+    return MANY if FULL else FEW[field % 3 :: 3]
+
+
+def in_address(name: int) -> list[str]:
+    """The same for the n-th name of an address."""
+    return [value for value in values(name) if len(value) < LONGEST_ADDRESS]
+
+
 TYPED = ("text", "email", "tel", "url", "search", "number")
 
 

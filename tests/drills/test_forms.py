@@ -12,7 +12,7 @@ from tests.access.conftest import here, there, town
 from tests.access.table import TABLE, Route, Rule, routes
 from tests.access.town import Side, Town
 from tests.access.walking import Walker, Who, address, everybody, expected
-from tests.drills.hostile import AS_REF, IN_ADDRESS, VALUES, Form, Forms, names_read
+from tests.drills.hostile import AS_REF, Form, Forms, in_address, names_read, values
 from tests.drills.progress import Progress
 
 pytestmark = pytest.mark.django_db
@@ -42,17 +42,17 @@ class Visit:
             self.broken.append(f"{method} {path[:90]} {what} as {self.who.name}: {answer.status_code}")
         return answer
 
-    def fill(self, form: Form, name: str) -> None:
+    def fill(self, form: Form, name: str, field: int) -> None:
         """Every value in this field, the others as they stand."""
-        for value in VALUES:
+        for value in values(field):
             answer = self.send("POST", form.action, {**form.fields, name: value}, f"{name}={value[:30]!r}")
             if name in form.typed and was_lost(answer, value):
                 self.broken.append(f"{form.action} {name}={value[:30]!r} as {self.who.name}: not in the page any more")
 
     def bend(self) -> None:
         """Every value behind each name the page asks for."""
-        for name in sorted(self.names):
-            for value in IN_ADDRESS:
+        for number, name in enumerate(sorted(self.names), len(self.path)):
+            for value in in_address(number):
                 query = urlencode({name: value.encode(errors="surrogatepass")})
                 self.send("GET", f"{self.path}?{query}", None, f"{name}={value[:30]!r}")
 
@@ -96,7 +96,7 @@ def test_no_form_breaks(town: Town, here: Side, there: Side, figures: dict[str, 
                 if (where := (form.action.split("?")[0], field)) not in seen:
                     seen.add(where)
                     fields += 1
-                    visit.fill(form, field)
+                    visit.fill(form, field, len(seen))
         broken += visit.broken
         if not visit.broken:
             progress.said["done"].append(name)

@@ -8,11 +8,11 @@ from django.core.management import CommandError, call_command
 
 from handrail.employers import actions
 from handrail.employers.models import Placement, PlacementChange
-from handrail.employers.rows import BadFile
 from handrail.employers.rules import Contract, PlacementStage, Said, Source
 from handrail.kernel.access import Actor, Denied
 from handrail.kernel.models import Event
 from handrail.kernel.privacy import blind_index
+from handrail.kernel.sheets import BadFile
 from handrail.mentorships import actions as together
 from handrail.mentorships.rules import Stage
 from handrail.register.models import Jobseeker

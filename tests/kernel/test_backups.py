@@ -17,6 +17,7 @@ from django.db import connection
 from psycopg import sql
 
 from handrail.kernel import backups
+from handrail.kernel.keyring import Keyring
 from handrail.kernel.models import DataKey, key_of
 from tests.matching.world import MatchingWorld
 from tests.mentorships.world import Duo
@@ -109,7 +110,7 @@ def test_another_key_and_a_changed_manifest_are_found(duo: Duo, places: tuple[Pa
     manifest.write_text("{}")
     assert "is no backup" in backups.faults(backup, places[1])[0]
     manifest.write_text(text)
-    settings.HANDRAIL = dataclasses.replace(settings.HANDRAIL, key=b"x" * 32)
+    settings.HANDRAIL = dataclasses.replace(settings.HANDRAIL, keys=Keyring((b"x" * 32,)))
     assert "HANDRAIL_KEY_FILE is not the key" in backups.faults(backup, places[1])[0]
 
 
@@ -124,7 +125,7 @@ def test_the_dump_holds_no_key_of_a_text_and_the_keys_nothing_else(duo: Duo, pla
 
 
 def rows_of(dump: Path, table: str) -> int:
-    words = [backups._program("pg_restore"), "--data-only", f"--table={table}", "--file=-", str(dump)]
+    words = [backups.program("pg_restore"), "--data-only", f"--table={table}", "--file=-", str(dump)]
     said = subprocess.run(words, capture_output=True, text=True, check=True).stdout
     if "COPY " not in said:
         return 0
@@ -150,7 +151,7 @@ def test_keys_never_stand_beside_their_backup(places: tuple[Path, Path]) -> None
 def test_a_program_that_fails_leaves_nothing_behind(
     duo: Duo, places: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(backups, "_program", lambda _name: "/bin/false")
+    monkeypatch.setattr(backups, "program", lambda _name: "/bin/false")
     with pytest.raises(backups.NotDone, match="did not end well"):
         backups.back_up(*places, NOW)
     assert [*places[0].iterdir(), *places[1].iterdir()] == []

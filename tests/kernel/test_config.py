@@ -31,7 +31,7 @@ def test_a_time_zone_that_is_none_is_refused(safe: dict[str, str]) -> None:
 def test_a_safe_environment_is_read(safe: dict[str, str]) -> None:
     settings = config.read(safe)
     assert settings.hosts == ("mentors.example.org", "127.0.0.1", "localhost", "::1")
-    assert settings.key == b"A" * 32
+    assert settings.keys.key == b"A" * 32
     assert not settings.demo
 
 
@@ -66,3 +66,7 @@ def test_the_demo_runs_on_loopback_only() -> None:
     assert config.read({"HANDRAIL_DEMO": "1"}).demo
     with pytest.raises(config.Unsafe, match=r"127\.0\.0\.1"):
         config.read({"HANDRAIL_DEMO": "1", "HANDRAIL_BIND": "0.0.0.0"})  # noqa: S104  # this is what is refused
+
+
+def test_secret_keys_that_were_are_read_apart(safe: dict[str, str]) -> None:
+    assert config.read(safe | {"HANDRAIL_PREVIOUS_SECRET_KEYS": "one two"}).previous_secrets == ("one", "two")

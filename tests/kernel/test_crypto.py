@@ -2,9 +2,10 @@ import pytest
 from django.db import connection
 
 from handrail.kernel import crypto
-from handrail.kernel.models import DataKey, key_of
+from handrail.kernel.models import NEW_REF_SQL, REF, DataKey, key_of, new_ref
 
 KEY = crypto.new_key()
+MANY = 5_000
 
 
 def test_what_is_sealed_opens_at_its_place_only() -> None:
@@ -46,3 +47,19 @@ def test_keys_are_wrapped_in_the_table() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT wrapped FROM kernel_datakey WHERE trust = 'participation:3'")
         assert key not in bytes(cursor.fetchone()[0])
+
+
+def test_an_address_part_never_begins_like_an_option(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One letter in 64 did: `handrail erasure verify -x…` read it as an option, and a spreadsheet as a formula."""
+    monkeypatch.setattr("handrail.kernel.models.secrets.token_urlsafe", lambda _: "-Wyr8v0TySeH2-BM")
+    assert new_ref() == "_Wyr8v0TySeH2-BM"
+
+
+@pytest.mark.django_db
+def test_an_address_part_the_database_makes_begins_with_no_hyphen_either() -> None:
+    """One in 64 did: a command took it for an option, a spreadsheet for a formula."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {NEW_REF_SQL} FROM generate_series(1, %s)", [MANY])  # noqa: S608  # our own expression
+        made = [ref for (ref,) in cursor.fetchall()]
+    assert len(set(made)) == MANY
+    assert [ref for ref in made if not REF.fullmatch(ref) or ref.startswith("-")] == []

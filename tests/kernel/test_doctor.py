@@ -7,6 +7,7 @@ from datetime import timedelta
 from io import StringIO
 from pathlib import Path
 from typing import Any
+from unittest.mock import ANY
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -14,9 +15,10 @@ from aiosmtpd.handlers import Sink
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from handrail.kernel import backups, clock, doctor
+from handrail.kernel import audit, backups, clock, doctor, health
 from handrail.kernel.doctor import Finding
-from handrail.kernel.models import Heartbeat, SimulatedSms
+from handrail.kernel.jobs import app
+from handrail.kernel.models import AccessLog, Heartbeat, Seal, SimulatedSms
 from handrail.running import any_port
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +80,41 @@ def test_jobs_that_wait_and_jobs_that_gave_up_are_counted(works: None) -> None:
     assert gave_up[0] == "1 jobs gave up."
 
 
+def test_a_job_that_may_run_at_once_is_counted_by_when_it_came(works: None) -> None:
+    app.configure_task("handrail.test.nothing", queue="q").defer()
+    assert health.work(clock.now()) == health.Work(1, ANY, 0)
+    assert "queue" not in {each.about for each in doctor.database() if each.remedy}
+    with clock.moved_to(clock.now() + timedelta(minutes=12)):
+        late = [each for each in doctor.database() if each.about == "queue"]
+    assert late[0].says.startswith("1 jobs wait, the first since")
+    app.configure_task("handrail.test.nothing", schedule_in={"hours": 1}).defer()
+    assert health.work(clock.now()).waiting == 1, "what waits for its hour is as it should be"
+
+
+def test_what_is_not_sealed_for_long_is_found(works: None) -> None:
+    AccessLog.objects.create(actor="account:1", what="contact", why="desk", at=clock.now() - timedelta(minutes=16))
+    (found,) = wrong(doctor.database).items()
+    assert "is not sealed" in found[0]
+    AccessLog.objects.create(actor="account:1", what="contact", why="desk")
+
+
+def test_heads_that_are_kept_nowhere_behind_or_ahead_are_found(works: None, said: Callable[..., None], tmp_path: Path) -> None:
+    said(demo=False)
+    assert "Its heads are kept nowhere else." in wrong(doctor.database)
+    said(audit_heads=str(tmp_path))
+    old = clock.now() - timedelta(minutes=16)
+    link = {"log": "event", "form": 1, "first_id": 1, "last_xid": 1, "last_id": 1, "newest_at": old, "rows": b""}
+    Seal.objects.create(number=7, at=old, head="a" * 64, **link)
+    assert "The chain has 7 links, the newest exported head is of 0." in wrong(doctor.database)
+    audit.export(tmp_path, clock.now())
+    assert wrong(doctor.database) == {}
+    Seal.objects.create(number=8, at=clock.now(), head="b" * 64, **link)
+    assert wrong(doctor.database) == {}, "a head of this minute may wait"
+    Seal.objects.all().delete()
+    Seal.objects.create(number=3, at=clock.now(), head="c" * 64, **link)
+    assert "The chain has 3 links, the newest exported head is of 7." in wrong(doctor.database)
+
+
 def test_missing_tables_are_found(works: None, settings: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM django_migrations WHERE app = 'portal' OR name LIKE '0001%%' AND app = 'messaging'")
@@ -100,9 +137,11 @@ def test_a_mail_server_that_is_away_is_found_and_one_that_answers_is_well(said: 
 
 
 def test_a_provider_that_python_does_not_find_is_named(said: Callable[..., None]) -> None:
-    assert wrong(doctor.sms) == {}
-    said(sms="our_sms.send")
-    assert "our_sms" in next(iter(wrong(doctor.sms)))
+    assert wrong(doctor.providers) == {}
+    said(sms="our_sms.send", meeting_link="zoom")
+    lost, strange = wrong(doctor.providers)
+    assert "our_sms" in lost
+    assert "no provider “zoom” is installed. Installed: none." in strange
 
 
 def test_an_old_or_missing_backup_is_found(said: Callable[..., None], tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
 import json
 import logging
+import re
+from typing import Any
 
 import pytest
 from django.db import InternalError
@@ -103,7 +105,18 @@ def test_log_lines_are_json_with_a_request_id_and_no_address(client: Client, cap
     line = json.loads(JsonFormatter().format(caplog.records[-1]))
     assert (line["route"], line["status"], line["method"]) == ("health/live/", 200, "GET")
     assert "Rasa" not in json.dumps(line)
+    assert re.search(r"T\d\d:\d\d:\d\d[+-]\d{4}$", line["at"])
     assert len(response["X-Request-ID"]) == 8
+
+
+@pytest.mark.django_db
+def test_a_refusal_is_a_line_with_its_status(world: Any, client: Client, caplog: pytest.LogCaptureFixture) -> None:
+    client.force_login(world.account("Ana"))
+    with caplog.at_level(logging.INFO, "handrail.request"):
+        for address in ("/system/", "/select/nowhere/", "/with/AAAAAAAAAAAAAAAAAAAAAA/mentors/"):
+            client.get(address)
+    lines = [json.loads(JsonFormatter().format(each)) for each in caplog.records if each.name == "handrail.request"]
+    assert [line["status"] for line in lines] == [403, 403, 403]
 
 
 def test_a_logged_error_keeps_the_place_and_drops_the_words() -> None:

@@ -7,6 +7,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from handrail.appearance import actions as looks
+from handrail.appearance.rules import Said
 from handrail.kernel import clock
 from handrail.kernel.access import NotFound
 from handrail.kernel.models import AccessLog, Event, SimulatedMail, SimulatedSms
@@ -156,6 +158,19 @@ def test_an_invitation_nobody_answers_ends_with_a_kind_word_once(world: Choosing
     assert "Mantas" in world.names(ona, over)
 
 
+def test_each_letter_gives_the_number_of_whose_programme_it_is(world: ChoosingWorld, settle: Callable[[], int]) -> None:
+    ona = world.chooser()
+    looks.say_look(ona.programme.owner.ref, Said(help_phone="0800 30 700", help_hours="8-20"), by=SYSTEM, on=ON)
+    world.invites(ona, world.registered(ona, email="mantas@example.org"))
+    settle()
+    over = NOW + timedelta(days=15)
+    assert actions.expire_invitations(by=SYSTEM, on=over.date(), now=over) == 1
+    settle()
+    first, last = (each.text for each in SimulatedMail.objects.filter(to="mantas@example.org").order_by("pk"))
+    assert "0800 30 700 (8-20)" in first
+    assert "0800 30 700" in last
+
+
 def test_asked_to_call_back_the_mentor_is_due_to_call_once(world: ChoosingWorld) -> None:
     ona = world.chooser()
     selection = world.invites(ona, world.registered(ona))
@@ -246,8 +261,8 @@ def test_who_looked_is_kept_and_becomes_his_with_the_account(world: ChoosingWorl
     look = AccessLog.objects.get()
     assert (look.person_id, look.about, look.what) == (None, f"jobseeker:{row.pk}", "register_row")
     world.tied(row, world.person("Mantas"))
-    look.refresh_from_db()
-    assert look.person_id == Jobseeker.objects.get().person_id
+    copy = AccessLog.objects.get(about=f"log:{look.pk}")
+    assert copy.person_id == Jobseeker.objects.get().person_id
 
 
 def test_no_word_of_a_refusal_leaves_the_record_for_evaluation(world: ChoosingWorld, client: Client) -> None:

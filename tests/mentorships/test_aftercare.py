@@ -14,12 +14,13 @@ from handrail.employers.models import Placement
 from handrail.employers.rules import EndReason, Kind, Said, Source
 from handrail.kernel import clock
 from handrail.kernel.access import Actor, NotFound
+from handrail.kernel.days import months_after
 from handrail.kernel.models import Event
 from handrail.kernel.reasons import Refused
 from handrail.mentorships import actions, queries, tasks
 from handrail.mentorships.models import Aftercare, Contact, EmployerAsk, EmployerContact
 from handrail.mentorships.queries.employer import employer_token
-from handrail.mentorships.rules import Light, Stage, months_after
+from handrail.mentorships.rules import Light, Stage
 from handrail.mentorships.rules.aftercare import Channel, Goes, With, end_again
 from handrail.messaging.models import Notice
 from handrail.people.models import Account

@@ -9,12 +9,12 @@ from django.db import connection
 from django.test import Client
 
 from handrail.kernel import clock
+from handrail.kernel.days import months_after
 from handrail.kernel.reasons import Refused
 from handrail.mentorships import actions
 from handrail.mentorships.actions.check_ins import Said, say_check_in, say_check_in_by_link
 from handrail.mentorships.models import CheckIn
 from handrail.mentorships.queries import check_in_path_of
-from handrail.mentorships.rules import months_after
 from handrail.messaging.actions import _address, remind
 from handrail.messaging.models import Notice
 from handrail.people import actions as people

@@ -138,10 +138,11 @@ def test_somebody_signed_out_can_report_and_nobody_is_held(world: PairWorld) -> 
 
 
 def test_without_any_programme_every_lead_sees_it(world: PairWorld) -> None:
-    lead = world.lead()
-    actions.report_concern(report(), by=Actor.visitor(), now=NOW, key="k")
-    assert len(queries.cases(actor(lead), Wanted()).rows) == 1
-    assert Duty.objects.get().role == "lead"
+    lead, other = world.lead(), world.lead()
+    actions.report_concern(report(), by=Actor.visitor(), now=clock.now(), key="k")
+    assert len(queries.cases(actor(lead), Wanted()).rows) == len(queries.cases(actor(other), Wanted()).rows) == 1
+    assert Duty.objects.get(kind="handle_concern").person_id == lead.pk
+    assert Duty.objects.get(kind="concern_late").person_id == other.pk
 
 
 def test_immediate_danger_holds_contact_until_a_person_decides(world: PairWorld) -> None:
@@ -292,7 +293,7 @@ def test_the_receipts_code_shows_how_it_stands_and_takes_a_line_more(world: Pair
     concern = Concern.objects.get()
     other_phone = Client()
     page = other_phone.post("/concern/code/", {"code": concern.code.lower().replace("-", " ")}, follow=True)
-    assert "A trained person reads it by" in page.text
+    assert "A trained person reads it and answers by" in page.text
     assert WORDS not in page.text
     added = other_phone.post(f"/concern/received/{concern.ref}/add/", {"text": "IT HAPPENED AGAIN"}, follow=True)
     assert "We have added it" in added.text

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import handrail.programmes
+from handrail.kernel.days import months_after
 from handrail.kernel.reasons import Reason, Refused
 from handrail.mentorships import rules
 from handrail.mentorships.rules import (
@@ -18,11 +19,10 @@ from handrail.mentorships.rules import (
     How,
     Light,
     MeetingState,
-    Severity,
     Stage,
     Told,
 )
-from handrail.mentorships.rules.duties import ConcernFacts, Facts, concern_duties, duties
+from handrail.mentorships.rules.duties import Facts, duties
 from handrail.programmes.definition import Definition
 from handrail.programmes.reading import read
 from handrail.programmes.rules import Due
@@ -130,7 +130,7 @@ def test_a_duty_is_unique_by_kind_and_owner_and_reminds_no_later_than_it_is_due(
         FACTS,
         stage=Stage.ACTIVE,
         started_on=started,
-        planned_end=rules.months_after(started, 6),
+        planned_end=months_after(started, 6),
         held=tuple(held),
         last_contact_on=contact,
         resumed_on=resumed,
@@ -139,34 +139,6 @@ def test_a_duty_is_unique_by_kind_and_owner_and_reminds_no_later_than_it_is_due(
     owners = [(each.kind, each.person_id, each.role) for each in found]
     assert len(owners) == len(set(owners))
     assert all(each.remind_on == () or max(each.remind_on) <= each.due_on for each in found)
-
-
-def test_a_concern_nobody_owns_waits_at_the_leads_and_an_owned_one_at_its_owner() -> None:
-    friday, monday = date(2026, 11, 20), date(2026, 11, 23)
-    nobody = concern_duties(ConcernFacts(ConcernStage.NEW, friday, monday, None, 9), "lead")
-    owned = concern_duties(ConcernFacts(ConcernStage.NEW, friday, monday, 5, 9), "lead")
-    assert [(each.role, each.organisation_id, each.due_on) for each in nobody] == [("lead", 9, date(2026, 11, 23))]
-    assert [(each.person_id, each.role) for each in owned] == [(5, None)]
-    assert concern_duties(ConcernFacts(ConcernStage.ACTING, friday, monday, 5, 9), "lead") == []
-
-
-def test_a_concern_goes_past_whom_it_is_about() -> None:
-    assert rules.routed_to([7, 8], past=set()) == 7
-    assert rules.routed_to([7, 8], past={7}) == 8
-    assert rules.routed_to([7, 8], past={7, 8}) is None
-
-
-@pytest.mark.parametrize(
-    ("danger", "hurt", "goes_on", "severity"),
-    [
-        (True, False, False, Severity.IMMEDIATE),
-        (False, True, False, Severity.SERIOUS),
-        (False, False, True, Severity.SERIOUS),
-        (False, False, False, Severity.LOOK),
-    ],
-)
-def test_three_questions_say_how_serious_it_is(danger: bool, hurt: bool, goes_on: bool, severity: Severity) -> None:  # noqa: FBT001
-    assert rules.severity(danger=danger, hurt=hurt, goes_on=goes_on) == severity
 
 
 def test_a_time_in_the_hour_that_spring_skips_does_not_exist() -> None:
@@ -190,7 +162,7 @@ def test_a_meeting_on_new_years_night_is_on_the_day_it_is_there() -> None:
 
 @given(start=DAYS, months=st.integers(0, 60))
 def test_months_on_is_never_past_the_month_meant(start: date, months: int) -> None:
-    end = rules.months_after(start, months)
+    end = months_after(start, months)
     assert (end.year * 12 + end.month) - (start.year * 12 + start.month) == months
     assert end.day <= start.day
 
@@ -254,8 +226,8 @@ def test_a_concern_is_not_closed_before_somebody_answers_for_it() -> None:
 
 
 def test_the_31st_becomes_the_last_day_of_a_shorter_month() -> None:
-    assert rules.months_after(date(2026, 8, 31), 6) == date(2027, 2, 28)
-    assert rules.months_after(date(2027, 8, 31), 6) == date(2028, 2, 29)
+    assert months_after(date(2026, 8, 31), 6) == date(2027, 2, 28)
+    assert months_after(date(2027, 8, 31), 6) == date(2028, 2, 29)
 
 
 def test_a_version_without_a_day_for_the_first_meeting_or_without_meetings_asks_for_none() -> None:

@@ -10,11 +10,12 @@ from handrail.employers import actions as jobs
 from handrail.employers.rules import EndReason, Said, Source
 from handrail.kernel import clock
 from handrail.kernel.access import Actor, NotFound
+from handrail.kernel.days import months_after
 from handrail.kernel.lists import Wanted
 from handrail.kernel.reasons import Refused
 from handrail.mentorships import actions, queries
 from handrail.mentorships.models import Aftercare, Contact
-from handrail.mentorships.rules import Stage, months_after
+from handrail.mentorships.rules import Stage
 from handrail.mentorships.rules.aftercare import Channel
 from handrail.messaging.actions import remind
 from handrail.messaging.models import Notice

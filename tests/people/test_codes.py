@@ -2,11 +2,13 @@
 
 import re
 import time
+from typing import Any
 
 import pytest
+from allauth.account.adapter import get_adapter
 from django.contrib.sessions.models import Session
 from django.db import connection
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 
 from handrail.kernel.models import SimulatedMail, SimulatedSms
@@ -112,6 +114,24 @@ def test_a_closed_account_stays_closed(world: World, client: Client) -> None:
     answer = client.post("/account/code/", {"code": mailed_code()}, follow=True)
     assert answer.redirect_chain[-1][0] == "/account/closed/"
     assert "_auth_user_id" not in client.session
+
+
+def test_closing_an_account_ends_its_sessions(world: World, client: Client) -> None:
+    account = world.account("Ana")
+    client.force_login(account)
+    assert client.get("/account/").status_code == 200
+    Account.objects.filter(pk=account.pk).update(is_active=False)
+    assert "/account/sign-in/" in client.get("/account/").headers["Location"]
+
+
+@pytest.mark.parametrize(
+    ("proxies", "said", "found"),
+    [(0, "10.9.9.9", "192.0.2.1"), (1, "10.9.9.9, 198.51.100.7", "198.51.100.7"), (1, "198.51.100.7", "198.51.100.7")],
+)
+def test_limits_count_by_the_address_that_the_trusted_proxy_says(settings: Any, proxies: int, said: str, found: str) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies
+    request = RequestFactory(headers={"x-forwarded-for": said}).post("/account/sign-in/", REMOTE_ADDR="192.0.2.1")
+    assert get_adapter().get_client_ip(request) == found
 
 
 def test_the_fourth_code_in_a_minute_is_refused_whoever_asks(client: Client) -> None:

@@ -13,6 +13,7 @@ from handrail.people.models import Account, Person
 from handrail.people.queries import actor_of
 from handrail.people.rules import OrganisationKind
 from handrail.portal.queries.system import first_days, looked
+from handrail.programmes.launch_rules import Item
 from handrail.programmes.models import Programme, Version
 from tests.programmes.world import definition_text
 from tests.world import World
@@ -51,12 +52,20 @@ def test_the_first_days_are_read_from_the_facts(world: World, rita: Person) -> N
     assert missing() == before - 4
 
 
+def test_on_paper_nobody_reads_that_a_code_is_sent(desk: Client) -> None:
+    text = desk.get("/system/erasures/").text
+    assert "The person’s e-mail address or mobile number" in text
+    assert "We send you a code" not in text
+    assert "Please answer: The person’s e-mail" in desk.post("/system/erasures/", {"reason": "letter"}).text
+
+
 def test_the_page_says_when_nothing_runs_and_when_all_is_well(desk: Client, rita: Person) -> None:
     assert "Something needs you." in desk.get("/system/").text
     Heartbeat.objects.create(worker="any", at=clock.now())
     assert "Everything runs." in desk.get("/system/").text
     Notice.objects.create(kind="asked", person=rita, channel="sms", key="k", about="person:1", state="unknown")
     text = desk.get("/system/").text
+    assert 'href="/system/erasures/"' in text
     assert "Somebody asks you to be their mentor" in text, "a kind is said in words"
     assert "not sent again by itself" in text
 
@@ -73,6 +82,8 @@ def test_a_programme_says_kindly_what_is_missing_and_opens_when_it_is_there(worl
     assert "another person as deputy" in desk.post(page, said).text
     assert desk.post(page, {**said, "deputy": stranger.ref}).status_code == 422, "a lead of another organisation"
     assert desk.post(page, {**said, "deputy": deputy.ref}).status_code == 302
+    for item in [each for each in Item if each is not Item.ROTA]:
+        desk.post(f"{page}launch/{item}/", {"state": "waived", "why": "a small start"})
     assert "Open the programme" in desk.get(page).text
     desk.post(reverse("programmes:open", args=[row.slug]))
     row.refresh_from_db()

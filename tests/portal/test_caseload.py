@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.cache import caches
 from django.http import QueryDict
 from django.test import Client
 
@@ -13,6 +14,7 @@ from handrail.mentorships.models import Mentorship
 from handrail.people.models import Account, Organisation, Person
 from handrail.people.queries import actor_of
 from handrail.portal.labels import FILTERS, WHOSE
+from handrail.portal.queries import caseload as queries
 from handrail.portal.queries.caseload import SORTS, Caseload, caseload
 from tests.programmes.world import SYSTEM
 from tests.world import World
@@ -89,3 +91,16 @@ def test_the_page_says_when_nobody_fits_and_leads_back(world: World, office: Org
     assert 'name="stage" value="guided"' in text, "searching again keeps the filter"
     assert "Only One" in client.get("/today/?sort=name").text
     assert not Mentorship.objects.exists()
+
+
+def test_the_size_of_a_large_office_is_counted_now_and_then_and_its_list_always(
+    world: World, office: Organisation, mia: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "COUNTED_EACH_TIME", 0)
+    world.mentee(name="First One", office=office)
+    assert shown(mia).counts["whose"] == {"mine": 0, "office": 1}
+    world.mentee(name="Second One", office=office)
+    found = shown(mia)
+    assert (found.counts["whose"]["office"], found.total) == (1, 2)
+    caches["process"].clear()
+    assert shown(mia).counts["whose"]["office"] == 2

@@ -18,9 +18,11 @@ from handrail.mentorships.rules import How, Told
 from handrail.messaging.models import Notice
 from handrail.people.models import Account, Person
 from handrail.people.queries import actor_of
+from handrail.portal.queries import counted
 from handrail.portal.queries.cockpit import cockpit
+from handrail.portal.rules import COUNTED_FOR
 from handrail.programmes import actions as programmes
-from handrail.programmes.models import Mentor, Programme
+from handrail.programmes.models import Mentor, Participation, Programme
 from handrail.programmes.parts import Party
 from handrail.taxonomy.actions import load_starter
 from tests.programmes.world import SYSTEM
@@ -86,6 +88,45 @@ def test_every_figure_is_the_length_of_the_list_it_leads_to(
     }
     assert people(desk, programme, "?who=waiting") == [looks.person.name if looks.person else ""]
     assert (seen.looking.count, seen.looking.longest) == (1, 30)
+
+
+def test_of_a_large_programme_the_figures_are_counted_now_and_then(
+    world: World, programme: Programme, wim: Person, desk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(counted, "COUNTED_EACH_TIME", 1)
+    world.mentee(name="First One")
+    assert cockpit(_as(wim), programme.slug).counted_at is None, "one is not more than one"
+    world.mentee(name="Second One")
+    address, before = reverse("portal:programme", args=[programme.slug]), cockpit(_as(wim), programme.slug)
+    third = world.mentee(name="Third One")
+    Person.objects.filter(pk=third.person_id).update(name="Third Renamed")
+    Person.objects.filter(name="First One").update(name="First Renamed")
+    kept = cockpit(_as(wim), programme.slug)
+    assert (kept.looking, kept.counted_at) == (before.looking, before.counted_at)
+    assert {way.name for way in kept.longest} == {"First Renamed", "Second One"}, "names are never kept"
+    Participation.objects.filter(person__name="Second One").update(stage="joined")
+    assert [way.name for way in cockpit(_as(wim), programme.slug).longest] == ["First Renamed"], (
+        "who is no longer ready does not wait"
+    )
+    Participation.objects.filter(person__name="Second One").update(stage="ready")
+    assert "Counted at" in desk.get(address).text
+    with clock.moved_to(clock.now() + COUNTED_FOR + timedelta(seconds=1)):
+        assert cockpit(_as(wim), programme.slug).looking.count == 3
+    with clock.moved_to(clock.now() + timedelta(days=1)):
+        assert cockpit(_as(wim), programme.slug).looking.longest == 1, "waits are counted in days, so a new day counts anew"
+
+
+def test_while_one_counts_anew_the_others_read_what_was_counted(
+    world: World, programme: Programme, wim: Person, desk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(counted, "COUNTED_EACH_TIME", 0)
+    world.mentee(name="First One")
+    assert "Counted at" in desk.get(reverse("portal:programme", args=[programme.slug])).text
+    world.mentee(name="Second One")
+    with clock.moved_to(clock.now() + COUNTED_FOR + timedelta(seconds=1)):
+        with counted.TURNS[programme.pk]:
+            assert cockpit(_as(wim), programme.slug).looking.count == 1
+        assert cockpit(_as(wim), programme.slug).looking.count == 2
 
 
 def test_the_file_of_people_holds_the_same_people_without_their_names(world: World, programme: Programme, desk: Client) -> None:

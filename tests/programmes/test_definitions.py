@@ -3,9 +3,10 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from handrail.kernel.reading import BadDefinition, to_plain
 from handrail.people.models import Organisation
 from handrail.programmes.changes import changes, report
-from handrail.programmes.reading import BadDefinition, read, to_plain
+from handrail.programmes.reading import read
 from handrail.programmes.texts import missing_texts, texts_beside
 from tests.programmes.world import DEFINITIONS, definition_text
 from tests.world import World
@@ -90,7 +91,7 @@ def test_the_commands_check_publish_and_open(world: World, tmp_path: Path, capsy
     with pytest.raises(CommandError, match="lead_missing"):
         call_command("programme", "open", "vdab-mentor-app")
     lead, deputy = world.lead(owner), world.lead(owner)
-    said = ["--lead", lead.account.email, "--deputy", deputy.account.email, "--hours", "9 to 17"]
+    said = ["--lead", lead.account.email, "--deputy", deputy.account.email, "--hours", "9 to 17", "--waive", "a test"]
     call_command("programme", "open", "vdab-mentor-app", *said)
     assert "vdab-mentor-app is open." in capsys.readouterr().out
     wrong = tmp_path / "wrong.toml"

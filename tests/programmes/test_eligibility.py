@@ -1,5 +1,6 @@
 """Who may join, as spells kept by set: opened once, ended once, and a second count on the same day changes nothing."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
@@ -8,10 +9,12 @@ from hypothesis import settings as budget
 from hypothesis import strategies as st
 
 from handrail.kernel import clock
+from handrail.kernel.events import record
 from handrail.kernel.models import Event
 from handrail.programmes import actions, queries, rules
 from handrail.programmes.models import Eligibility
 from handrail.programmes.reading import read
+from handrail.register.events import JobseekersImported
 from handrail.register.models import Jobseeker
 from handrail.register.queries import facts
 from handrail.register.rules import groups_of, months_before
@@ -152,3 +155,13 @@ def test_spells_of_random_people_say_what_the_rules_say(world: World) -> None:
             assert {row.jobseeker_id: tuple(row.groups) for row in open_now} == said
 
     check()
+
+
+def test_an_import_told_late_counts_who_may_join_today(world: World, settle: Callable[[], int]) -> None:
+    """The handler of a day long past ran after the night had counted: spells would have ended before they began."""
+    programme, today = world.programme(), clock.today()
+    world.jobseeker()
+    assert actions.refresh_eligibility(programme.pk, by=SYSTEM, on=today) == (1, 0)
+    record(JobseekersImported(1, 1, 0, 0), by=SYSTEM, on=today - timedelta(days=365 * 10))
+    settle()
+    assert [(each.since, each.until) for each in Eligibility.objects.all()] == [(today, None)]

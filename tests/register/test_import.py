@@ -4,11 +4,12 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from handrail.kernel import clock
 from handrail.kernel.models import Event
 from handrail.kernel.privacy import blind_index
+from handrail.kernel.sheets import BadFile
 from handrail.register import actions
 from handrail.register.models import AssistanceDecision, DeclaredOrigin, ImportRun, Jobseeker
-from handrail.register.rows import BadFile
 from tests.programmes.world import SYSTEM
 from tests.world import World
 
@@ -169,4 +170,4 @@ def test_after_an_import_the_programmes_count_who_may_join(tmp_path: Path, world
     actions.bring_in(file(tmp_path, BO.replace("BE211", "BE100")), full=True, by=SYSTEM, on=ON)
     settle()
     spell.refresh_from_db()
-    assert spell.until == ON
+    assert spell.until == clock.today(), "who may join is counted as of today, also where the file was brought in late"

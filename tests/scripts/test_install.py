@@ -99,6 +99,12 @@ def test_the_wheel_alone_runs_the_demo_without_git_and_node(site: Site) -> None:
     assert "administrator" in said
 
 
+def test_the_bill_of_materials_lies_beside_the_wheel(installed: Site) -> None:
+    [bill] = (installed.folder / "dist").glob("*.cdx.json")
+    [wheel] = (installed.folder / "dist").glob("*.whl")
+    assert bill.name == "-".join(wheel.name.split("-")[:2]) + ".cdx.json"
+
+
 @contextmanager
 def services(site: Site) -> Iterator[None]:
     """Both services by the lines of their units, as the service manager would start them."""
