@@ -64,5 +64,5 @@ def test_a_colleague_is_asked_says_yes_and_the_mentee_reads_who_is_there(
     expect(colleague.locator("a[href^='tel:']").first).to_be_visible()
     look(colleague, size, f"cover-yes-{end}")
     mentee = came_as(Account.objects.get(pk=duo.mentee.account_id), f"/together/{duo.ref}/")
-    assert "Ona Onaitė" in mentee.locator("main").inner_text()
+    expect(mentee.locator("main")).to_contain_text("Ona Onaitė")
     look(mentee, size, f"cover-mentee-{end}")

@@ -5,15 +5,16 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from django.urls import Resolver404, resolve
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
-from tests.browser.looking import axe, colours_in_the_dark, large_enough, no_sideways
+from tests.browser.looking import axe, colours_in_the_dark, is_there, large_enough, no_sideways
 
 LINKS = "[...document.querySelectorAll('a[href]:not([download])')].map((each) => each.href.split('#')[0])"
 MOST = 400
 
 
 def looks_well(page: Page) -> None:
+    is_there(page)
     help_is_near(page)
     axe(page)
     colours_in_the_dark(page)
@@ -23,8 +24,8 @@ def looks_well(page: Page) -> None:
 
 def help_is_near(page: Page) -> None:
     """Two taps from here a concern can be reported: "Help", then the link; no script is needed for the first."""
-    assert page.locator("[popovertarget=help]").count() == 1, page.url
-    assert page.locator("#help a[href='/concern/']").count() == 1, page.url
+    expect(page.locator("[popovertarget=help]")).to_have_count(1)
+    expect(page.locator("#help a[href='/concern/']")).to_have_count(1)
 
 
 def walk(
