@@ -150,10 +150,10 @@ def _seal() -> None:
 # The register -----------------------------------------------------------------------------------------------------------
 def _register(size: Size) -> None:
     """The service's file comes in; people who have an account and a time in a programme are found among all its offices."""
-    register._town()
+    register.town()
     with tempfile.TemporaryDirectory() as place:
         file = Path(place) / "register.csv"
-        register._write(file, range(size.register), seed=1)
+        register.write(file, range(size.register), seed=1)
         register.bring_in(file, full=True, by=Actor.system("load"), on=register.DAY)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(TIE)

@@ -51,10 +51,10 @@ def run(rows: int = 1_000_000) -> dict[str, object]:
         # Before the transaction begins: the database ends one in which nothing happens for a minute.
         whole, delta = Path(place) / "whole.csv", Path(place) / "delta.csv"
         _say(f"{rows} jobseekers in a file")
-        _write(whole, range(rows), seed=1)
-        _write(delta, range(0, rows, max(1, rows // min(DELTA, rows))), seed=2)
+        write(whole, range(rows), seed=1)
+        write(delta, range(0, rows, max(1, rows // min(DELTA, rows))), seed=2)
         with transaction.atomic():
-            programme, offices = _town()
+            programme, offices = town()
             figures = _measured(whole, delta, programme, offices)
             transaction.set_rollback(True)
     return {"rows": rows, **figures, "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024}
@@ -66,7 +66,7 @@ def _measured(whole: Path, delta: Path, programme: Programme, offices: list[Orga
     first_s = _seconds(lambda: _all_of(partial(refresh_eligibility, programme.pk, by=BY, on=DAY)))
     delta_s = _seconds(lambda: _all_of(partial(_next_day, delta, programme)))
     _say(f"  spells opened: {first_s} s; delta with spells: {delta_s} s")
-    _analyze()
+    analyze()
     definition = programmes.newest_definition(programme)
     audience_s = _seconds(lambda: programmes.eligible(definition, DAY).count())
     figures = {"import_s": import_s, "delta_s": delta_s, "audience_s": audience_s, "spells_s": first_s}
@@ -84,7 +84,15 @@ def _all_of(do: Callable[[], object]) -> None:
 def _list_ms(programme: Programme, office: Organisation) -> dict[str, float]:
     """A mentor of the largest office opens her list in each order, and one group of it; the middle of five looks."""
     person = Person.objects.create(name="Bench Mentor", sort_key="mentor bench")
-    mentor = Mentor.objects.create(
+    mentor(programme, person)
+    by = Actor(account_id=0, person_id=person.pk, places=frozenset({(Role.COUNSELLOR, office.pk)}))
+    asked = {sort: Wanted(sort=sort) for sort in choosing.SORTS} | {"youth": Wanted(chosen={"group": "youth"})}
+    return {name: _middle(partial(_look, by, programme.slug, wanted)) for name, wanted in asked.items()}
+
+
+def mentor(programme: Programme, person: Person) -> Mentor:
+    """Somebody accepted who chooses from the list of her office; two kinds of work are hers."""
+    row = Mentor.objects.create(
         programme=programme, person=person, kind="counsellor", stage="accepted", applied_on=DAY, accepted_on=DAY,
         languages=["lt"], sectors=["C"], places=10,
     )  # fmt: skip
@@ -92,10 +100,8 @@ def _list_ms(programme: Programme, office: Organisation) -> dict[str, float]:
         work, _new = Occupation.objects.get_or_create(
             uri=f"bench:{isco}", defaults={"isco": isco, "code": isco, "version": "b"}
         )
-        mentor.occupations.add(work)
-    by = Actor(account_id=0, person_id=person.pk, places=frozenset({(Role.COUNSELLOR, office.pk)}))
-    asked = {sort: Wanted(sort=sort) for sort in choosing.SORTS} | {"youth": Wanted(chosen={"group": "youth"})}
-    return {name: _middle(partial(_look, by, programme.slug, wanted)) for name, wanted in asked.items()}
+        row.occupations.add(work)
+    return row
 
 
 def _look(by: Actor, slug: str, wanted: Wanted) -> None:
@@ -117,7 +123,7 @@ def _next_day(delta: Path, programme: Programme) -> None:
     refresh_eligibility(programme.pk, by=BY, on=DAY + timedelta(days=1))
 
 
-def _town() -> tuple[Programme, list[Organisation]]:
+def town() -> tuple[Programme, list[Organisation]]:
     service = Organisation.objects.create(name="Service", kind="service", country="LT", number="bench-0")
     offices = Organisation.objects.bulk_create(
         [
@@ -131,7 +137,7 @@ def _town() -> tuple[Programme, list[Organisation]]:
     return Programme.objects.get(pk=version.programme_id), offices
 
 
-def _write(path: Path, numbers: range, *, seed: int) -> None:
+def write(path: Path, numbers: range, *, seed: int) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(COLUMNS)
@@ -154,7 +160,7 @@ def _lines(numbers: range, chance: random.Random) -> Iterator[list[Any]]:
         ]  # fmt: skip
 
 
-def _analyze() -> None:
+def analyze() -> None:
     """What the database does by itself within a minute, were it not all one transaction."""
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE register_jobseeker, programmes_eligibility")
