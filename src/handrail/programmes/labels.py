@@ -366,6 +366,7 @@ def marks_in_words(marks: Iterable[tuple[str, int]]) -> list[tuple[Any, int, Any
 
 LAUNCH: dict[str, tuple[Any, Any]] = {
     "rota": (_("Somebody answers a concern"), _("A lead, a deputy and the hours. This is never waived.")),
+    "on_call": (_("Somebody is on call at every hour"), _("In the two weeks to come, by the rota of the leads.")),
     "papers": (
         _("Papers and words in every language"),
         _("What people sign and read, in each language of the programme."),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum, auto
 
 from handrail.kernel.reasons import Reason
@@ -15,6 +16,7 @@ class Item(StrEnum):
     """What must be in place, in the order it is looked at."""
 
     ROTA = auto()
+    ON_CALL = auto()
     PAPERS = auto()
     TRAINING = auto()
     BENCHMARKS = auto()
@@ -36,13 +38,20 @@ NEVER_WAIVED = frozenset({Item.ROTA})
 """Nobody joins a programme without somebody who answers when things go wrong."""
 
 
+type Gap = tuple[datetime, datetime]
+"""From when until when nobody is on call for concerns."""
+
+
 @dataclass(frozen=True)
 class LaunchFacts:
-    """What the records show. `untranslated` are papers and words that a language of the programme lacks."""
+    """What the records show. `untranslated` are papers and words that a language of the programme lacks; `uncovered`, the
+    stretches of the days to come in which nobody is on call, on the programme's clock.
+    """
 
     has_rota: bool
     untranslated: tuple[str, ...]
     cleared_mentors: int
+    uncovered: tuple[Gap, ...] = ()
 
 
 def by_facts(definition: Definition, facts: LaunchFacts) -> frozenset[Item]:
@@ -51,6 +60,7 @@ def by_facts(definition: Definition, facts: LaunchFacts) -> frozenset[Item]:
     trains = mentor is not None and any(rule.rule == "trained" for rule in mentor.requires)
     shown = {
         Item.ROTA: facts.has_rota,
+        Item.ON_CALL: not facts.uncovered,
         Item.PAPERS: not facts.untranslated,
         Item.TRAINING: mentor is None or not trains or facts.cleared_mentors >= ENOUGH_MENTORS,
         Item.BENCHMARKS: bool(definition.evaluation.targets or definition.evaluation.quality_standard),

@@ -64,6 +64,14 @@ def _anywhere(on: date) -> list[int]:
     return [*(each for pair in pairs for each in pair if each), *leads]
 
 
+def uncovered(programme: Programme, now: datetime) -> list[tuple[datetime, datetime]]:
+    """Where nobody is on call for this programme in the next two weeks: by its organisation's lines and those above."""
+    wall = now.astimezone(ZoneInfo(zone_at(programme))).replace(second=0, microsecond=0)
+    until = wall + LOOKED_AHEAD
+    chain = tree.above(programme.owner_id)[:MOST_ABOVE]
+    return grave.gaps(map(_shift, _lines(chain, wall.date(), until.date())), wall, until)
+
+
 def who_may_name_a_lead(on: date) -> set[int]:
     """Administrators: told that a report has nobody to read it, never what it says."""
     return set(Membership.objects.held(on).filter(role=Role.ADMINISTRATOR).values_list("person", flat=True))

@@ -18,7 +18,8 @@ from handrail.programmes.queries import launching
 def launch(request: Request, slug: str) -> HttpResponse:
     shown = launching.launch_page(request.actor, slug, clock.today())
     rows = [(*labels.LAUNCH[row.item], labels.LAUNCH_STATES[row.state], row) for row in shown.rows]
-    return render(request, "programmes/launch.html", {"shown": shown, "rows": rows})
+    context = {"shown": shown, "rows": rows, "keeps_rota": request.actor.may("mentorships.concerns")}
+    return render(request, "programmes/launch.html", context)
 
 
 @page("programmes.open", methods=("GET", "POST"))

@@ -1,22 +1,27 @@
 """How the checklist of a programme stands: facts, statements and waivers."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
+from handrail.kernel import clock
 from handrail.kernel.access import Actor
 from handrail.kernel.reasons import Reason
 from handrail.programmes import launch_rules, rules
 from handrail.programmes.definition import Definition
-from handrail.programmes.launch_rules import Item, LaunchFacts, State
+from handrail.programmes.launch_rules import Gap, Item, LaunchFacts, State
 from handrail.programmes.models import LaunchNote, Mentor, Paper, Programme, Text
 from handrail.programmes.queries.scheme import newest_definition, programme_to_run
 from handrail.programmes.queries.selection import where_cleared
 
+GAPS_SHOWN = 3
+ROTAS: list[Callable[[Programme, datetime], Iterable[Gap]]] = []
+"""In which hours nobody is on call: whoever above keeps a rota adds the question when its app is ready."""
+
 
 @dataclass(frozen=True)
 class ItemRow:
-    """One line of the checklist; `lacks` says what the facts miss."""
+    """One line of the checklist; `lacks` and `gaps` say what the facts miss, the first gaps of `uncovered` in all."""
 
     item: Item
     state: State
@@ -24,6 +29,8 @@ class ItemRow:
     by: str
     on: date | None
     lacks: tuple[str, ...]
+    gaps: tuple[Gap, ...]
+    uncovered: int
     may_note: bool
 
 
@@ -51,8 +58,9 @@ def _looked_at(programme: Programme, on: date) -> tuple[Definition, LaunchFacts]
         return None
     definition = newest_definition(programme)
     mentors = Mentor.objects.filter(programme=programme, stage=rules.MentorStage.ACCEPTED).filter(where_cleared(definition, on))
-    facts = LaunchFacts(opening_facts(programme).has_rota, _untranslated(programme, definition), mentors.count())
-    return definition, facts
+    uncovered = tuple(gap for rota in ROTAS for gap in rota(programme, clock.now()))
+    has_rota = opening_facts(programme).has_rota
+    return definition, LaunchFacts(has_rota, _untranslated(programme, definition), mentors.count(), uncovered)
 
 
 def _untranslated(programme: Programme, definition: Definition) -> tuple[str, ...]:
@@ -85,21 +93,24 @@ def launch_open(programme_id: int, on: date) -> list[Reason]:
 def launch_page(actor: Actor, slug: str, on: date) -> LaunchPage:
     programme = programme_to_run(actor, slug)
     looked = _looked_at(programme, on)
-    name, lacks = (looked[0].name, looked[1].untranslated) if looked else (slug, ())
     notes = {Item(note.item): note for note in programme.launch_notes.select_related("by_person")}
     found = _states(looked, {item: note.waived for item, note in notes.items()})
-    rows = tuple(_row(item, state, notes.get(item), lacks) for item, state in found.items())
-    return LaunchPage(programme.pk, slug, name, rows)
+    facts = looked[1] if looked else None
+    rows = tuple(_row(item, state, notes.get(item), facts) for item, state in found.items())
+    return LaunchPage(programme.pk, slug, looked[0].name if looked else slug, rows)
 
 
-def _row(item: Item, state: State, note: LaunchNote | None, lacks: tuple[str, ...]) -> ItemRow:
+def _row(item: Item, state: State, note: LaunchNote | None, facts: LaunchFacts | None) -> ItemRow:
     said = note if state in (State.STATED, State.WAIVED) else None
+    gaps = facts.uncovered if facts and item is Item.ON_CALL else ()
     return ItemRow(
         item=item,
         state=state,
         why=said.why if said else "",
         by=said.by_person.name if said and said.by_person else "",
         on=said.on if said else None,
-        lacks=lacks if item is Item.PAPERS and state is not State.FACTS else (),
+        lacks=facts.untranslated if facts and item is Item.PAPERS else (),
+        gaps=gaps[:GAPS_SHOWN],
+        uncovered=len(gaps),
         may_note=state is not State.FACTS and item not in launch_rules.NEVER_WAIVED,
     )
