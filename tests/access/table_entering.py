@@ -13,6 +13,7 @@ NOBODY = frozenset({"nobody"})
 ENTERING: dict[str, tuple[Any, ...]] = {
     "people:devices": (SIGNED_IN,),
     "people:devices_end": (SIGNED_IN, POST),
+    "portal:role_sign_out": (ADMINISTRATOR, POST, {"ref": "role"}, frozenset({"administrator"})),
     # One's own sessions; of this name nobody has one.
     "people:device_end": (SIGNED_IN, POST, {"ref": "no_token"}, NOBODY),
     # No provider of this name is set up here.

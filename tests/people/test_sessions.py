@@ -15,9 +15,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from handrail.kernel import clock
+from handrail.kernel.access import Role
 from handrail.kernel.models import Event
 from handrail.people import rules, sessions
-from handrail.people.models import Account, SignedIn
+from handrail.people.models import Account, Membership, SignedIn
 from tests.people.provider import Provider, at, numbered, running, set_up, through
 from tests.world import World
 
@@ -215,3 +216,84 @@ def test_who_signs_out_here_is_taken_to_sign_out_there(provider: Provider) -> No
     assert els.get("/account/").status_code == 302
     by_code = entered(Account.objects.get())
     assert by_code.post("/account/sign-out/").headers["Location"] == "/"
+
+
+# --------------------------------------------------------------------------------------------------- ended by itself
+
+
+@pytest.mark.parametrize(
+    ("sitting", "since", "left"),
+    [
+        (rules.AT_HOME, timedelta(), timedelta(days=30)),
+        (rules.AT_HOME, timedelta(days=170), timedelta(days=10)),
+        (rules.AT_HOME, timedelta(days=181), timedelta()),
+        (rules.AT_WORK, timedelta(hours=9), timedelta(hours=2)),
+        (rules.AT_WORK, timedelta(hours=11), timedelta(hours=1)),
+        (rules.AT_WORK, timedelta(hours=12), timedelta()),
+    ],
+)
+def test_a_session_stays_open_while_it_is_used_and_never_past_its_longest(
+    sitting: rules.Sitting, since: timedelta, left: timedelta
+) -> None:
+    now = clock.now()
+    assert sitting.left(now - since, now) == left
+
+
+def ends_in(client: Client) -> timedelta:
+    return Session.objects.get(pk=client.session.session_key).expire_date - clock.now()
+
+
+def aged(client: Client, **by: float) -> None:
+    """As if the sign-in had been so much earlier, and the last page too."""
+    session = client.session
+    for each in (sessions.BEGAN, sessions.HELD):
+        session[each] -= timedelta(**by).total_seconds()
+    session.set_expiry(session.get_expiry_date() - timedelta(**by))
+    session.save()
+
+
+def test_staff_are_signed_out_the_same_day_and_others_when_a_month_went_by(world: World) -> None:
+    desk = entered(Account.objects.get(person=world.staff(Role.COUNSELLOR)), DESK)
+    phone = entered(world.account("Ana"))
+    for client, unused in ((desk, rules.AT_WORK.unused), (phone, rules.AT_HOME.unused)):
+        assert client.get("/account/").status_code == 200
+        assert abs(ends_in(client) - unused) < timedelta(minutes=1)
+    aged(desk, hours=1)
+    assert desk.get("/account/").status_code == 200
+    assert ends_in(desk) > rules.AT_WORK.unused - timedelta(minutes=1), "used, it stays open for its time again"
+    aged(desk, hours=2.1)
+    assert desk.get("/account/").status_code == 302, "two hours without a page"
+    aged(phone, days=29)
+    assert phone.get("/account/").status_code == 200
+
+
+def test_a_session_that_is_used_all_day_ends_all_the_same(world: World) -> None:
+    desk = entered(Account.objects.get(person=world.staff(Role.COUNSELLOR)), DESK)
+    for _ in range(7):
+        aged(desk, hours=1.7)
+        # Keeps something in the session, as every note on a page does.
+        assert desk.post("/account/language/", {"language": "en"}).status_code == 302
+        assert desk.get("/account/").status_code == 200
+    assert ends_in(desk) < timedelta(minutes=10), "11.9 of 12 hours are over"
+    aged(desk, hours=0.2)
+    assert desk.get("/account/").status_code == 302
+
+
+def test_a_page_moves_the_end_only_now_and_then(world: World) -> None:
+    client = entered(world.account("Ana"))
+    client.get("/account/name/")
+    with CaptureQueriesContext(connection) as asked:
+        client.get("/account/name/")
+    assert [each["sql"] for each in asked.captured_queries if each["sql"].startswith("UPDATE")] == []
+
+
+def test_an_administrator_signs_somebody_out_everywhere(world: World) -> None:
+    office = world.organisation("Ghent")
+    rita, greta = world.administrator(office, "Rita Maes").account, world.counsellor(office, "Greta Maes")
+    desk = entered(Account.objects.get(person=greta), DESK)
+    assert desk.get("/account/").status_code == 200
+    role = Membership.objects.get(person=greta)
+    answer = entered(rita).post(f"/organisations/role/{role.ref}/sign-out/", follow=True)
+    assert "Greta Maes is signed out on all devices" in answer.text
+    assert desk.get("/account/").status_code == 302
+    assert entered(Account.objects.get(person=greta)).get("/account/").status_code == 200

@@ -156,8 +156,13 @@ def _set_contact(account: Account, what: ContactKind, value: str | None) -> None
 def end_sessions(*, by: Actor, on: date) -> None:
     """Sign the actor's account out everywhere."""
     by.must("people.me")
-    Account.objects.filter(pk=_account(by)).update(sessions_ended=F("sessions_ended") + 1)
-    record(events.SignedOutEverywhere(_account(by)), by=by, on=on)
+    end_sessions_of(Account.objects.get(pk=_account(by)), by=by, on=on)
+
+
+def end_sessions_of(account: Account, *, by: Actor, on: date) -> None:
+    """Inside the transaction of whoever decided that these sessions end."""
+    Account.objects.filter(pk=account.pk).update(sessions_ended=F("sessions_ended") + 1)
+    record(events.SignedOutEverywhere(account.pk), by=by, on=on)
 
 
 @transaction.atomic

@@ -24,6 +24,7 @@ class SittingMiddleware:
     def __call__(self, request: Any) -> HttpResponse:
         if request.user.is_authenticated:
             sessions.seen(request, request.user, clock.today())
+            sessions.hold(request, at_work=bool(request.user.held))
             request.user.works_for = request.session.get(WORKS_FOR, "")
             request.user.did_second_step_elsewhere = staff_sign_in.did_second_step(request, request.user.pk)
         return self.get_response(request)

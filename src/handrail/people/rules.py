@@ -196,6 +196,23 @@ def device_of(agent: str) -> str:
     return f"{browser}:{next((name for sign, name in SYSTEMS.items() if sign in agent), '')}"
 
 
+@dataclass(frozen=True)
+class Sitting:
+    """How long a session stays open while nobody uses it, and how long at the most."""
+
+    unused: timedelta
+    longest: timedelta
+
+    def left(self, began_at: datetime, now: datetime) -> timedelta:
+        """How much longer a session is open that is used now; nothing once it is over."""
+        return max(timedelta(), min(self.unused, began_at + self.longest - now))
+
+
+# On one's own phone a code each month keeps people away; who opens others' cases at a desk leaves nothing open overnight.
+AT_HOME = Sitting(unused=timedelta(days=30), longest=timedelta(days=180))
+AT_WORK = Sitting(unused=timedelta(hours=2), longest=timedelta(hours=12))
+
+
 SEEING = timedelta(minutes=30)
 """So long somebody looks as another person, then she is herself again."""
 

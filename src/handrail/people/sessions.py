@@ -1,10 +1,11 @@
 """Where an account is signed in: each session has a row its owner can read and end, and its organisation can end too.
 
-Ending takes the session's own row away, so it holds on the next request of that device.
+Ending takes the session's own row away, so it holds on the next request of that device. By itself a session ends when it is
+not used for some time, and at the latest some time after its sign-in: sooner for staff (`rules.AT_WORK`).
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from allauth.socialaccount.models import SocialAccount
@@ -21,9 +22,12 @@ from handrail.kernel.events import record
 from handrail.kernel.privacy import blind_index
 from handrail.kernel.web import Request
 from handrail.people import events, rules, staff_sign_in
-from handrail.people.models import Account, SignedIn
+from handrail.people.models import Account, Membership, SignedIn
 
 SEEN_ON = "seen_on"
+BEGAN, HELD = "began_at", "held_until"
+STEP = timedelta(minutes=5)
+"""Its end is moved on no more often than this, so that a page does not cost a write."""
 
 
 @dataclass(frozen=True)
@@ -54,8 +58,23 @@ def seen(request: HttpRequest, account: Account, on: date) -> None:
     SignedIn.objects.update_or_create(session_key=key, defaults={"seen_on": on}, create_defaults={**begun, "seen_on": on})
 
 
+def hold(request: HttpRequest, *, at_work: bool) -> None:
+    """It is used: it stays open for its time again, never past its longest. Django ends it, by the world's own clock."""
+    now, sitting = clock.unmoved(), rules.AT_WORK if at_work else rules.AT_HOME
+    began = datetime.fromtimestamp(request.session.setdefault(BEGAN, now.timestamp()), UTC)
+    left = sitting.left(began, now)
+    until, before = (now + left).timestamp(), request.session.get(HELD, 0.0)
+    # Sooner than before: somebody has become staff.
+    if until - before >= STEP.total_seconds() or until < before:
+        request.session[HELD] = until
+        # As a moment, not as a number of seconds: those would begin anew whenever anything is kept in the session.
+        request.session.set_expiry(now + left)
+
+
 def _began(sender: object, request: HttpRequest, user: Account, **_more: Any) -> None:
-    request.session.pop(SEEN_ON, None)
+    for each in (SEEN_ON, BEGAN, HELD):
+        request.session.pop(each, None)
+    hold(request, at_work=Membership.objects.held(clock.today()).filter(person=user.person_id).exists())
     if request.session.session_key is None:
         # Somebody else was signed in here: Django emptied that session, and the new one has no name yet.
         request.session.save()

@@ -135,6 +135,15 @@ def end_role(ref: str, last_day: date | None, *, by: Actor, on: date) -> None:
         record(events.MembershipEnded(row.person_id, row.organisation_id, row.role), by=by, on=on)
 
 
+@transaction.atomic
+def sign_out(ref: str, *, by: Actor, on: date) -> str:
+    """Whoever holds this role is signed out everywhere, and may sign in again: a telephone was left in a tram. Her name."""
+    by.must("people.appoint")
+    person = role_at(by, ref).person
+    actions.end_sessions_of(person.account, by=by, on=on)
+    return person.name
+
+
 def say_areas(organisation_id: int, areas: Sequence[str]) -> None:
     """In which regions an organisation is. Called from above, inside the transaction of who may say it."""
     Organisation.objects.filter(pk=organisation_id).update(areas=sorted(set(areas)))

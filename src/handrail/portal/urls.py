@@ -90,6 +90,7 @@ urlpatterns = [
     path("organisations/role/<str:ref>/deputy/", standing_in.deputy_for, name="deputy_for"),
     path("organisations/", administrator.organisations, name="organisations"),
     path("organisations/<str:ref>/", administrator.organisation, name="organisation"),
+    path("organisations/role/<str:ref>/sign-out/", administrator.role_sign_out, name="role_sign_out"),
     path("organisations/role/<str:ref>/end/", administrator.role_end, name="role_end"),
 ]
 if settings.HANDRAIL.demo:

@@ -65,6 +65,14 @@ def role_end(request: Request, ref: str) -> HttpResponse:
     return render(request, "portal/role_end.html", context)
 
 
+@page("people.appoint", methods=("POST",))
+def role_sign_out(request: Request, ref: str) -> HttpResponse:
+    at = staffing.role_at(request.actor, ref).organisation.ref
+    name = staffing.sign_out(ref, by=request.actor, on=clock.today())
+    say(request, _("%(name)s is signed out on all devices, and can sign in again.") % {"name": name})
+    return redirect("portal:organisation", at)
+
+
 @page("portal.administer")
 def system(request: Request) -> HttpResponse:
     first = queries.first_days()
