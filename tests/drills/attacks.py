@@ -106,7 +106,9 @@ def longest(row: Any, name: str) -> int | None:
 
 def as_stored(row: Any, name: str, text: str) -> str:
     """No form takes an address of another kind, so an attack stands inside one; the forms themselves are sent all of them."""
-    return LINK + text if isinstance(row._meta.get_field(name), models.URLField) else text
+    kind = row._meta.get_field(name)
+    said = LINK + text if isinstance(kind, models.URLField) else text
+    return said.lower() if isinstance(kind, models.EmailField) else said
 
 
 class Attacker:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.http import HttpResponse
 from django.template import base as templates
 from playwright.sync_api import Browser
@@ -44,9 +45,13 @@ class Stage:
     here: Side
     there: Side
     typed: int = 0
+    clean: str = ""
 
     def attack(self, turn: int = 0) -> None:
-        """Every text anew, each with another attack than the turn before."""
+        """Every text anew, each with another attack than the turn before, whose town is forgotten."""
+        if self.clean:
+            transaction.savepoint_rollback(self.clean)
+        self.clean = transaction.savepoint_create()
         scripts, formulas = Attacker(SCRIPTS, turn), Attacker(FORMULAS, turn)
         refused = Attacked(self.here, scripts).refused | Attacked(self.there, formulas).refused
         assert refused | attack_the_rest(scripts, formulas) == {}, "PostgreSQL refused what stands for what somebody typed"
