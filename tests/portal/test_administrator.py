@@ -114,3 +114,9 @@ def test_who_looked_is_counted_without_saying_at_whom(world: World, rita: Person
     text = desk.get("/system/looked/").text
     assert "Mia Maes" in text
     assert "Noor" not in text
+
+
+def test_what_a_link_leads_to_does_not_stand_again_below_the_form(world: World, rita: Person, desk: Client) -> None:
+    """A word set for one part of a page is there for every part after it, unless that part says its own."""
+    row = Organisation.objects.get(name="VDAB")
+    assert desk.get(f"/organisations/{row.ref}/").text.count("Name, logo, colours, texts and sentences") == 1
