@@ -9,7 +9,7 @@ from django.urls import reverse
 from handrail.kernel import clock
 from handrail.kernel.models import AccessLog, Heartbeat
 from handrail.messaging.models import Notice
-from handrail.people.models import Account, Person
+from handrail.people.models import Account, Organisation, Person
 from handrail.people.queries import actor_of
 from handrail.people.rules import OrganisationKind
 from handrail.portal.queries.system import first_days, looked
