@@ -55,8 +55,19 @@ def test_the_page_is_in_her_language_says_when_to_come_back_and_that_nothing_is_
     first, second = come_back(asked), come_back(sent)
     assert (first.status_code, first["Retry-After"]) == (503, "10")
     assert 'lang="lt"' in first.content.decode()
-    assert "Go back one page: it is still there" in second.content.decode()
-    assert "Go back" not in come_back(RequestFactory().get("/")).content.decode()
+    assert "load this page again. If your browser asks" in second.content.decode()
+    assert "What you wrote" not in come_back(RequestFactory().get("/")).content.decode()
+
+
+def test_what_was_written_comes_back_in_the_page_and_a_long_or_foreign_body_does_not() -> None:
+    form = overload.FORM
+    page = come_back(RequestFactory().post("/today/", "words=%3Cb%3E&pick=1&pick=2", content_type=form)).content.decode()
+    for field in ('name="words" value="&lt;b&gt;"', 'name="pick" value="1"', 'name="pick" value="2"'):
+        assert f'<input type="hidden" {field}>' in page
+    long = RequestFactory().post("/today/", "words=" + "a" * overload.MOST_HELD, content_type=form)
+    foreign = RequestFactory().post("/today/", '{"words": "a"}', content_type="application/json")
+    for request in (long, foreign):
+        assert 'name="words"' not in come_back(request).content.decode()
 
 
 def test_there_are_enough_connections_for_everybody_who_is_let_in() -> None:

@@ -2,15 +2,16 @@
 
 Each process answers so many requests at a time (`HANDRAIL_AT_ONCE`). A few more wait for their turn, for a moment only, for a
 page that comes after a minute helps nobody and holds a place. What is left gets a page that is ready already: it asks no
-database and no session. Signing in, reporting a concern and the health of the server have places of their own.
+database and no session, and what somebody had written stands in it, to be sent again with one press. Signing in, reporting a
+concern and the health of the server have places of their own.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from threading import BoundedSemaphore
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.loader import render_to_string
 from django.utils import translation
 
@@ -22,6 +23,9 @@ SPARE = 4
 """Threads that tell the rest to come back."""
 PATIENCE_SECONDS = 2.0
 RETRY_AFTER_SECONDS = 10
+MOST_HELD = 64_000
+"""Bytes of a form that come back in the page; a longer one, or one with a file, is sent again by the browser itself."""
+FORM = "application/x-www-form-urlencoded"
 ALWAYS = (
     "/account/sign-in/",
     "/account/code/",
@@ -78,14 +82,29 @@ class OverloadMiddleware:
 
 
 def come_back(request: HttpRequest) -> HttpResponse:
-    """The page that was ready. What was typed is still in the browser, one step back."""
-    answer = HttpResponse(_page(translation.get_language_from_request(request), request.method == "POST"), status=503)
+    """The page that was ready; one step back there may be no page any more, so what was typed stands in this one."""
+    language, typed = translation.get_language_from_request(request), _typed(request)
+    page = _written(language, True, typed) if typed else _page(language, request.method == "POST")
+    answer = HttpResponse(page, status=503)
     answer["Retry-After"] = str(RETRY_AFTER_SECONDS)
     answer["Cache-Control"] = "no-store"
     return answer
 
 
+def _typed(request: HttpRequest) -> list[tuple[str, str]]:
+    """The fields of a form that was sent, the token that guards it among them."""
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if request.method != "POST" or request.content_type != FORM or not length.isdecimal() or int(length) > MOST_HELD:
+        return []
+    return [(name, value) for name, values in QueryDict(request.body).lists() for value in values]
+
+
 @cache
 def _page(language: str, was_sent: bool) -> str:  # noqa: FBT001  # the key of a cache
+    return _written(language, was_sent)
+
+
+def _written(language: str, was_sent: bool, typed: Iterable[tuple[str, str]] = ()) -> str:  # noqa: FBT001
+    context = {"installation": settings.HANDRAIL, "was_sent": was_sent, "typed": typed}
     with translation.override(language):
-        return render_to_string("overload.html", {"installation": settings.HANDRAIL, "was_sent": was_sent})
+        return render_to_string("overload.html", context)
