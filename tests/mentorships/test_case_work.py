@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -245,6 +247,19 @@ def test_the_sheet_for_tonight_is_one_tap_away_in_four_languages_and_names_who_i
         assert found
         titles.add(found[1])
     assert len(titles) == 4
+
+
+def test_hours_on_call_are_those_of_the_clock_where_the_programme_runs(world: PairWorld) -> None:
+    """A service in Vilnius on an installation whose clock shows Brussels."""
+    duo = world.duo(on=ON, programme=world.running("lt-mentoring", "Europe/Vilnius"))
+    nights = replace(night_line(deputy_of(duo)), until=ON + timedelta(days=3), start=time(20), end=time(8))
+    actions.put_on_call(duo.programme.owner_id, nights, by=lead_of(duo), on=ON)
+    eight = datetime.combine(ON, time(20), ZoneInfo("Europe/Vilnius"))
+    assert queries.night(eight).now == (("Dirk Deputy", "+32 2 123 45 67"),)
+    assert queries.night(eight - timedelta(minutes=1)).now == ()
+    page = signed_in(duo.programme.lead).get("/concern/rota/").text
+    assert "08:00–20:00" in page
+    assert "07:00–19:00" not in page
 
 
 def test_without_a_rota_the_sheet_says_so_and_shows_the_help_line(world: PairWorld) -> None:

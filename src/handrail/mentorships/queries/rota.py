@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from handrail.kernel.access import Actor, NotFound, Role
 from handrail.mentorships.models import Concern, LeadAway, OnCall
-from handrail.mentorships.queries.rows import zone_at
+from handrail.mentorships.queries.rows import wall_clock, zone_at
 from handrail.mentorships.rules import concerns as grave
 from handrail.mentorships.rules.concerns import Shift
 from handrail.people import tree
@@ -117,13 +117,14 @@ class Rota:
     rows: tuple[RotaRow, ...]
     away: tuple[AwayRow, ...]
     now: tuple[str, ...]
-    gaps: tuple[tuple[datetime, datetime], ...]
+    gaps: tuple[tuple[datetime, datetime], ...]  # as the clock on the wall there shows them
     leads: tuple[tuple[str, str], ...]
 
 
-def _zone_of(organisation_id: int) -> str:
-    rows = Programme.objects.filter(owner_id=organisation_id).order_by("-pk").values_list("zone", flat=True)
-    return rows.first() or settings.TIME_ZONE
+def _zones(organisations: Collection[int]) -> dict[int, ZoneInfo]:
+    """Whose clock their hours mean: that of each one's newest programme; without one, the installation's."""
+    newest = dict(Programme.objects.filter(owner__in=organisations).order_by("pk").values_list("owner", "zone"))
+    return {each: ZoneInfo(newest.get(each, settings.TIME_ZONE)) for each in organisations}
 
 
 def rota(actor: Actor, now: datetime) -> Rota:
@@ -132,13 +133,15 @@ def rota(actor: Actor, now: datetime) -> Rota:
     if not places:
         raise NotFound("rota")
     place = Organisation.objects.get(pk=places[0])
-    wall = now.astimezone(ZoneInfo(_zone_of(place.pk)))
+    zone = _zones([place.pk])[place.pk]
+    wall = now.astimezone(zone)
     today, until = wall.date(), wall.date() + LOOKED_AHEAD
     lines = _lines([place.pk], today, until + LOOKED_AHEAD)
     away = list(LeadAway.objects.filter(organisation=place, until__gte=today).select_related("person").order_by("since", "pk"))
     shifts = list(map(_shift, lines))
     gone = {each.person_id for each in away if each.since <= today}
     names = {each.person_id: each.person.name for each in lines}
+    gaps = grave.gaps(shifts, wall.replace(second=0, microsecond=0), wall + LOOKED_AHEAD)
     leads = Person.objects.filter(pk__in=staff_at(Role.LEAD, place.pk)).order_by("sort_key", "pk")
     return Rota(
         organisation_id=place.pk,
@@ -146,7 +149,7 @@ def rota(actor: Actor, now: datetime) -> Rota:
         rows=tuple(_row(each, actor) for each in lines if each.until >= today),
         away=tuple(AwayRow(each.ref, each.person.name, each.since, each.until) for each in away),
         now=tuple(names[each] for each in grave.on_call(shifts, gone, wall)),
-        gaps=tuple(grave.gaps(shifts, wall.replace(second=0, microsecond=0), wall + LOOKED_AHEAD)),
+        gaps=tuple((wall_clock(first, zone.key), wall_clock(last, zone.key)) for first, last in gaps),
         leads=tuple((each.ref, each.name) for each in leads),
     )
 
@@ -171,6 +174,8 @@ def night(now: datetime) -> Night:
     running = Programme.objects.filter(stage=ProgrammeStage.OPEN).values_list("owner", flat=True)
     lines = _lines(running, wall.date(), wall.date() + timedelta(days=7))
     away = _away(None, wall.date())
-    called = [each for each in lines if each.person_id not in away and _shift(each).covers(wall)]
+    zones = _zones({each.organisation_id for each in lines})
+    there = [each for each in lines if each.person_id not in away]
+    called = [each for each in there if _shift(each).covers(now.astimezone(zones[each.organisation_id]))]
     ahead = [_row(each, Actor.visitor()) for each in lines if each.until >= wall.date()]
     return Night(wall, tuple(dict.fromkeys((each.person.name, each.phone) for each in called)), tuple(ahead))
