@@ -49,6 +49,30 @@ def test_every_route_declares_what_it_needs() -> None:
     assert bare == []
 
 
+PLAIN_WORDS = {"gettext", "ngettext", "pgettext", "npgettext"}
+
+
+def spoken_once(tree: ast.AST, names: frozenset[str] = frozenset()) -> Iterator[int]:
+    """Lines where words are chosen while the module is read: in whatever language is on then, for everybody."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation":
+            names |= {each.asname or each.name for each in node.names if each.name in PLAIN_WORDS}
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names:
+            yield node.lineno
+        elif not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            yield from spoken_once(node, names)
+
+
+def test_no_word_is_translated_while_a_module_is_read() -> None:
+    assert [f"{path}:{line}" for path, tree in trees() for line in spoken_once(tree)] == []
+
+
+def test_control_a_word_translated_too_early_is_found() -> None:
+    head = "from django.utils.translation import gettext as _\n"
+    assert list(spoken_once(ast.parse(head + "WORDS = {'a': _('Open')}"))) == [2]
+    assert list(spoken_once(ast.parse(head + "def words():\n    return _('Open')"))) == []
+
+
 def test_no_form_may_come_from_another_place() -> None:
     """A person's browser always brings the token. A server that says who signed out brings a signed one of its own."""
     let_in = [route.name for _, route in routes(get_resolver().url_patterns) if getattr(route.callback, "csrf_exempt", False)]

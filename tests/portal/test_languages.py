@@ -3,21 +3,25 @@
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.template import engines
+from django.templatetags.i18n import BlockTranslateNode, TranslateNode
 from django.test import Client
 from django.urls import Resolver404, resolve
 from django.utils import translation
-from django.utils.translation import trans_real
+from django.utils.translation import trans_real, trim_whitespace
 
 from handrail.people.models import Account
 from handrail.portal.queries.demo import DEMO_ROLES, demo_account
 from handrail.smoke import LINK
 
 pytestmark = pytest.mark.django_db
+SOURCE = Path(__file__).parents[2] / "src" / "handrail"
 TRANSLATED = ("lt", "nl", "nb")
 FEWEST_ROUTES = 40
 NOT_PAGES = ("/static/", "/health/", "/look/", "/account/sign-out")
@@ -102,6 +106,37 @@ def test_an_emptied_translation_is_found(monkeypatch: pytest.MonkeyPatch) -> Non
             catalogs[number]["Contact"] = words
     assert emptied
     assert missing == {"lt: Contact"}
+
+
+def words_of(template: str) -> Iterator[str]:
+    """What a template says, also on the ways through it that no test walks."""
+    for node in engines["django"].engine.from_string(template).nodelist.get_nodes_by_type((TranslateNode, BlockTranslateNode)):  # type: ignore[attr-defined]
+        if isinstance(node, BlockTranslateNode):
+            said, context = node.render_token_list(node.singular)[0], node.message_context
+            said = trim_whitespace(said) if node.trimmed else said
+        else:
+            said, context = node.filter_expression.var, node.message_context
+            said = said if isinstance(said, str) else said.literal  # a variable has no literal
+        if said:
+            yield f"{context.var}\x04{said}" if context else str(said)
+
+
+def missing_in(template: str) -> list[str]:
+    found, said = [], list(words_of(template))
+    for language in TRANSLATED:
+        with translation.override(language):
+            found += [f"{language}: {words}" for words in said if not _known(words)]
+    return found
+
+
+def test_every_word_of_every_template_is_there_in_every_language() -> None:
+    files = SOURCE.rglob("templates/**/*.html")
+    assert [f"{path.name} {each}" for path in files for each in missing_in(path.read_text(encoding="utf-8"))] == []
+
+
+def test_control_a_word_in_a_branch_nobody_walks_is_found() -> None:
+    branch = "{% if never %}{% translate 'Nobody said this' %}{% endif %}{% translate 'Contact' %}"
+    assert missing_in(branch) == [f"{language}: Nobody said this" for language in TRANSLATED]
 
 
 @pytest.mark.parametrize("language", ["en", *TRANSLATED])

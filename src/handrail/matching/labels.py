@@ -201,9 +201,9 @@ _WORDS = {
 }
 
 EXAMPLES = {
-    "same_work": _("Does the same work, has little time, is asked often"),
-    "near_work": _("Does similar work, not far away"),
-    "next_door": _("Lives next door, other work, much time"),
-    "new_here": _("Similar work, helps with everything, is new"),
+    "same_work": gettext_lazy("Does the same work, has little time, is asked often"),
+    "near_work": gettext_lazy("Does similar work, not far away"),
+    "next_door": gettext_lazy("Lives next door, other work, much time"),
+    "new_here": gettext_lazy("Similar work, helps with everything, is new"),
 }
 """Made-up mentors on which weights are tried."""
