@@ -30,6 +30,15 @@ class PictureField(forms.FileField):
             raise forms.ValidationError([sentence(each) for each in refused.reasons]) from refused
 
 
+class Coloured(forms.RadioSelect):
+    """Each theme beside the colour it means."""
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option: dict[str, Any] = super().create_option(name, value, *args, **kwargs)
+        _words, option["colour"] = THEMES.get(str(value), ("", ""))
+        return option
+
+
 class LookForm(Form):
     """Whatever is left blank comes from the organisation above. Pictures sent for a preview come back as their `ref`."""
 
@@ -38,7 +47,7 @@ class LookForm(Form):
         label=_("Colours"),
         required=False,
         choices=[("", _("As the organisation above")), *((name, words) for name, (words, _colour) in THEMES.items())],
-        widget=forms.RadioSelect,
+        widget=Coloured,
     )
     picture = PictureField(
         label=_("Logo"),

@@ -59,7 +59,7 @@ def edit(request: Request, ref: str) -> HttpResponse:
         said = _sent(request, ref, form)
         form = LookForm(initial=LookForm.values(said))
         looks.change_into(queries.shown_with(at.pk, said))
-    context = {"organisation": at, "form": form, "preview": said, "themes": THEMES.values(), "before": said or before}
+    context = {"organisation": at, "form": form, "preview": said, "before": said or before}
     return render(request, "appearance/edit.html", context, status=form.status)
 
 

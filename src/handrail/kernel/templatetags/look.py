@@ -114,12 +114,12 @@ def _kind(bound: BoundField) -> str:
 
 
 def _options(bound: BoundField) -> list[dict[str, Any]]:
-    """The choices as tiles; a line break in a choice's words begins its explanation."""
+    """The choices as tiles; a line break in a choice's words begins its explanation. A widget may give each a colour."""
     options = []
     for sub in bound.subwidgets:
         sub.data["attrs"]["class"] = "ds-input"
         words, _, small = str(sub.choice_label).partition("\n")
-        options.append({"tag": sub.tag(), "words": words, "small": small})
+        options.append({"tag": sub.tag(), "words": words, "small": small, "colour": sub.data.get("colour", "")})
     return options
 
 
