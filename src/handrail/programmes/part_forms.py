@@ -42,10 +42,9 @@ _TURNED: Mapping[Kind, Any] = {Kind.NUMBER: int, Kind.DECIMAL: Decimal, Kind.TEX
 
 def field_of(key: Key) -> forms.Field:
     """The field that asks for one key."""
-    label, small = part_words.key(key.name), f"{key.name}"
-    said: dict[str, Any] = {"label": label, "required": key.required, "help_text": small}
+    said: dict[str, Any] = {"label": part_words.key(key.name), "required": key.required}
     if key.many and key.kind != Kind.WORD:
-        return Listed(key.kind, **said | {"help_text": _("%(code)s · with commas between them") % {"code": small}})
+        return Listed(key.kind, help_text=_("With commas between them"), **said)
     made: Mapping[Kind, Callable[[], forms.Field]] = {
         Kind.YES_NO: lambda: forms.BooleanField(**said | {"required": False}),
         Kind.NUMBER: lambda: forms.IntegerField(min_value=key.low, max_value=key.high, **said),
