@@ -49,7 +49,7 @@ class Line:
 class LeavingView:
     """What the page says before the button: what goes, what stays, what ends for others, what stands against it."""
 
-    lines: list[Line]
+    lines: list[Line]  # those with the same fate stand together
     mentors: int
     mentees: int
     days: int
@@ -60,9 +60,10 @@ def leaving(actor: Actor, on: date) -> LeavingView:
     me = actor.person_id or 0
     fates = {slug_of(model._meta.label): fate(model) for model in tables()}
     parts = [part for group in overview(actor) for part in group.parts]
+    lines = [Line(part.words, fates.get(part.slug, Fate.GOES)) for part in parts]
     open_now = Mentorship.objects.open()
     return LeavingView(
-        lines=[Line(part.words, fates.get(part.slug, Fate.GOES)) for part in parts],
+        lines=sorted(lines, key=lambda line: list(Fate).index(line.fate)),
         mentors=open_now.filter(mentee_person_id=me).count(),
         mentees=open_now.filter(mentor_person_id=me).count(),
         days=settings.HANDRAIL.erasure_days,
