@@ -115,10 +115,16 @@ class Copy(Form):
         initial="version",
     )
     version = forms.ChoiceField(label=_("Which version do you copy?"))
-    name = forms.CharField(label=_("Name of the new programme"), min_length=3, max_length=80, required=False)
+    name = forms.CharField(
+        label=_("Name of the new programme"),
+        help_text=_("For a new programme only."),
+        min_length=3,
+        max_length=80,
+        required=False,
+    )
     slug = forms.SlugField(
         label=_("Address of the new programme"),
-        help_text=_("Small letters, digits and hyphens, for example mentors-for-newcomers."),
+        help_text=_("For a new programme only. Small letters, digits and hyphens, for example mentors-for-newcomers."),
         max_length=60,
         required=False,
     )
