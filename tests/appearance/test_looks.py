@@ -14,7 +14,7 @@ from handrail.kernel.looks import plain
 from handrail.kernel.models import Event, SimulatedMail, Stamp
 from handrail.people.models import Organisation, Person
 from handrail.people.rules import OrganisationKind
-from tests.people.entering import ask_for_code
+from tests.people.entering import ask_for_code, mailed_code
 from tests.world import World
 
 pytestmark = pytest.mark.usefixtures("simulated")
@@ -227,3 +227,53 @@ def test_a_look_changed_by_another_process_is_seen_on_the_next_request(
     assert "plum.css" in client.get("/account/").text
     Stamp.objects.update(number=7)
     assert "cocoa.css" in client.get("/account/").text
+
+
+@pytest.mark.parametrize("page", ["/join/vdab-mentor-app/", "/be-a-mentor/vdab-mentor-app/"])
+def test_a_visitor_of_a_programme_sees_its_owner_until_she_has_joined(
+    service: Organisation, rita: Person, client: Client, world: World, page: str
+) -> None:
+    world.programme("vdab-mentor-app", service)
+    change(client, service, theme="petrol", name="VDAB Genk")
+    visitor = Client()
+    assert "petrol.css" in visitor.get(page).text
+    assert "petrol.css" not in visitor.get("/about/").text
+    start = "apply" if page.startswith("/be") else "start"
+    sign_in = visitor.get(f"{page}{start}/", follow=True)
+    assert "petrol.css" in sign_in.text
+    assert "VDAB Genk" in sign_in.text
+    # What is wrong is said in the same colours.
+    there = f"/account/sign-in/?next={page}{start}/"
+    assert "petrol.css" in visitor.post(there, {"contact": "x"}).text
+    ask_for_code(visitor, "new@example.org", next=f"{page}{start}/")
+    assert "petrol.css" in visitor.get("/account/code/").text
+    assert "petrol.css" not in visitor.get("/about/").text
+    name = visitor.post("/account/code/", {"code": mailed_code()}, follow=True)
+    assert name.request["PATH_INFO"] == "/account/name/"
+    assert "petrol.css" in name.text
+    assert "petrol.css" not in visitor.get("/account/").text
+
+
+def test_the_look_of_a_programme_is_not_worn_by_who_belongs_elsewhere_nor_shown_before_it_opens(
+    service: Organisation, rita: Person, client: Client, world: World
+) -> None:
+    from handrail.people import actions as people
+
+    other = world.organisation("NAV", kind=OrganisationKind.SERVICE)
+    world.programme("vdab-mentor-app", service)
+    world.programme("nav-mentor", other, opened=False)
+    change(client, service, theme="petrol")
+    there = "/join/vdab-mentor-app/"
+    elsewhere = world.person("Amina")
+    people.belong_to(elsewhere.pk, other.pk)
+    own = Client()
+    own.force_login(elsewhere.account)
+    assert "petrol.css" not in own.get(there).text
+    Host.objects.create(name="localhost", organisation=other)
+    assert "petrol.css" in Client().get(there, headers={"host": "localhost"}).text
+    assert queries.owner_of(there, queries.stamp()) == service.pk
+    assert queries.owner_of("/join/nav-mentor/", queries.stamp()) is None
+    for nowhere in ("//evil.example/", "/join/no-such/", "x", "/account/sign-in/?next=/join/vdab-mentor-app/"):
+        assert queries.owner_of(nowhere, queries.stamp()) is None
+    assert Client().get("/account/sign-in/", {"next": "http://[evil/"}).status_code == 200
+    assert Client().get("/account/sign-in/", {"next": "//[evil/"}).status_code == 200

@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
+from allauth.account.internal.stagekit import LOGIN_SESSION_KEY
 from django.http import HttpResponse
+from django.urls import reverse
 
 from handrail.appearance import queries
 from handrail.kernel.looks import Look, wearing
@@ -21,8 +23,19 @@ class LookMiddleware:
 
 
 def _look(request: Any) -> Look:
+    path = _leads_to(request)
     if request.actor.is_signed_in:
         stamp = getattr(request.user, "look_stamp", None)
         now = queries.stamp() if stamp is None else stamp
-        return queries.look_of_actor(request.actor, getattr(request.user, "belongs_to", None), now)
-    return queries.look_of_visitor(request.get_host().rsplit(":", 1)[0], queries.stamp())
+        return queries.look_of_actor(request.actor, getattr(request.user, "belongs_to", None), path, now)
+    return queries.look_of_visitor(request.get_host().rsplit(":", 1)[0], path, queries.stamp())
+
+
+def _leads_to(request: Any) -> str:
+    """The page itself; on the way through sign-in the one that comes afterwards."""
+    path: str = request.path_info
+    if not path.startswith(reverse("people:me")):
+        return path
+    waiting = request.session.get(LOGIN_SESSION_KEY) or {}
+    after = request.GET.get("next") or waiting.get("redirect_url") or ""
+    return after.partition("?")[0] or path

@@ -1,10 +1,11 @@
 """Whose look a request or a letter wears. All looks are kept in memory under a stamp; a change gives another stamp.
 
-Who has signed in sees the organisation they work for, else the one whose programme they are in. A visitor sees the
-organisation of the host name, everybody else the installation's.
+Who has signed in sees the organisation they work for, else the one whose programme they are in. Who belongs nowhere yet,
+signed in or not, sees the organisation whose programme the page is about, a visitor else that of the host name; everybody
+else the installation's.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,6 +21,8 @@ from handrail.people import tree
 from handrail.people.models import Account
 
 STAMP = "appearance"
+OWNERS: list[Callable[[str], int | None]] = []
+"""Path of a page → the organisation it is about: an app above that has such pages adds who knows."""
 
 
 @dataclass(frozen=True)
@@ -63,12 +66,21 @@ def _again(now: int) -> Kept:
     return _kept
 
 
-def look_of_visitor(host: str, now: int) -> Look:
-    return look_of(kept(now).hosts.get(host.lower()), now)
+def look_of_visitor(host: str, path: str, now: int) -> Look:
+    return look_of(owner_of(path, now) or kept(now).hosts.get(host.lower()), now)
 
 
-def look_of_actor(actor: Actor, belongs_to: int | None, now: int) -> Look:
-    """Where they work, else where they take part."""
+def owner_of(path: str, now: int) -> int | None:
+    """Not asked where no organisation says anything of its own."""
+    if not kept(now).any_said:
+        return None
+    return next((owner for ask in OWNERS if (owner := ask(path)) is not None), None)
+
+
+def look_of_actor(actor: Actor, belongs_to: int | None, path: str, now: int) -> Look:
+    """Where they work, else where they take part, else where they are about to."""
+    if not actor.places and belongs_to is None:
+        belongs_to = owner_of(path, now)
     return look_of(min((place for _role, place in actor.places), default=belongs_to), now)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from django.db.models import Q
+from django.urls import Resolver404, resolve
 from django.utils.translation import get_language
 
 from handrail.kernel.access import Actor, NotFound
@@ -40,6 +41,17 @@ def programme(slug: str) -> Programme:
     if found is None:
         raise NotFound(slug)
     return found
+
+
+def owner_of_page(path: str) -> int | None:
+    """Whose programme the page at this path is about, if people may look at it."""
+    try:
+        found = resolve(path)
+    except Resolver404:
+        return None
+    slug = found.kwargs.get("slug") if found.app_name == "programmes" else None
+    rows = Programme.objects.filter(slug=slug, stage=ProgrammeStage.OPEN)
+    return rows.values_list("owner", flat=True).first() if slug else None
 
 
 def programme_to_run(actor: Actor, slug: str) -> Programme:
