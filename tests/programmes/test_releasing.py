@@ -7,6 +7,7 @@ from django.db import connection, transaction
 
 from handrail.kernel import clock
 from handrail.kernel.access import Denied
+from handrail.kernel.events import Told
 from handrail.kernel.reasons import Refused
 from handrail.people.models import Person
 from handrail.programmes import actions, queries
@@ -205,3 +206,50 @@ def test_publishing_counts_anew_who_may_join(world: DraftsWorld, settle) -> None
         settle()
         cursor.execute(count)
         assert cursor.fetchone() == (0,)
+
+
+def asked_for(world: DraftsWorld, person: Person) -> list[str]:
+    return [each.ref for each in reading.asked_of(world.as_(person), clock.today())]
+
+
+def test_who_may_publish_is_told_and_sees_it_first_until_it_is_decided(world: DraftsWorld) -> None:
+    from handrail.messaging.about_programmes import publication_asked
+    from handrail.messaging.models import Notice
+    from handrail.programmes.events import PublicationAsked
+
+    draft, other = for_two(world), world.administrator(world.service)
+    page = world.client(world.publisher)
+    assert asked_for(world, world.publisher) == []
+    # Control: a page without a question says nothing of one.
+    assert "Waits for a second person" not in page.get("/system/").text
+    asked(world, draft, world.publisher)
+    assert asked_for(world, world.publisher) == []
+    assert asked_for(world, world.writer) == []
+    assert asked_for(world, other) == [draft.ref]
+    first = world.client(other).get("/system/").text
+    assert "Waits for a second person" in first
+    assert f"/drafts/{draft.ref}/" in first
+    told = Told(1, world.publisher.pk, clock.now(), clock.today())
+    publication_asked(PublicationAsked(draft.pk), told)
+    publication_asked(PublicationAsked(draft.pk), told)
+    (notice,) = Notice.objects.all()
+    assert (notice.person, notice.kind, notice.path) == (other, "publication_asked", f"/drafts/{draft.ref}/")
+    world.published(draft, other)
+    assert asked_for(world, other) == []
+    assert "Waits for a second person" not in world.client(other).get("/system/").text
+
+
+def test_nobody_is_asked_any_more_once_the_question_is_taken_back_changed_or_old(world: DraftsWorld) -> None:
+    draft = for_two(world)
+    asked(world, draft, world.writer)
+    assert reading.publishers_asked(draft.pk, clock.today()) == (draft.ref, {world.publisher.pk})
+    releasing.take_back_question(draft.ref, by=world.as_(world.writer), on=clock.today())
+    assert asked_for(world, world.publisher) == []
+    assert reading.publishers_asked(draft.pk, clock.today()) == ("", set())
+    asked(world, draft, world.writer)
+    world.put(draft, "caseload", {"most": 4})
+    assert asked_for(world, world.publisher) == []
+    asked(world, draft, world.writer, days_ago=15)
+    assert asked_for(world, world.publisher) == []
+    asked(world, draft, world.writer, days_ago=14)
+    assert asked_for(world, world.publisher) == [draft.ref]

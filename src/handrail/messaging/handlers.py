@@ -10,7 +10,14 @@ from handrail.matching import events as asked
 from handrail.matching.queries import mentor_person, was_chosen
 from handrail.mentorships import events as pair
 from handrail.mentorships.queries import parties, readers, referral_parties, support_parties, who_meet
-from handrail.messaging import about_community, about_cover, about_data, about_safety, about_support  # noqa: F401  # makes them known
+from handrail.messaging import (  # noqa: F401  # makes them known
+    about_community,
+    about_cover,
+    about_data,
+    about_programmes,
+    about_safety,
+    about_support,
+)
 from handrail.messaging.actions import FILLED_IN, tell
 from handrail.messaging.queries import (
     contacts_of_offer,

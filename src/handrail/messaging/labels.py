@@ -43,6 +43,10 @@ KINDS: Mapping[str, Words] = {
         _("What became of what you asked to put right"),
         _("There is an answer about your data. You find it on your page, under “My data”."),
     ),
+    "publication_asked": Words(
+        _("A version of a programme waits for a second person"),
+        _("Somebody asks you to read the draft and to publish it, if it is right. Within two weeks, else they ask again."),
+    ),
     "asked": Words(
         _("Somebody asks you to be their mentor"),
         _("A jobseeker has read your profile and asks you to be their mentor. Please answer: yes, no, or a question first."),

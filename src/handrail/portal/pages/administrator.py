@@ -16,6 +16,7 @@ from handrail.people.labels import ORGANISATIONS, ROLES
 from handrail.people.rules import OrganisationKind
 from handrail.portal.labels import CHANNELS, FAULTS, NOTICE_STATES, PROVIDERS
 from handrail.portal.queries import system as queries
+from handrail.programmes.queries.drafting import asked_of
 from handrail.programmes.queries.sending import sent
 
 BOTH = ("GET", "POST")
@@ -81,6 +82,7 @@ def system(request: Request) -> HttpResponse:
         "faults": [FAULTS.get(code, code) for code in faults()],
         "running": queries.running(),
         "first": first,
+        "to_publish": asked_of(request.actor, clock.today()),
         "undone": sum(not each.done for each in first),
         "sent": sent(),
         "providers": providers,

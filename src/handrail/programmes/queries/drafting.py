@@ -1,15 +1,15 @@
 """What whoever writes the next version of a programme reads: drafts, their parts, what is faulty, who wrote and published."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from difflib import unified_diff
 from typing import Any
 
 from django.db.models import Max
 
-from handrail.kernel.access import Actor, NotFound
+from handrail.kernel.access import Actor, NotFound, grants
 from handrail.kernel.reading import BadDefinition, Fault, named
-from handrail.people.models import Person
+from handrail.people.models import Membership, Person
 from handrail.programmes import schema
 from handrail.programmes.changes import Change, changes, member_said
 from handrail.programmes.definition import Definition
@@ -17,6 +17,7 @@ from handrail.programmes.models import Draft, Paper, Participation, Programme, R
 from handrail.programmes.own_questions import untranslated
 from handrail.programmes.queries.scheme import definition_of, programme_to_run
 from handrail.programmes.reading import read
+from handrail.programmes.release_rules import ASKED_DAYS
 from handrail.programmes.texts import Texts
 from handrail.register.rules import Part
 
@@ -37,6 +38,25 @@ def draft_to_write(actor: Actor, ref: str) -> Draft:
 
 def drafts(actor: Actor) -> list[Draft]:
     return list(Draft.objects.visible_to(actor).select_related("owner", "changed_by", "asked_by", "programme").order_by("slug"))
+
+
+def asked_of(actor: Actor, on: date) -> list[Draft]:
+    """The drafts this actor is asked to publish now: not what they asked for themselves, nor what was asked too long ago."""
+    if not actor.may("programmes.publish"):
+        return []
+    since = on - timedelta(days=ASKED_DAYS)
+    rows = Draft.objects.visible_to(actor).filter(asked_on__gte=since).exclude(asked_by=actor.person_id)
+    return list(rows.select_related("asked_by").order_by("asked_on", "slug"))
+
+
+def publishers_asked(draft_id: int, on: date) -> tuple[str, set[int]]:
+    """The draft's address, and who may publish it but did not ask for it; nobody once the question is over."""
+    draft = Draft.objects.filter(pk=draft_id).exclude(asked_by=None).first()
+    if draft is None:
+        return "", set()
+    roles = [role for role, permissions in grants().items() if "programmes.publish" in permissions]
+    rows = Membership.objects.held(on).filter(role__in=roles).exclude(person=draft.asked_by_id)
+    return draft.ref, set(rows.values_list("person", flat=True))
 
 
 def draft_of(actor: Actor, programme_id: int) -> str:
