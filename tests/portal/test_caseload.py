@@ -1,8 +1,10 @@
 """A counsellor with many people: what is urgent comes first whatever page is shown, and anybody is found."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
+from django.conf import settings
 from django.core.cache import caches
 from django.http import QueryDict
 from django.test import Client
@@ -104,3 +106,21 @@ def test_the_size_of_a_large_office_is_counted_now_and_then_and_its_list_always(
     assert (found.counts["whose"]["office"], found.total) == (1, 2)
     caches["process"].clear()
     assert shown(mia).counts["whose"]["office"] == 2
+
+
+def test_a_number_that_may_be_old_says_when_it_was_counted(
+    world: World, office: Organisation, mia: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.mentee(name="First One", office=office, counsellor=mia)
+    client = Client()
+    client.force_login(Account.objects.get(person=mia))
+    # Control: what is counted for each look says nothing of when.
+    assert "was counted at" not in client.get("/today/").text
+    monkeypatch.setattr(queries, "COUNTED_EACH_TIME", 0)
+    with clock.moved_to(datetime(2026, 11, 23, 9, 5, tzinfo=UTC)):
+        first = shown(mia)
+        assert first.counted_at is not None
+    with clock.moved_to(datetime(2026, 11, 23, 9, 12, tzinfo=UTC)):
+        assert shown(mia).counted_at == first.counted_at
+        said = first.counted_at.astimezone(ZoneInfo(settings.TIME_ZONE))
+        assert f"was counted at {said:%H:%M}" in client.get("/today/").text

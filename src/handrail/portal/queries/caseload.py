@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.core.cache import caches
@@ -65,7 +65,10 @@ class CaseRow:
 
 @dataclass(frozen=True)
 class Caseload:
-    """One page of it; what is urgent of all of it, the counts of the filters, and what was asked for in full."""
+    """One page of it; what is urgent of all of it, the counts of the filters, and what was asked for in full.
+
+    `counted_at`: when the office's people were counted, where that need not be now.
+    """
 
     asked: Wanted
     rows: list[CaseRow]
@@ -76,6 +79,16 @@ class Caseload:
     today: date
     mine: int
     programmes: int
+    counted_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Size:
+    """How many people and programmes an actor's offices have; `at`: when they were counted, where the count is kept."""
+
+    office: int
+    programmes: int
+    at: datetime | None
 
 
 def _served(actor: Actor) -> "QuerySet[Participation]":
@@ -98,23 +111,25 @@ def caseload(actor: Actor, asked: Wanted) -> Caseload:
     today = clock.today()
     office = _served(actor)
     own = office.filter(jobseeker__counsellor_id=actor.desk_id)
-    sizes = {**_sizes(actor, office), "mine": own.count()}
+    size, mine = _size(actor, office), own.count()
     # Who has people of their own in the register sees those first; the office is one press away.
-    asked = replace(asked, chosen={**asked.chosen, "whose": asked.of("whose") or ("mine" if sizes["mine"] else "office")})
+    asked = replace(asked, chosen={**asked.chosen, "whose": asked.of("whose") or ("mine" if mine else "office")})
     ours = _cases(own if asked.of("whose") == "mine" else office, today)
     page = paged(in_order((row for row in ours if _fits(row, asked)), asked, SORTS, "state"), asked)
     urgent = sorted((row for row in ours if row.light is Light.NOW), key=SORTS["state"])[:FIRST]
-    counts = {"stage": _counted(ours), "whose": {whose: sizes[whose] for whose in ("mine", "office")}}
-    return Caseload(asked, list(page), urgent, counts, len(ours), page, today, sizes["mine"], sizes["programmes"])
+    counts = {"stage": _counted(ours), "whose": {"mine": mine, "office": size.office}}
+    return Caseload(asked, list(page), urgent, counts, len(ours), page, today, mine, size.programmes, size.at)
 
 
-def _sizes(actor: Actor, office: "QuerySet[Participation]") -> dict[str, int]:
-    """How many people and programmes the actor's offices have; of large ones counted now and then, as a cockpit is."""
+def _size(actor: Actor, office: "QuerySet[Participation]") -> Size:
+    """Of large offices counted now and then, as a cockpit is."""
     kept, key = caches["process"], f"portal.office.{sorted(actor.at(Role.COUNSELLOR))}"
-    found: dict[str, int] | None = kept.get(key)
+    found: Size | None = kept.get(key)
     if found is None:
-        found = office.aggregate(office=Count("pk"), programmes=Count("programme_id", distinct=True))
-        if found["office"] > COUNTED_EACH_TIME:
+        counts = office.aggregate(office=Count("pk"), programmes=Count("programme_id", distinct=True))
+        is_kept = counts["office"] > COUNTED_EACH_TIME
+        found = Size(**counts, at=clock.now() if is_kept else None)
+        if is_kept:
             kept.set(key, found, COUNTED_FOR.seconds)
     return found
 
