@@ -95,6 +95,7 @@ OTHER = (
     "|---|---|---|",
     "| Sessions | until they end, then swept that night | `people/tasks.py` |",
     "| Links for signing in (their hash) | 30 days | `people/tasks.py` |",
+    "| Words to look for an erased person by, sealed | 35 days after | [proof](../how-to/personal-data.md#proving-it) |",
     "| Backups, and the wrapped keys beside them | 35 days | [operate](../how-to/operate.md#backups) |",
     "| Lines of the log | the organisation's; they hold no personal data | [security model](security-model.md#logs) |",
 )
