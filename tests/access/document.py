@@ -35,6 +35,8 @@ OBJECTS = {
     "receipt": "receipt of a concern",
     "on_call": "line of the rota",
     "hearing": "hearing of somebody a concern is about",
+    "ruling": "decision about somebody a concern is about",
+    "ruled": "concern with a decision",
     "lead_away": "absence of a lead",
     "participation": "mentee’s place in a programme",
     "questioned_of": "mentee’s place in a programme",

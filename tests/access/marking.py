@@ -33,6 +33,7 @@ from handrail.mentorships.models import (
     Mentorship,
     OnCall,
     Referral,
+    Ruling,
     Step,
     TimeOffer,
     TrackChoice,
@@ -287,6 +288,9 @@ class Marked:
         held.save()
         self._put(OnCall.objects.get(ref=self.side.refs["on_call"]), "phone")
         self._put(Hearing.objects.get(ref=self.side.refs["hearing"]), "said")
+        ruling = Ruling.objects.get(ref=self.side.refs["ruling"])
+        for name in ("reason", "appeal", "settled_because"):
+            self._put(ruling, name)
         self._put(held, "reason")
         self._put(held, "released_because")
 

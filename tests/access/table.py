@@ -333,7 +333,7 @@ BEHIND: dict[str, frozenset[str]] = {
     "messaging.see_failures": ADMINISTRATOR,
     "people.appoint": ADMINISTRATOR,
     "people.erase": ADMINISTRATOR,
-    "people.hold": LEAD,
+    **dict.fromkeys(("people.hold", "programmes.rest_mentors"), LEAD),
     "people.invite": COUNSELLOR | COORDINATOR | ADMINISTRATOR,
     "people.open": COUNSELLOR | COORDINATOR | ADMINISTRATOR,
     "portal.import": ADMINISTRATOR,

@@ -12,10 +12,12 @@ def _case() -> Line:
 
 ACTS = ("weigh", "hand_over", "answer", "dates", "keep", "let_go")
 SAFETY: dict[str, Line] = {f"mentorships:case_{act}": _case() for act in ACTS}
-SAFETY["mentorships:case_tell"] = _case()
+SAFETY["mentorships:case_tell"] = SAFETY["mentorships:case_rule"] = _case()
 SAFETY |= {
     # Who a report is about reads it once a lead has told them.
     "mentorships:hearing": (frozenset({Role.PERSON}), BOTH, {"ref": "hearing"}, frozenset({"other mentor"})),
+    "mentorships:ruling": (frozenset({Role.PERSON}), BOTH, {"ref": "ruling"}, frozenset({"other mentor"})),
+    "mentorships:case_settle": (LEAD, BOTH, {"ref": "ruled", "ruling": "ruling"}, LEADS),
     # For whoever is there at 22:00, signed in or not.
     "mentorships:night": (frozenset({"public"}), GET, {}, EVERYBODY),
     "mentorships:rota": (LEAD, BOTH, {}, EVERYBODY),

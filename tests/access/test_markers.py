@@ -118,6 +118,7 @@ READERS: dict[str, set[str]] = {
     **{f"mentorships.ConcernEntry.{name}": LEADS for name in ("text", "reach_at")},
     **{f"programmes.Correction.{name}": {"mentee", "coordinator", "administrator"} for name in ("words", "answer")},
     "mentorships.Hearing.said": {"other mentor"},
+    **{f"mentorships.Ruling.{name}": {"other mentor", *LEADS} for name in ("reason", "appeal", "settled_because")},
     # The number to call at night hangs on the wall.
     "mentorships.OnCall.phone": EVERYBODY,
     **{f"kernel.LegalHold.{name}": NOBODY for name in ("reason", "released_because")},

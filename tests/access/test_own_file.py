@@ -50,7 +50,12 @@ FILES: dict[str, dict[str, str]] = {
         "training.Attendance": "reason",
         "training.Certificate": "badge name revoked_because",
     },
-    "other mentor": {"community.Answer": "text", "community.Report": "words", "mentorships.Hearing": "said"},
+    "other mentor": {
+        "community.Answer": "text",
+        "community.Report": "words",
+        "mentorships.Hearing": "said",
+        "mentorships.Ruling": "reason appeal settled_because",
+    },
     "lead": {"mentorships.OnCall": "phone"},
     "asker": {"matching.Request": "words", "people.Erasure": "contact", "programmes.GuardianAsk": "contact name"},
     "questioned": {"matching.Question": "answer words"},

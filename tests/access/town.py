@@ -19,6 +19,7 @@ from handrail.mentorships.actions.concerns import Report
 from handrail.mentorships.actions.rota import Line
 from handrail.mentorships.models import Mentorship
 from handrail.mentorships.rules import ConcernKind, How, Told
+from handrail.mentorships.rules.rulings import Ruled, RulingKind, Settled
 from handrail.people import actions as people
 from handrail.people.models import Account, Block, Deputy, Membership, Organisation, Person
 from handrail.people.queries import actor_of
@@ -268,6 +269,12 @@ class Town(ProgrammesWorld):
         together.take_concern(other.ref, by=lead, now=clock.now())
         words = side.word("heard")
         side.refs["hearing"] = together.tell_person(other.ref, words, is_safe=True, by=lead, now=clock.now()).ref
+        together.say_own_side(side.refs["hearing"], words, by=side.actor("other mentor"), now=clock.now())
+        ruled = Ruled(RulingKind.PAUSE, on + timedelta(days=9), words, is_safe=True)
+        made = together.rule(other.ref, ruled, by=lead, now=clock.now())
+        together.appeal(made.ref, words, by=side.actor("other mentor"), now=clock.now())
+        together.settle(made.ref, Settled.LIFTED, words, by=side.actor("deputy"), now=clock.now())
+        side.refs |= {"ruled": other.ref, "ruling": made.ref}
         away = together.say_away(side.programme.owner_id, on + AGO, on + AGO, by=lead, on=on)
         side.refs["lead_away"] = away.ref
 

@@ -13,10 +13,12 @@ from django.db.models import QuerySet
 from handrail.kernel.access import Actor
 from handrail.kernel.reasons import Refused
 from handrail.mentorships import actions
-from handrail.mentorships.models import Meeting, Mentorship
+from handrail.mentorships.models import Meeting, Mentorship, Ruling
 from handrail.mentorships.rules import How, MeetingState
+from handrail.mentorships.rules.rulings import Ruled, RulingKind, Settled
 from handrail.programmes.models import Mentor
-from tests.mentorships.world import DAY, NOW, PairWorld, told
+from tests.mentorships.test_concerns import report
+from tests.mentorships.world import DAY, NOW, PairWorld, actor, told
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 PARALLEL = 6
@@ -127,3 +129,37 @@ def test_both_end_it_at_once_and_one_place_comes_back(world: PairWorld) -> None:
     ]
     assert len([each for each in at_once(tries) if each]) == 1
     assert Mentor.objects.get().guides == 0
+
+
+def appeal_and_lift_at_once(world: PairWorld) -> list[str]:
+    """What stands after two leads looked at one appeal at the same moment, one upholding and one lifting."""
+    duo, now = world.met(on=DAY), NOW
+    lead, deputy = duo.programme.lead, duo.programme.deputy
+    third = world.lead(duo.programme.owner, "Toos Third")
+    assert lead is not None
+    assert deputy is not None
+    concern = actions.report_concern(report(duo), by=duo.mentee, now=now, key=duo.ref)
+    actions.take_concern(concern.ref, by=actor(lead), now=now)
+    hearing = actions.tell_person(concern.ref, "Words", is_safe=True, by=actor(lead), now=now)
+    actions.say_own_side(hearing.ref, "Words", by=duo.mentor, now=now)
+    said = Ruled(RulingKind.PAUSE, DAY + timedelta(days=9), "Words", is_safe=True)
+    at_once([lambda: actions.rule(concern.ref, said, by=actor(lead), now=now)] * PARALLEL)
+    made = Ruling.objects.get(concern=concern)
+    actions.appeal(made.ref, "No.", by=duo.mentor, now=now)
+    tries = [(deputy, Settled.UPHELD), (third, Settled.LIFTED)] * (PARALLEL // 2)
+    at_once([lambda who=who, to=to: actions.settle(made.ref, to, "Words", by=actor(who), now=now) for who, to in tries])  # type: ignore[misc]
+    lines = concern.entries.filter(kind="measure").count()
+    made.refresh_from_db()
+    return [str(lines - 1), made.settled]
+
+
+def test_an_appeal_two_leads_look_at_at_once_is_upheld_once_and_a_decision_stands_once(world: PairWorld) -> None:
+    for _ in range(ROUNDS // 2):
+        looks, settled = appeal_and_lift_at_once(world)
+        # Lifting after upholding is a decision of its own; upholding after lifting, or twice, is refused.
+        assert (looks, settled) in {("1", "lifted"), ("2", "lifted")}
+
+
+@pytest.mark.usefixtures("unlocked")
+def test_control_without_the_lock_an_appeal_is_looked_at_more_often(world: PairWorld) -> None:
+    assert any(int(appeal_and_lift_at_once(world)[0]) > 2 for _ in range(ROUNDS))

@@ -71,6 +71,43 @@ class OwnSideForm(Form):
     text = _words(_("Your own words"), help_text=_("A trained person reads it. It stands in the case as you write it."))
 
 
+class RuleForm(Form):
+    """What is decided about the person, for how long, and why in words that person reads."""
+
+    kind = forms.ChoiceField(label=_("What do you decide?"), widget=forms.RadioSelect)
+    until = forms.DateField(
+        label=_("Until which day?"),
+        required=False,
+        widget=DayInput,
+        help_text=_("For a pause and for keeping somebody out: two years at most. Leave it empty when a pair ends."),
+    )
+    reason = _words(
+        _("Why? The person reads these words"),
+        help_text=_("Say what you found and what it means for them. Never say or hint who reported it."),
+    )
+    is_safe = forms.BooleanField(
+        label=_("I have made sure that this puts nobody in danger"),
+        error_messages={"required": _("First make sure that it is safe for who reported.")},
+    )
+
+    def __init__(self, *args: Any, kinds: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("kind", kinds)
+
+
+class AppealForm(Form):
+    text = _words(_("Why do you not agree?"), help_text=_("Somebody else than who decided reads it. You can say this once."))
+
+
+class SettleForm(Form):
+    outcome = forms.ChoiceField(label=_("What do you decide?"), widget=forms.RadioSelect)
+    reason = _words(_("Why? The person reads these words"), help_text=_("Never say or hint who reported it."))
+
+    def __init__(self, *args: Any, outcomes: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("outcome", outcomes)
+
+
 class ShiftForm(Form):
     """Some days of the rota, each between the same two hours."""
 

@@ -11,6 +11,7 @@ from handrail.mentorships.rules.aftercare import Channel, Goes, Proposed, With
 from handrail.mentorships.rules.called_off import Because
 from handrail.mentorships.rules.concerns import Question
 from handrail.mentorships.rules.cover import CoverStage
+from handrail.mentorships.rules.rulings import RulingKind, Settled
 
 REASONS = {
     "signature_away": _("The e-signature does not answer now. What you signed here holds. Please try again later."),
@@ -54,6 +55,22 @@ REASONS = {
     "hearing_no_words": _("Write what you tell the person."),
     "hearing_over": _("This is closed. You can call us."),
     "hearing_enough": _("You have answered often. Please call us instead."),
+    "ruling_not_owned": _("Only who answers for the case decides, and only while it is open."),
+    "ruling_unheard": _("First hear the person: tell them what it is about, and wait for an answer or for a week."),
+    "ruling_not_here": _("This does not fit the person any more. Choose something else."),
+    "ruling_stands": _("That is decided already and still holds."),
+    "ruling_days": _("Choose a last day after today and within two years. When a pair ends, leave it empty."),
+    "ruling_no_words": _("Write why, so that the person can understand it."),
+    "ruling_not_yet_heard": _("The person was not heard before. Wait for an answer, or for a week after they were told."),
+    "appeal_already": _("You have said already that you do not agree. You can call us."),
+    "appeal_over": _("This is over, so there is nothing to look at again."),
+    "appeal_late": _("The last day to say so has passed. You can call us."),
+    "appeal_no_words": _("Write why you do not agree."),
+    "appeal_own": _("You decided this yourself, so another lead looks at it."),
+    "appeal_none": _("Nobody has said that they do not agree, so there is nothing to keep up. You can lift it."),
+    "appeal_settled": _("This is over already."),
+    "appeal_waits": _("The person does not agree with what was decided. First another lead looks at it."),
+    "settle_no_words": _("Write why, so that the person can understand it."),
     "concern_closed": _("This report is closed. If something happened again, please report it anew."),
     "check_in_early": _("The first check-in is on %(detail)s. It can be answered a week before."),
     "check_in_said": _("This person has answered on the own page already. What somebody typed stays as it is."),
@@ -252,6 +269,24 @@ ENTRIES = {
     Entry.MEASURE: _("Decided"),
     Entry.APPEAL: _("Appeal"),
 }
+RULINGS = {
+    RulingKind.PAUSE: _("A pause: nobody new until a day"),
+    RulingKind.END: _("The pair ends"),
+    RulingKind.BAR: _("Keep out of the programme until a day: every pair there ends, and nobody new"),
+}
+TOLD_RULING = {
+    RulingKind.PAUSE: _("Nobody new is sent to you for a time. Whom you accompany now stays with you."),
+    RulingKind.END: _("We ended one of the pairs you were in."),
+    RulingKind.BAR: _("You take no part in this programme for a time. The pairs you were in have ended."),
+}
+RULING_STATES = {
+    "stands": _("It holds"),
+    "appealed": _("The person does not agree. Another lead looks at it"),
+    "upheld": _("Looked at again: it holds"),
+    "lifted": _("Lifted"),
+    "over": _("Over"),
+}
+SETTLED = {Settled.UPHELD: _("It stays as it is"), Settled.LIFTED: _("It is lifted from today on")}
 SAID_YES = {
     Question.DANGER: _("Somebody is in danger right now"),
     Question.HURT: _("Somebody was hurt, touched or threatened"),

@@ -1,6 +1,6 @@
 """A job told of beforehand begins on its first day; an employer gets a link with one question."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -37,6 +37,13 @@ def look_at_confirmations(now: datetime) -> None:
 def give_back(now: datetime) -> None:
     """Who stood in has no more to do from the day after the last one."""
     actions.end_covers(now.date())
+
+
+@sweep(cron="35 4 * * *")
+def end_rulings(now: datetime) -> None:
+    """What was decided about somebody until a day is over the day after."""
+    for ruling_id in queries.rulings_over(now.date() + timedelta(days=1)):
+        actions.end_ruling(ruling_id, now)
 
 
 @app.task(name="handrail.mentorships.send_employer_ask", queue="notices", retry=TRIES)

@@ -8,7 +8,7 @@ from handrail.kernel.events import Told, on
 from handrail.kernel.jobs import TRIES, app
 from handrail.kernel.mail import send_mail
 from handrail.mentorships import events
-from handrail.mentorships.queries import hearing_of, readers, who_may_name_a_lead
+from handrail.mentorships.queries import hearing_of, readers, ruling_letter, who_may_name_a_lead
 from handrail.messaging.actions import tell
 
 
@@ -51,6 +51,39 @@ def _hear(told: Told, kind: str, concern_id: int) -> None:
 def hearing_answered(event: events.HearingAnswered, told: Told) -> None:
     for person_id in readers(event.concern_id):
         _tell(told, "hearing_answered", person_id, f"concern:{event.concern_id}", "mentorships:cases")
+
+
+@on(events.RulingMade)
+def ruling_made(event: events.RulingMade, told: Told) -> None:
+    """To the person it is about alone: that something was decided, never what."""
+    _rule(told, "ruling", event.ruling)
+
+
+@on(events.RulingSettled)
+def ruling_settled(event: events.RulingSettled, told: Told) -> None:
+    _rule(told, "ruling_settled", event.ruling)
+
+
+@on(events.RulingOver)
+def ruling_over(event: events.RulingOver, told: Told) -> None:
+    _rule(told, "ruling_over", event.ruling)
+
+
+def _rule(told: Told, kind: str, ruling_id: int) -> None:
+    found = ruling_letter(ruling_id)
+    if found is not None:
+        ref, person_id, _by = found
+        path = reverse("mentorships:ruling", args=[ref])
+        tell(kind, person_id, about=f"ruling:{ref}", key=f"event:{told.event_id}:{kind}", path=path)
+
+
+@on(events.RulingAppealed)
+def ruling_appealed(event: events.RulingAppealed, told: Told) -> None:
+    """To those who may look at it again: the leads but the one who decided."""
+    found = ruling_letter(event.ruling)
+    for person_id in readers(event.concern_id):
+        if found is not None and person_id != found[2]:
+            _tell(told, "ruling_appealed", person_id, f"concern:{event.concern_id}", "mentorships:cases")
 
 
 @on(events.ConcernUnrouted)

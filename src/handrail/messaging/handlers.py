@@ -31,6 +31,7 @@ from handrail.people import events as said
 from handrail.people.queries import kept_apart
 from handrail.people.rules import How
 from handrail.programmes import events as places
+from handrail.programmes.rules import DECIDED
 from handrail.training import events as courses
 
 # One letter for a whole sitting: it goes when they are likely to be done.
@@ -302,6 +303,8 @@ def mentor_refused(event: places.MentorRefused, told: Told) -> None:
 
 @on(places.MentorPaused)
 def mentor_paused(event: places.MentorPaused, told: Told) -> None:
+    if event.because == DECIDED:
+        return  # told in a letter of its own, by the app that decided
     kind = PAUSED.get(event.because, "mentor_rests")
     _tell(told, kind, event.person_id, f"mentor:{event.mentor_id}", HOME)
 

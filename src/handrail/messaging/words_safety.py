@@ -39,6 +39,26 @@ WORDS: Mapping[str, tuple[Any, Any]] = {
         _("Somebody answered in a case"),
         _("The person a case is about has written an answer. Please read it in the case."),
     ),
+    "ruling": (
+        _("We decided something about you"),
+        _("Please read on your page what it is and why. There you can also say that you do not agree."),
+    ),
+    "ruling_appealed": (
+        _("Somebody does not agree with a decision"),
+        _("The person a case is about does not agree with what was decided. Somebody else than who decided looks at it again."),
+    ),
+    "decide_appeal": (
+        _("Somebody waits for a second look at a decision"),
+        _("The person a case is about does not agree. Please read both sides in the case and decide, with your reasons."),
+    ),
+    "ruling_settled": (
+        _("We looked again at what we decided about you"),
+        _("Please read on your page what came of it, and why."),
+    ),
+    "ruling_over": (
+        _("What we decided about you is over"),
+        _("Its last day has passed. You find it on your page."),
+    ),
     "on_call": (
         _("You are on call for concerns"),
         _("You stand in the rota. See on the page who is on call, on which days, and under which number."),

@@ -103,6 +103,7 @@ TABLES: dict[str, tuple[str, Any]] = {
     "community.Suggestion": ("community", _("Your suggestions")),
     "mentorships.Concern": ("safety", _("Concerns you reported")),
     "mentorships.Hearing": ("safety", _("When you were heard")),
+    "mentorships.Ruling": ("safety", _("What was decided about you")),
     "mentorships.OnCall": ("safety", _("When you are on call")),
     "mentorships.ConcernEntry": ("safety", _("What you wrote in a report")),
     "messaging.Notice": ("messages", _("Messages we sent")),
@@ -111,6 +112,9 @@ TABLES: dict[str, tuple[str, Any]] = {
 PURPOSES: dict[str, Any] = {
     "seen_as": _("so that somebody can help when a page does not work for you"),
     "so that you are heard before anything is decided": _("so that you are heard before anything is decided"),
+    "so that you know what was decided about you, and can say that you do not agree": _(
+        "so that you know what was decided about you, and can say that you do not agree"
+    ),
     "so that somebody in need can call": _("so that somebody in need can call"),
     "so that what we hold is right": _("so that what we hold is right"),
     "erasure": _("so that it can be shown that your data is gone"),

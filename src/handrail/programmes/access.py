@@ -18,7 +18,7 @@ ACCESS: dict[Role, frozenset[str]] = {
         }
     ),
     Role.LEADER: frozenset({"programmes.give_room"}),
-    Role.LEAD: frozenset(),
+    Role.LEAD: frozenset({"programmes.rest_mentors"}),
     Role.ADMINISTRATOR: frozenset({"programmes.publish", "programmes.open", "programmes.draft"})
     | {"programmes.correct", "programmes.hand_out"},
 }

@@ -33,6 +33,7 @@ REASONS: dict[str, Any] = {
     "version_withdrawn": _("The programme changed this moment. Please read it again, then go on."),
     "absence_days": _("Choose a last day that is not before the first, and not past."),
     "absence_double": _("You have said already that you are away on some of these days."),
+    "place_rests": _("This place rests for now and cannot be opened here."),
     "already_mentor": _("You are a mentor in this programme already."),
     "already_open": _("You take part in this programme already."),
     "availability": _("Choose the times from the list."),

@@ -73,6 +73,15 @@ MENTOR = Lifecycle(
     move("end", {M.APPLIED, M.ACCEPTED, M.PAUSED}, M.ENDED),
 )
 
+DECIDED = "decided"
+"""Why a place rests that somebody above decided about, in a word that says nothing of it."""
+
+
+def blocks_reopening(paused_because: str) -> list[Reason]:
+    """Neither the mentor nor staff opens a place again that rests by a decision."""
+    return [Reason("place_rests")] if paused_because == DECIDED else []
+
+
 HELPED = (P.REFERRED, P.JOINED, P.READY)
 """While a counsellor may fill in together with the person. With a mentor the pair is alone."""
 

@@ -83,6 +83,7 @@ from handrail.mentorships.actions.referrals import (
     withdraw_referral,
 )
 from handrail.mentorships.actions.rota import back_again, give_on_call, put_on_call, say_away, take_off_call
+from handrail.mentorships.actions.rulings import appeal, end_ruling, rule, settle
 from handrail.mentorships.actions.times import arrange, choose_time, propose_times
 from handrail.mentorships.actions.tracks import add_track_words, choose_track
 from handrail.mentorships.actions.training import answer_training, leave_training, propose_training
@@ -105,6 +106,7 @@ __all__ = [
     "answer_employer",
     "answer_referral",
     "answer_training",
+    "appeal",
     "appoint",
     "arrange",
     "ask_cover",
@@ -131,6 +133,7 @@ __all__ = [
     "end_covers",
     "end_goal",
     "end_owned",
+    "end_ruling",
     "end_week_link",
     "extend",
     "finish_referral",
@@ -182,6 +185,7 @@ __all__ = [
     "reopen",
     "report_concern",
     "resume",
+    "rule",
     "say_away",
     "say_hours",
     "say_how",
@@ -189,6 +193,7 @@ __all__ = [
     "say_own_side",
     "say_psychologist",
     "set_goal",
+    "settle",
     "share_contact",
     "sign_plan",
     "take_concern",

@@ -13,7 +13,8 @@ from handrail.mentorships.actions.concerns import SAFEGUARDING, keep_apart, lock
 from handrail.mentorships.actions.locking import renew_between
 from handrail.mentorships.models import Concern
 from handrail.mentorships.queries.rota import to_hand_to
-from handrail.mentorships.rules import CONCERN, ConcernStage, Entry, Outcome, Severity, day_of
+from handrail.mentorships.queries.rulings import about_rulings
+from handrail.mentorships.rules import CONCERN, ConcernStage, Entry, Outcome, Severity, day_of, rulings
 from handrail.mentorships.rules import concerns as grave
 from handrail.people import actions as people
 
@@ -71,8 +72,9 @@ def close_concern(ref: str, outcome: str, note: str, *, by: Actor, now: datetime
     """With an outcome and words about it. A hold outlives it until somebody releases it."""
     concern = locked(ref, by)
     concern.stage = CONCERN.target("close", ConcernStage(concern.stage))
-    refuse_if(rules.blocks_concern_close(outcome, note))
-    concern.outcome, concern.closed_on = Outcome(outcome), day_of(now, zone_of(concern))
+    on = day_of(now, zone_of(concern))
+    refuse_if(rules.blocks_concern_close(outcome, note) + rulings.blocks_closing(*about_rulings(concern), on))
+    concern.outcome, concern.closed_on = Outcome(outcome), on
     concern.save(update_fields=["stage", "outcome", "closed_on"])
     return told(concern, Entry.CLOSED, events.ConcernClosed(concern.pk), by=by, now=now, text=note)
 

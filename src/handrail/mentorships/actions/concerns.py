@@ -23,6 +23,7 @@ from handrail.mentorships.models import Concern, ConcernEntry, Mentorship
 from handrail.mentorships.queries.concerns import programme_of
 from handrail.mentorships.queries.rota import in_turn, others_in_turn, who_may_name_a_lead
 from handrail.mentorships.queries.rows import zone_at
+from handrail.mentorships.queries.rulings import appeal_waiting
 from handrail.mentorships.rules import ConcernKind, ConcernStage, Entry, Severity, day_of
 from handrail.mentorships.rules import concerns as grave
 from handrail.people import actions as people
@@ -180,6 +181,8 @@ def renew_case_duties(concern: Concern, now: datetime) -> None:
     if not others:
         may_name = who_may_name_a_lead(day_of(now, zone_of(concern)))
         others = sorted(may_name - concern.passes_by - {concern.owner_id})
+    waits = appeal_waiting(concern)
+    may = {concern.owner_id, *others} - {None, waits.taken_by if waits else None}
     facts = grave.ConcernFacts(
         stage=ConcernStage(concern.stage),
         reported_on=day_of(concern.reported_at, zone_of(concern)),
@@ -190,5 +193,7 @@ def renew_case_duties(concern: Concern, now: datetime) -> None:
         keep_review_on=holds.review_of(f"concern:{concern.pk}"),
         owner=concern.owner_id,
         others=tuple(others),
+        appeal_by=waits.by if waits else None,
+        appeal_for=tuple(sorted(each for each in may if each is not None)),
     )
     replace_duties(f"concern:{concern.pk}", grave.concern_duties(facts))

@@ -21,6 +21,11 @@ def tell_person(ref: str, text: str, *, is_safe: bool, by: Actor, now: datetime)
     already = Hearing.objects.filter(concern=concern).exists()
     stage = ConcernStage(concern.stage)
     refuse_if(grave.blocks_telling(stage, somebody=concern.about_id is not None, already=already, is_safe=is_safe, text=text))
+    return open_hearing(concern, text, by=by, now=now)
+
+
+def open_hearing(concern: Concern, text: str, *, by: Actor, now: datetime) -> Hearing:
+    """Inside the transaction that locked the concern and asked the rules."""
     if concern.about_id is None or by.person_id is None:
         raise NotFound("person")
     hearing = Hearing(

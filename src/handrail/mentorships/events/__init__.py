@@ -18,6 +18,10 @@ from handrail.mentorships.events.safety import HearingAnswered as HearingAnswere
 from handrail.mentorships.events.safety import HearingOpened as HearingOpened
 from handrail.mentorships.events.safety import HoldReleased as HoldReleased
 from handrail.mentorships.events.safety import OnCallChanged as OnCallChanged
+from handrail.mentorships.events.safety import RulingAppealed as RulingAppealed
+from handrail.mentorships.events.safety import RulingMade as RulingMade
+from handrail.mentorships.events.safety import RulingOver as RulingOver
+from handrail.mentorships.events.safety import RulingSettled as RulingSettled
 from handrail.mentorships.events.support import SupportBegun as SupportBegun
 from handrail.mentorships.events.support import SupportEnded as SupportEnded
 from handrail.mentorships.events.support import SupportHandedBack as SupportHandedBack

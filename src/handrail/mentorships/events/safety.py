@@ -95,3 +95,33 @@ class HearingOpened:
 @dataclass(frozen=True)
 class HearingAnswered:
     concern_id: int
+
+
+@dataclass(frozen=True)
+class RulingMade:
+    """Something was decided about the person it is about; `ruling` is no id in `about`, which would join the two."""
+
+    concern_id: int
+    ruling: int
+
+
+@dataclass(frozen=True)
+class RulingAppealed:
+    concern_id: int
+    ruling: int
+
+
+@dataclass(frozen=True)
+class RulingSettled:
+    """Looked at again, or lifted."""
+
+    concern_id: int
+    ruling: int
+
+
+@dataclass(frozen=True)
+class RulingOver:
+    """Its last day has passed."""
+
+    concern_id: int
+    ruling: int

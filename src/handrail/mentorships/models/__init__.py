@@ -12,6 +12,7 @@ from handrail.mentorships.models.pair import Change, ClosingStep, ContactShare, 
 from handrail.mentorships.models.plan import AgendaDone, Signature
 from handrail.mentorships.models.referral import Feedback, Psychologist, Referral
 from handrail.mentorships.models.rota import LeadAway, OnCall
+from handrail.mentorships.models.ruling import Ruling
 from handrail.mentorships.models.track import TrackChoice
 from handrail.mentorships.models.week import OwnWeek
 
@@ -43,6 +44,7 @@ __all__ = [
     "OwnWeek",
     "Psychologist",
     "Referral",
+    "Ruling",
     "Signature",
     "Step",
     "TimeOffer",

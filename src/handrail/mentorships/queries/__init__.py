@@ -16,6 +16,7 @@ from handrail.mentorships.queries.check_in_links import check_in_path_of
 from handrail.mentorships.queries.concerns import (
     about_whom,
     case,
+    case_ruling,
     cases,
     person_of,
     readers,
@@ -85,6 +86,7 @@ from handrail.mentorships.queries.referrals import (
     to_ask,
 )
 from handrail.mentorships.queries.rota import night, rota, who_may_name_a_lead
+from handrail.mentorships.queries.rulings import ruling, ruling_letter, rulings_over
 from handrail.mentorships.queries.told import told
 from handrail.mentorships.queries.tracks import TrackPage, suggestion, track_page
 from handrail.mentorships.queries.training import trainings
@@ -114,6 +116,7 @@ __all__ = [
     "calendar_file",
     "called_off",
     "case",
+    "case_ruling",
     "cases",
     "check_in_path_of",
     "check_path",
@@ -164,6 +167,9 @@ __all__ = [
     "referral_parties",
     "responsible",
     "rota",
+    "ruling",
+    "ruling_letter",
+    "rulings_over",
     "sent",
     "sent_one",
     "shared",

@@ -13,6 +13,7 @@ from handrail.kernel.models import AccessLog, LegalHold, Opened
 from handrail.mentorships.models import Concern, Mentorship
 from handrail.mentorships.queries.rota import to_hand_to
 from handrail.mentorships.queries.rows import wall_clock, zone_at
+from handrail.mentorships.queries.rulings import RulingRow, possible, rulings_of
 from handrail.mentorships.rules import CONCERN, ConcernStage, Entry, Severity, day_of
 from handrail.people.models import Person
 from handrail.programmes.models import Participation, Programme
@@ -119,6 +120,9 @@ class Case:
     kept: KeptRow | None
     others: tuple[Choice, ...]
     """The other leads to whom it may be handed."""
+    rulings: tuple[RulingRow, ...]
+    can_rule: tuple[str, ...]
+    """What may be decided about the person it is about."""
 
 
 def receipt(ref: str) -> Receipt:
@@ -256,6 +260,8 @@ def case(actor: Actor, ref: str) -> Case:
     for person_id in filter(None, (actor.person_id, row.reporter_id if row.may_contact else None)):
         seen(person_id, "concern", row.ref)
     zone = zone_at(row.programme)
+    who = {each for each in (actor.person_id, actor.desk_id) if each is not None}
+    mine, may = row.owner_id in who, frozenset(CONCERN.open_from(ConcernStage(row.stage)))
     return Case(
         row=_row(row, clock.today(zone)),
         about=row.about.name if row.about else "",
@@ -264,11 +270,11 @@ def case(actor: Actor, ref: str) -> Case:
         code=row.code,
         outcome=row.outcome,
         entries=_log(row, zone),
-        may=frozenset(CONCERN.open_from(ConcernStage(row.stage))),
+        may=may,
         can_hold=bool(row.about_id and row.reporter_id and not row.holds and row.stage != ConcernStage.CLOSED),
-        mine=row.owner_id is not None and row.owner_id in {actor.person_id, actor.desk_id},
+        mine=mine,
         opened_by=_opened_by(row, zone),
-        can_tell=bool(row.about_id) and "act" in CONCERN.open_from(ConcernStage(row.stage)) and not hasattr(row, "hearing"),
+        can_tell=bool(row.about_id) and "act" in may and not hasattr(row, "hearing"),
         said_yes=tuple(row.said_yes),
         answered=row.answered_at is not None,
         answer_at=wall_clock(row.answer_at, zone) if row.answer_at else None,
@@ -276,6 +282,8 @@ def case(actor: Actor, ref: str) -> Case:
         close_by=row.close_by,
         kept=_kept(row.pk),
         others=tuple(Choice(each.ref, each.name) for each in to_hand_to(row, clock.now())),
+        rulings=rulings_of(row, who),
+        can_rule=tuple(sorted(possible(row))) if mine and "act" in may else (),
     )
 
 
@@ -311,3 +319,12 @@ def _row(row: Concern, today: date) -> CaseRow:
     owner = row.owner.name if row.owner else ""
     reported_at = wall_clock(row.reported_at, zone)
     return CaseRow(row.ref, row.kind, row.severity, row.stage, reported_at, row.answer_by, late, owner, row.holds, due_by)
+
+
+def case_ruling(actor: Actor, ref: str, ruling_ref: str) -> tuple[Case, RulingRow]:
+    """One decision of a case, for the lead who looks at it again."""
+    shown = case(actor, ref)
+    row = next((each for each in shown.rulings if each.ref == ruling_ref), None)
+    if row is None:
+        raise NotFound("ruling")
+    return shown, row

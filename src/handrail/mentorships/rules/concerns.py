@@ -91,6 +91,9 @@ class ConcernFacts:
     keep_review_on: date | None
     owner: int | None
     others: tuple[int, ...]
+    appeal_by: date | None = None
+    appeal_for: tuple[int, ...] = ()
+    """By when an appeal is decided, and who may: never who decided first."""
 
 
 DEADLINES: tuple[tuple[str, Callable[[ConcernFacts], date | None]], ...] = (
@@ -113,6 +116,8 @@ def concern_duties(facts: ConcernFacts) -> list[Due]:
     if due and facts.owner is not None:
         late = min(day for _kind, day in due) + timedelta(days=1)
         found += [Due("concern_late", each, None, None, late, (late,)) for each in facts.others]
+    if (by := facts.appeal_by) is not None:
+        found += [Due("decide_appeal", each, None, None, by, (by - timedelta(days=1), by)) for each in facts.appeal_for]
     return found
 
 

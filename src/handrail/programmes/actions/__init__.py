@@ -39,6 +39,7 @@ from handrail.programmes.actions.mentors import (
     take_place,
 )
 from handrail.programmes.actions.publishing import hash_of, name_lead, open_programme, publish
+from handrail.programmes.actions.resting import end_rest, rest_by_decision
 from handrail.programmes.actions.tracks import note_track
 
 __all__ = [
@@ -57,6 +58,7 @@ __all__ = [
     "close_participation",
     "come_back",
     "end_mentor",
+    "end_rest",
     "find_by_new_rules",
     "forget_answers",
     "free_place",
@@ -80,6 +82,7 @@ __all__ = [
     "reopen_correction",
     "replace_all_duties",
     "replace_duties",
+    "rest_by_decision",
     "resume_mentor",
     "say_expertise",
     "say_work_wish",

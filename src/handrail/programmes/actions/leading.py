@@ -6,7 +6,7 @@ from django.db import transaction
 
 from handrail.kernel.access import Actor, NotFound
 from handrail.kernel.events import record
-from handrail.kernel.reasons import Reason, Refused
+from handrail.kernel.reasons import Reason, Refused, refuse_if
 from handrail.programmes import events, rules
 from handrail.programmes.models import Absence, Mentor
 from handrail.programmes.rules import MentorStage as Stage
@@ -28,6 +28,7 @@ def give_room(ref: str, *, by: Actor, on: date) -> Mentor:
 def let_come(ref: str, *, by: Actor, on: date) -> Mentor:
     """New people may come to this mentor again; also the undo of giving room."""
     row = _watched(ref, by)
+    refuse_if(rules.blocks_reopening(row.paused_because))
     row.stage, row.paused_because = rules.MENTOR.target("resume", Stage(row.stage)), ""
     row.save(update_fields=["stage", "paused_because"])
     record(events.MentorResumed(row.pk, row.programme_id, row.person_id), by=by, on=on)

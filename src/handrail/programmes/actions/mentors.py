@@ -86,6 +86,7 @@ def _applied(programme: Programme, person_id: int, kind: str, office: int | None
             raise Refused([Reason("already_mentor")]) from None
     if Stage(row.stage) not in (Stage.REFUSED, Stage.ENDED):
         raise Refused([Reason("already_mentor")])
+    refuse_if(rules.blocks_reopening(row.paused_because))
     row.stage, row.applied_on, row.kind = rules.MENTOR.target("apply", Stage(row.stage)), on, kind
     row.decision_reason, row.organisation_id, row.ended_on = "", office, None
     row.save(update_fields=["stage", "applied_on", "kind", "decision_reason", "organisation", "ended_on"])
@@ -302,6 +303,7 @@ def pause_mentor(mentor_id: int, *, by: Actor, on: date, because: str = "own_wis
 @transaction.atomic
 def resume_mentor(mentor_id: int, *, by: Actor, on: date) -> None:
     row = own_place(mentor_id, by)
+    refuse_if(rules.blocks_reopening(row.paused_because))
     row.stage, row.paused_because = rules.MENTOR.target("resume", Stage(row.stage)), ""
     row.save(update_fields=["stage", "paused_because"])
     record(events.MentorResumed(row.pk, row.programme_id, row.person_id), by=by, on=on)
