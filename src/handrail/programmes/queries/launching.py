@@ -110,7 +110,8 @@ def _row(item: Item, state: State, note: LaunchNote | None, facts: LaunchFacts |
         by=said.by_person.name if said and said.by_person else "",
         on=said.on if said else None,
         lacks=facts.untranslated if facts and item is Item.PAPERS else (),
-        gaps=gaps[:GAPS_SHOWN],
+        # As the clock on the wall shows it there: a template would put a moment into the installation's own hours.
+        gaps=tuple((begin.replace(tzinfo=None), end.replace(tzinfo=None)) for begin, end in gaps[:GAPS_SHOWN]),
         uncovered=len(gaps),
         may_note=state is not State.FACTS and item not in launch_rules.NEVER_WAIVED,
     )
