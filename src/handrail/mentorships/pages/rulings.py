@@ -34,7 +34,7 @@ def _ruled(said: Mapping[str, Any]) -> Ruled:
 @page("mentorships.concerns", methods=BOTH)
 def settle(request: Request, ref: str, ruling: str) -> HttpResponse:
     """Another lead looks at an appeal; a lead lifts what is no longer needed."""
-    case, row = queries.case_ruling(request.actor, ref, ruling)
+    row = queries.case_ruling(request.actor, ref, ruling)
     waits = row.state == "appealed"
     outcomes = [(str(code), str(words)) for code, words in labels.SETTLED.items() if waits or code == Settled.LIFTED]
     form = case_forms.SettleForm(posted(request), outcomes=outcomes)
@@ -42,7 +42,7 @@ def settle(request: Request, ref: str, ruling: str) -> HttpResponse:
     if form.done(lambda said: actions.settle(ruling, Settled(said["outcome"]), said["reason"], by=by, now=now)):
         say(request, _("Decided. The person is told."))
         return redirect("mentorships:case", ref)
-    context = {"form": form, "case": case, "row": row, "waits": waits}
+    context = {"form": form, "ref": ref, "row": row, "waits": waits}
     return render(request, "mentorships/case_settle.html", context, status=form.status)
 
 

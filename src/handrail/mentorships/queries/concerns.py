@@ -252,13 +252,7 @@ def _opened_by(row: Concern, zone: str) -> tuple[ReaderRow, ...]:
 
 def case(actor: Actor, ref: str) -> Case:
     """One case with its log. Reading it is noted."""
-    together = ("owner", "programme__owner", "about", "reporter", "hearing")
-    row = Concern.objects.visible_to(actor).select_related(*together).filter(ref=ref).first()
-    if row is None:
-        raise NotFound("concern")
-    # Noted with who reads and who reported, never with whom it is about: what is noted is shown to that person.
-    for person_id in filter(None, (actor.person_id, row.reporter_id if row.may_contact else None)):
-        seen(person_id, "concern", row.ref)
+    row = _read(actor, ref, "owner", "programme__owner", "about", "reporter", "hearing")
     zone = zone_at(row.programme)
     who = {each for each in (actor.person_id, actor.desk_id) if each is not None}
     mine, may = row.owner_id in who, frozenset(CONCERN.open_from(ConcernStage(row.stage)))
@@ -285,6 +279,16 @@ def case(actor: Actor, ref: str) -> Case:
         rulings=rulings_of(row, who),
         can_rule=tuple(sorted(possible(row))) if mine and "act" in may else (),
     )
+
+
+def _read(actor: Actor, ref: str, *together: str) -> Concern:
+    row = Concern.objects.visible_to(actor).select_related(*together).filter(ref=ref).first()
+    if row is None:
+        raise NotFound("concern")
+    # Noted with who reads and who reported, never with whom it is about: what is noted is shown to that person.
+    for person_id in filter(None, (actor.person_id, row.reporter_id if row.may_contact else None)):
+        seen(person_id, "concern", row.ref)
+    return row
 
 
 def _log(row: Concern, zone: str) -> tuple[EntryRow, ...]:
@@ -321,10 +325,11 @@ def _row(row: Concern, today: date) -> CaseRow:
     return CaseRow(row.ref, row.kind, row.severity, row.stage, reported_at, row.answer_by, late, owner, row.holds, due_by)
 
 
-def case_ruling(actor: Actor, ref: str, ruling_ref: str) -> tuple[Case, RulingRow]:
-    """One decision of a case, for the lead who looks at it again."""
-    shown = case(actor, ref)
-    row = next((each for each in shown.rulings if each.ref == ruling_ref), None)
+def case_ruling(actor: Actor, ref: str, ruling_ref: str) -> RulingRow:
+    """One decision of a case, for the lead who looks at it again. Reading it is noted like reading the case."""
+    who = {each for each in (actor.person_id, actor.desk_id) if each is not None}
+    found = rulings_of(_read(actor, ref, "programme"), who)
+    row = next((each for each in found if each.ref == ruling_ref), None)
     if row is None:
         raise NotFound("ruling")
-    return shown, row
+    return row
