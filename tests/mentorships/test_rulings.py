@@ -294,6 +294,7 @@ def test_no_letter_says_what_was_decided(duo: Duo, heard: Concern, settle: Calla
 def test_the_case_shows_what_was_decided_and_how_it_stands(duo: Duo, heard: Concern) -> None:
     lead = signed_in(duo.programme.lead)
     assert "Decided about the person" not in lead.get(f"/concern/cases/{heard.ref}/").text
+    assert queries.case(lead_of(duo), heard.ref).can_rule == ("pause", "end", "bar"), "the mildest first"
     decide(heard, lead_of(duo))
     page = lead.get(f"/concern/cases/{heard.ref}/").text
     assert "Decided about the person" in page

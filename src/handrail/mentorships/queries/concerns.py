@@ -15,6 +15,7 @@ from handrail.mentorships.queries.rota import to_hand_to
 from handrail.mentorships.queries.rows import wall_clock, zone_at
 from handrail.mentorships.queries.rulings import RulingRow, possible, rulings_of
 from handrail.mentorships.rules import CONCERN, ConcernStage, Entry, Severity, day_of
+from handrail.mentorships.rules.rulings import RulingKind
 from handrail.people.models import Person
 from handrail.programmes.models import Participation, Programme
 from handrail.programmes.rules import ProgrammeStage
@@ -122,7 +123,7 @@ class Case:
     """The other leads to whom it may be handed."""
     rulings: tuple[RulingRow, ...]
     can_rule: tuple[str, ...]
-    """What may be decided about the person it is about."""
+    """What may be decided about the person it is about, the mildest first."""
 
 
 def receipt(ref: str) -> Receipt:
@@ -256,6 +257,7 @@ def case(actor: Actor, ref: str) -> Case:
     zone = zone_at(row.programme)
     who = {each for each in (actor.person_id, actor.desk_id) if each is not None}
     mine, may = row.owner_id in who, frozenset(CONCERN.open_from(ConcernStage(row.stage)))
+    fits = possible(row) if mine and "act" in may else frozenset()
     return Case(
         row=_row(row, clock.today(zone)),
         about=row.about.name if row.about else "",
@@ -277,7 +279,7 @@ def case(actor: Actor, ref: str) -> Case:
         kept=_kept(row.pk),
         others=tuple(Choice(each.ref, each.name) for each in to_hand_to(row, clock.now())),
         rulings=rulings_of(row, who),
-        can_rule=tuple(sorted(possible(row))) if mine and "act" in may else (),
+        can_rule=tuple(each for each in RulingKind if each in fits),
     )
 
 
