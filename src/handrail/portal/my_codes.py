@@ -5,12 +5,15 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from handrail.mentorships.labels import ENTRIES
+from handrail.mentorships.labels import ENTRIES, RULING_STATES, TOLD_RULING
+from handrail.mentorships.rules.rulings import Settled
 
 # What a code says. "Table.field:code" where it says something else there.
 CODES: dict[str, Any] = {
     # Of the log of a case a person sees her own lines alone; the others are here so that none is without words.
     **{str(code): words for code, words in ENTRIES.items()},
+    **{f"Ruling.kind:{code}": words for code, words in TOLD_RULING.items()},
+    **{f"Ruling.settled:{code}": RULING_STATES[code] for code in Settled},
     "Correction.stage:done": _("Put right"),
     "Correction.stage:refused": _("Stays as it is"),
     "recovery_codes": _("Codes on paper"),
