@@ -69,10 +69,14 @@ class Watch:
         if Block.objects.filter(other_id__in=self.people).exclude(person_id__in=self.people).exists():
             self.leaks.append("a block of somebody of the other service")
 
-    def read(self, answer: Any) -> None:
-        """The names of safeguarding leads are public; no other word of the other service may come."""
+    def read(self, answer: Any, *, writers: bool) -> None:
+        """The names of safeguarding leads are public; no other word of the other service may come.
+
+        `writers`: an administrator looks after every programme of the installation, and reads who changed its draft.
+        """
         body = answer.content.decode(errors="replace") + str(answer.headers)
-        if re.search(f"{self.side.mark}(?!lead|deputy)", body, re.IGNORECASE):
+        known = "lead|deputy|coordinator" if writers else "lead|deputy"
+        if re.search(f"{self.side.mark}(?!{known})", body, re.IGNORECASE):
             self.leaks.append("a text of the other service")
         if answer.status_code >= 500 and answer.status_code != 503:
             self.leaks.append(f"status {answer.status_code}")
@@ -120,7 +124,8 @@ def leaks(here: Side, there: Side, times: int, among: Sequence[Route] = ()) -> I
         if path is None:
             continue
         data = form(there, chance) if method == "POST" or chance.random() < 0.5 else None
-        watch.read(walker.ask(each, method, path, data, watch.touched))
+        answer = walker.ask(each, method, path, data, watch.touched)
+        watch.read(answer, writers=each.name == "administrator" and route.name.startswith("programmes:"))
         yield from (f"{route.name} {method} as {each.name}: {leak}" for leak in watch.leaks)
         watch.leaks.clear()
 

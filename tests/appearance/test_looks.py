@@ -5,9 +5,11 @@ from io import BytesIO
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
 from PIL import Image, PngImagePlugin
 
 from handrail.appearance import queries
+from handrail.appearance.middleware import WAY_IN
 from handrail.appearance.models import Host, Picture, State
 from handrail.kernel import clock
 from handrail.kernel.looks import plain
@@ -277,3 +279,7 @@ def test_the_look_of_a_programme_is_not_worn_by_who_belongs_elsewhere_nor_shown_
         assert queries.owner_of(nowhere, queries.stamp()) is None
     assert Client().get("/account/sign-in/", {"next": "http://[evil/"}).status_code == 200
     assert Client().get("/account/sign-in/", {"next": "//[evil/"}).status_code == 200
+
+
+def test_the_way_in_stands_where_the_look_thinks() -> None:
+    assert reverse("people:me") == WAY_IN

@@ -5,10 +5,12 @@ from typing import Any
 
 from allauth.account.internal.stagekit import LOGIN_SESSION_KEY
 from django.http import HttpResponse
-from django.urls import reverse
 
 from handrail.appearance import queries
 from handrail.kernel.looks import Look, wearing
+
+WAY_IN = "/account/"
+"""Where the pages of signing in stand. As text: every request asks, also one that comes while addresses cannot be looked up."""
 
 
 class LookMiddleware:
@@ -34,7 +36,7 @@ def _look(request: Any) -> Look:
 def _leads_to(request: Any) -> str:
     """The page itself; on the way through sign-in the one that comes afterwards."""
     path: str = request.path_info
-    if not path.startswith(reverse("people:me")):
+    if not path.startswith(WAY_IN):
         return path
     waiting = request.session.get(LOGIN_SESSION_KEY) or {}
     after = request.GET.get("next") or waiting.get("redirect_url") or ""
