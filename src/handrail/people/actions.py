@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.urls import reverse
 
 from handrail.kernel import clock
@@ -122,7 +122,7 @@ def put_contact_back(token: str, *, now: datetime, on: date) -> None:
     refuse_if(rules.blocks_going_back(change.changed_at, change.undone_at, now))
     ContactChange.objects.filter(pk=change.pk).update(undone_at=now)
     _set_contact(account, ContactKind(change.what), change.old or None)
-    Account.objects.filter(pk=account.pk).update(sessions_ended=F("sessions_ended") + 1)
+    Account.objects.sign_out(pk=account.pk)
     record(events.ContactPutBack(account.pk, change.what), by=Actor.system("contact_back"), on=on)
 
 
@@ -161,7 +161,7 @@ def end_sessions(*, by: Actor, on: date) -> None:
 
 def end_sessions_of(account: Account, *, by: Actor, on: date) -> None:
     """Inside the transaction of whoever decided that these sessions end."""
-    Account.objects.filter(pk=account.pk).update(sessions_ended=F("sessions_ended") + 1)
+    Account.objects.sign_out(pk=account.pk)
     record(events.SignedOutEverywhere(account.pk), by=by, on=on)
 
 
@@ -272,7 +272,7 @@ def give_membership(person_id: int, organisation_id: int, role: Role, *, by: Act
         person_id=person_id, organisation_id=organisation_id, role=role.value, until=None, defaults={"since": on}
     )
     if new:
-        Account.objects.filter(person=person_id).update(sessions_ended=F("sessions_ended") + 1)
+        Account.objects.sign_out(person=person_id)
         record(events.MembershipGiven(person_id, organisation_id, role.value), by=by, on=on)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Q
 
 from handrail.kernel.access import Actor, Place, Role
 from handrail.kernel.events import record
@@ -99,7 +99,7 @@ def follow(person_id: int, wanted: set[Place], *, source: str, by: Actor = BY, o
     for role, at in sorted(wanted - set(held) - by_hand):
         Membership.objects.create(person_id=person_id, organisation_id=at, role=role.value, since=on, source=source)
         record(events.MembershipGiven(person_id, at, role.value, source), by=by, on=on)
-        Account.objects.filter(person=person_id).update(sessions_ended=F("sessions_ended") + 1)
+        Account.objects.sign_out(person=person_id)
     for place in sorted(set(held) - wanted):
         _end(held[place], by=by, on=on)
 

@@ -9,7 +9,6 @@ from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
 
 from handrail.kernel.access import Actor, Denied, NotFound
 from handrail.kernel.erasing import Taken, end_sessions, take_person, words_of
@@ -52,7 +51,8 @@ def ask(person_id: int, cause: Cause, *, by: Actor, on: date, reason: str = "", 
     row.reason, row.contact = reason, contact_of(person_id)
     row.save()
     if cause not in rules.BY_TIME:
-        Account.objects.filter(person=person_id).update(is_active=False, sessions_ended=F("sessions_ended") + 1)
+        Account.objects.filter(person=person_id).update(is_active=False)
+        Account.objects.sign_out(person=person_id)
     record(events.ErasureAsked(row.pk, person_id, cause, due_on), by=by, on=on)
     app.configure_task(TELL).defer(erasure_id=row.pk)
     return row

@@ -85,6 +85,10 @@ class AccountManager(BaseUserManager["Account"]):
     def get_by_natural_key(self, username: str | None) -> "Account":
         return self.get(email__iexact=username)
 
+    def sign_out(self, **whose: Any) -> None:
+        """Every session of these accounts is over on its next request: the key it carries is another one now."""
+        self.filter(**whose).update(sessions_ended=F("sessions_ended") + 1)
+
 
 class Account(AbstractBaseUser, Row):
     """How a person signs in. Nobody has a password: a code, a link or another provider proves who comes."""

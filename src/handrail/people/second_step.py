@@ -13,7 +13,6 @@ from allauth.mfa.stages import AuthenticateStage
 from allauth.mfa.totp.internal.auth import TOTP, get_totp_secret, validate_totp_code
 from django.core.cache import cache
 from django.db import transaction
-from django.db.models import F
 
 from handrail.kernel import clock, looks
 from handrail.kernel.access import Actor
@@ -93,7 +92,7 @@ def set_up(secret: str, code: str, *, by: Actor) -> list[str]:
     TOTP.activate(account, secret)
     Authenticator.objects.filter(user=account, type=Authenticator.Type.RECOVERY_CODES).delete()
     paper = RecoveryCodes.activate(account)
-    Account.objects.filter(pk=account.pk).update(sessions_ended=F("sessions_ended") + 1)
+    Account.objects.sign_out(pk=account.pk)
     record(events.SecondStepSet(account.pk), by=by, on=clock.today())
     return list(paper.get_unused_codes())
 
@@ -103,5 +102,5 @@ def reset(account: Account, *, by: Actor) -> None:
     """Forget the phone that was lost. All sessions end; the next sign-in asks to set it up again."""
     by.must("people.appoint")
     Authenticator.objects.filter(user=account).delete()
-    Account.objects.filter(pk=account.pk).update(sessions_ended=F("sessions_ended") + 1)
+    Account.objects.sign_out(pk=account.pk)
     record(events.SecondStepReset(account.pk), by=by, on=clock.today())

@@ -21,7 +21,7 @@ from handrail.kernel.access import Actor, NotFound
 from handrail.kernel.events import record
 from handrail.kernel.privacy import blind_index
 from handrail.kernel.web import Request
-from handrail.people import events, rules, staff_sign_in
+from handrail.people import actions, events, rules, staff_sign_in
 from handrail.people.models import Account, Membership, SignedIn
 
 SEEN_ON = "seen_on"
@@ -124,10 +124,9 @@ def end_others(request: Request, *, on: date) -> None:
     """Sign every other device out, also one from before there was this list."""
     request.actor.must("people.me")
     account = Account.objects.select_for_update(of=("self",)).get(pk=request.actor.account_id or 0)
-    Account.objects.filter(pk=account.pk).update(sessions_ended=F("sessions_ended") + 1)
+    actions.end_sessions_of(account, by=request.actor, on=on)
     keep(request)
     _take_away(SignedIn.objects.filter(account=account).exclude(session_key=request.session.session_key))
-    record(events.SignedOutEverywhere(account.pk), by=request.actor, on=on)
 
 
 def keep(request: Request) -> None:
