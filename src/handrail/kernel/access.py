@@ -126,6 +126,11 @@ class Actor:
         return self.stands_for.person_id if self.stands_for else self.person_id
 
     @property
+    def seat_ids(self) -> frozenset[int]:
+        """Oneself and whose desk it is: standing in for somebody makes nobody another person."""
+        return frozenset(each for each in (self.person_id, self.desk_id) if each is not None)
+
+    @property
     def reader_id(self) -> int | None:
         """The person who reads: oneself, or who looks at one's pages."""
         return self.viewer.person_id if self.viewer else self.person_id

@@ -30,7 +30,7 @@ def rule(ref: str, said: Ruled, *, by: Actor, now: datetime) -> Ruling:
     """A pause, an end or a bar. Whoever was not heard, because there is danger, is heard from this moment on."""
     concern = locked(ref, by)
     on = day_of(now, zone_of(concern))
-    facts = case_facts(concern, _who(by))
+    facts = case_facts(concern, by.seat_ids)
     refuse_if(rules.blocks_ruling(facts, said, on))
     if concern.about_id is None or by.person_id is None:
         raise NotFound("person")
@@ -82,7 +82,7 @@ def settle(ref: str, outcome: Settled, reason: str, *, by: Actor, now: datetime)
     concern = locked(known[1], by)
     row = concern.rulings.get(pk=known[0])
     on = day_of(now, zone_of(concern))
-    refuse_if(rules.blocks_settling(facts_of(row, zone_of(concern)), outcome, reason, _who(by)))
+    refuse_if(rules.blocks_settling(facts_of(row, zone_of(concern)), outcome, reason, by.seat_ids))
     row.settled, row.settled_at, row.settled_by_id, row.settled_because = outcome, now, by.person_id, reason
     row.save(update_fields=["settled", "settled_at", "settled_by", "settled_because"])
     if outcome == Settled.LIFTED:
@@ -102,11 +102,6 @@ def end_ruling(ruling_id: int, now: datetime) -> bool:
     _undo(row, concern, on)
     record(events.RulingOver(concern.pk, row.pk), by=SAFEGUARDING, on=on)
     return True
-
-
-def _who(by: Actor) -> set[int | None]:
-    """Who acts, and at whose desk: standing in for somebody makes nobody another person."""
-    return {each for each in (by.person_id, by.desk_id) if each is not None}
 
 
 def _take_effect(made: Ruling, concern: Concern, on: date) -> bool:

@@ -35,7 +35,7 @@ class ConcernQuerySet(models.QuerySet["Concern"]):
         if not places or actor.person_id is None:
             return self.none()
         programmes = Programme.objects.filter(owner_id__in=places).values("pk")
-        them = {actor.person_id, actor.desk_id}
+        them = actor.seat_ids
         theirs = Q(programme_id__in=programmes) | Q(programme=None) | Q(owner_id=actor.person_id)
         return self.filter(theirs).exclude(about_id__in=them).exclude(kept_from_id__in=them).exclude(reporter_id__in=them)
 

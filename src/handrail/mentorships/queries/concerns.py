@@ -255,8 +255,7 @@ def case(actor: Actor, ref: str) -> Case:
     """One case with its log. Reading it is noted."""
     row = _read(actor, ref, "owner", "programme__owner", "about", "reporter", "hearing")
     zone = zone_at(row.programme)
-    who = {each for each in (actor.person_id, actor.desk_id) if each is not None}
-    mine, may = row.owner_id in who, frozenset(CONCERN.open_from(ConcernStage(row.stage)))
+    mine, may = row.owner_id in actor.seat_ids, frozenset(CONCERN.open_from(ConcernStage(row.stage)))
     fits = possible(row) if mine and "act" in may else frozenset()
     return Case(
         row=_row(row, clock.today(zone)),
@@ -278,7 +277,7 @@ def case(actor: Actor, ref: str) -> Case:
         close_by=row.close_by,
         kept=_kept(row.pk),
         others=tuple(Choice(each.ref, each.name) for each in to_hand_to(row, clock.now())),
-        rulings=rulings_of(row, who),
+        rulings=rulings_of(row, actor.seat_ids),
         can_rule=tuple(each for each in RulingKind if each in fits),
     )
 
@@ -329,8 +328,7 @@ def _row(row: Concern, today: date) -> CaseRow:
 
 def case_ruling(actor: Actor, ref: str, ruling_ref: str) -> RulingRow:
     """One decision of a case, for the lead who looks at it again. Reading it is noted like reading the case."""
-    who = {each for each in (actor.person_id, actor.desk_id) if each is not None}
-    found = rulings_of(_read(actor, ref, "programme"), who)
+    found = rulings_of(_read(actor, ref, "programme"), actor.seat_ids)
     row = next((each for each in found if each.ref == ruling_ref), None)
     if row is None:
         raise NotFound("ruling")
