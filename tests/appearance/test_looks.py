@@ -22,18 +22,6 @@ from tests.world import World
 pytestmark = pytest.mark.usefixtures("simulated")
 
 
-@pytest.fixture
-def service(world: World) -> Organisation:
-    return world.organisation("VDAB", kind=OrganisationKind.SERVICE)
-
-
-@pytest.fixture
-def rita(world: World, service: Organisation, client: Client) -> Person:
-    person = world.administrator(service, "Rita Maes")
-    client.force_login(person.account)
-    return person
-
-
 def png(size: tuple[int, int] = (300, 90), kind: str = "PNG") -> bytes:
     written = BytesIO()
     about = PngImagePlugin.PngInfo()

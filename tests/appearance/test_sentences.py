@@ -16,23 +16,10 @@ from handrail.kernel.looks import Look, wearing
 from handrail.kernel.reasons import Refused
 from handrail.kernel.speaking import PLURAL, plural_of
 from handrail.people.models import Organisation, Person
-from handrail.people.rules import OrganisationKind
 from tests.world import World
 
 pytestmark = pytest.mark.usefixtures("simulated")
 SYSTEM = Actor.system("test")
-
-
-@pytest.fixture
-def service(world: World) -> Organisation:
-    return world.organisation("VDAB", kind=OrganisationKind.SERVICE)
-
-
-@pytest.fixture
-def rita(world: World, service: Organisation, client: Client) -> Person:
-    person = world.administrator(service, "Rita Maes")
-    client.force_login(person.account)
-    return person
 
 
 def say(at: Organisation, language: str, msgid: str, *forms: str) -> None:

@@ -63,14 +63,14 @@ class Guard:
         assert self.complaints == []
 
 
-def is_there(page: Page) -> None:
+def _is_there(page: Page) -> None:
     """A click returns when the answer begins: without this, what is looked at may be a page without a body yet."""
     page.wait_for_load_state()
 
 
 def axe(page: Page) -> None:
     """No finding of axe on the page as it stands, best practices included."""
-    is_there(page)
+    _is_there(page)
     page.evaluate(AXE.read_text(encoding="utf-8"))
     _no_findings(page, {"resultTypes": ["violations"]})
 
@@ -90,14 +90,14 @@ def _no_findings(page: Page, asked: dict[str, object]) -> None:
 
 def no_sideways(page: Page) -> None:
     """Nothing makes the page wider than its window."""
-    is_there(page)
+    _is_there(page)
     wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert wider <= 0, f"{page.url} is {wider} px too wide"
 
 
 def large_enough(page: Page) -> None:
     """What can be pressed is at least 44 px high, links inside running text excepted."""
-    is_there(page)
+    _is_there(page)
     small = page.evaluate(
         """[...document.querySelectorAll("a[href], button, summary, select, input:not([type=hidden])")]
         .filter((each) => each.checkVisibility({visibilityProperty: true}) && !each.matches(".ds-skip-link"))
@@ -117,7 +117,7 @@ def picture(page: Page, name: str) -> None:
 
 def save_picture(page: Page, name: str) -> Path:
     """The whole page as pictures/NAME.png."""
-    is_there(page)
+    _is_there(page)
     PICTURES.mkdir(exist_ok=True)
     path = PICTURES / f"{name}.png"
     before = page.viewport_size

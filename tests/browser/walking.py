@@ -7,14 +7,13 @@ from urllib.parse import urlsplit
 from django.urls import Resolver404, resolve
 from playwright.sync_api import Page, expect
 
-from tests.browser.looking import axe, colours_in_the_dark, is_there, large_enough, no_sideways
+from tests.browser.looking import axe, colours_in_the_dark, large_enough, no_sideways
 
 LINKS = "[...document.querySelectorAll('a[href]:not([download])')].map((each) => each.href.split('#')[0])"
 MOST = 400
 
 
 def looks_well(page: Page) -> None:
-    is_there(page)
     help_is_near(page)
     axe(page)
     colours_in_the_dark(page)

@@ -1,7 +1,6 @@
 """The same pages over registers of three sizes: what a person waits for grows with her own people, never with the register."""
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -69,17 +68,6 @@ def signed_in(person_id: int | None) -> Client:
     return client
 
 
-def _middle(look: Callable[[], object]) -> float:
-    """Milliseconds, the middle of many looks; what a process reads once is read before."""
-    look()
-    waits = []
-    for _ in range(LOOKS):
-        begun = time.perf_counter()
-        look()
-        waits.append(1_000 * (time.perf_counter() - begun))
-    return sorted(waits)[LOOKS // 2]
-
-
 def _open(client: Client, path: str) -> None:
     answer = client.get(path)
     assert answer.status_code == 200, f"{answer.status_code}: {path}"
@@ -92,8 +80,8 @@ def test_a_page_over_registers_of_three_sizes(tmp_path: Path, figures: dict[str,
         grow(size, tmp_path)
         assert Jobseeker.objects.filter(left_on=None).count() == size
         for name, (client, path) in pages.items():
-            times.setdefault(name, []).append(_middle(partial(_open, client, path)))
-        times.setdefault(CONTROL, []).append(_middle(Jobseeker.objects.exclude(name="").count))
+            times.setdefault(name, []).append(register.middle(partial(_open, client, path), LOOKS))
+        times.setdefault(CONTROL, []).append(register.middle(Jobseeker.objects.exclude(name="").count, LOOKS))
     figures |= {
         "commit": commit(),
         "sizes": SIZES,
@@ -104,4 +92,4 @@ def test_a_page_over_registers_of_three_sizes(tmp_path: Path, figures: dict[str,
 
 def _grown(waits: list[float]) -> dict[str, Any]:
     """Milliseconds at each size, and how many times the one at the smallest size the slowest of them is."""
-    return {"ms": [round(each, 1) for each in waits], "times": round(max(waits) / waits[0], 2)}
+    return {"ms": waits, "times": round(max(waits) / waits[0], 2)}

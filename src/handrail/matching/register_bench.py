@@ -87,7 +87,7 @@ def _list_ms(programme: Programme, office: Organisation) -> dict[str, float]:
     mentor(programme, person)
     by = Actor(account_id=0, person_id=person.pk, places=frozenset({(Role.COUNSELLOR, office.pk)}))
     asked = {sort: Wanted(sort=sort) for sort in choosing.SORTS} | {"youth": Wanted(chosen={"group": "youth"})}
-    return {name: _middle(partial(_look, by, programme.slug, wanted)) for name, wanted in asked.items()}
+    return {name: middle(partial(_look, by, programme.slug, wanted)) for name, wanted in asked.items()}
 
 
 def mentor(programme: Programme, person: Person) -> Mentor:
@@ -111,10 +111,10 @@ def _look(by: Actor, slug: str, wanted: Wanted) -> None:
         raise RuntimeError("the list is empty, so nothing was measured")
 
 
-def _middle(do: Callable[[], object]) -> float:
-    """Milliseconds, the middle of five; the first look is not counted."""
+def middle(do: Callable[[], object], looks: int = 5) -> float:
+    """Milliseconds, the middle of so many; the first look is not counted."""
     do()
-    return round(1000 * sorted(_seconds(do) for _ in range(5))[2], 1)
+    return round(1000 * sorted(_took(do) for _ in range(looks))[looks // 2], 1)
 
 
 def _next_day(delta: Path, programme: Programme) -> None:
@@ -167,9 +167,13 @@ def analyze() -> None:
 
 
 def _seconds(do: Callable[[], object]) -> float:
+    return round(_took(do), 3)
+
+
+def _took(do: Callable[[], object]) -> float:
     begun = time.perf_counter()
     do()
-    return round(time.perf_counter() - begun, 3)
+    return time.perf_counter() - begun
 
 
 def _say(words: str) -> None:
