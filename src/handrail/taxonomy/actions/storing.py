@@ -127,14 +127,18 @@ def relabel(kind: Kind, concepts: Iterable[Concept], ids: dict[str, int], summar
                 gone.append(pk)
     for start in range(0, len(gone), BATCH):
         kind.label.objects.filter(pk__in=gone[start : start + BATCH]).delete()
-    fresh = [
-        kind.label(**{kind.owner: owner}, language=language, text=text, kind=how)
-        for (owner, language, text), how in wanted.items()
-    ]
-    kind.label.objects.bulk_create(fresh, batch_size=BATCH)
+    _write_titles(kind, wanted)
     tally = summary.of(f"titles of {kind.name}")
-    tally.added += len(fresh)
+    tally.added += len(wanted)
     tally.removed += len(gone)
+
+
+def _write_titles(kind: Kind, titles: dict[tuple[int, str, str], str]) -> None:
+    """By COPY: ESCO has hundreds of thousands, and each would be an object and a row of a statement first."""
+    command = f"COPY {kind.label._meta.db_table} ({kind.owner}, language, text, kind) FROM STDIN"
+    with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(command) as copy:
+        for (owner, language, text), how in titles.items():
+            copy.write_row((owner, language, text, how))
 
 
 def finish(source: Source, summary: Summary, by: Actor, on: date) -> None:
