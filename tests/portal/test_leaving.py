@@ -1,6 +1,7 @@
 """Somebody leaves: what is open ends for others, the account closes, and after some days nothing of her is left."""
 
 import re
+from copy import deepcopy
 from datetime import date, timedelta
 
 import pytest
@@ -25,16 +26,19 @@ from handrail.people.tasks import tell_of_erasure
 from handrail.portal import leaving
 from handrail.programmes.models import Mentor, Participation
 from handrail.register.models import Jobseeker
+from tests.access.conftest import here, town
 from tests.access.marking import Marked
-from tests.access.town import Side, Town
+from tests.access.town import Side
 
 pytestmark = pytest.mark.django_db
+__all__ = ["here", "town"]  # the fixtures of the access matrix
 SYSTEM = Actor.system("test")
 
 
 @pytest.fixture
-def side() -> Side:
-    return Town().side("a")
+def side(here: Side) -> Side:
+    """Each test undoes what it did to the one town of this module; what it did to these objects stays with it."""
+    return deepcopy(here)
 
 
 def _leave(person: Person) -> Erasure:
