@@ -137,8 +137,10 @@ def test_who_asked_is_told_of_an_answer_at_once_and_says_what_helped(world: Comm
 
 
 def test_who_wants_no_letter_about_answers_gets_none(world: CommunityWorld, settle: Callable[[], int]) -> None:
-    one = world.mentoring()
+    one, other = world.mentoring(), world.mentoring("Onutė O")
     actions.choose_letters(world.programme.owner.ref, answers=False, weekly=True, by=one, now=NOW)
+    assert network.letters_of(one, world.programme.owner_id) == (False, True)
+    assert network.letters_of(other, world.programme.owner_id) == (True, True)
     actions.answer_post(ask(world, one).ref, "Taip.", by=world.coordinated, now=NOW)
     settle()
     assert told("network_answered") == []

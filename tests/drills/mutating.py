@@ -7,7 +7,8 @@ Three kinds. `page`: a page asks only for signing in, or not even for that. `rol
 import ast
 import inspect
 import random
-from collections.abc import Callable, Iterator
+import sys
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -40,7 +41,7 @@ class Mutant:
 
 
 def all_of_them(chance: random.Random) -> list[Mutant]:
-    return [*_pages(), *_roles(chance), *_filters()]
+    return [*_pages(), *_roles(chance), *filters()]
 
 
 # Pages ----------------------------------------------------------------------------------------------------------------
@@ -97,7 +98,7 @@ def _held_by(permission: str, not_this: Role, other: Role) -> Iterator[None]:
 
 
 # Filters --------------------------------------------------------------------------------------------------------------
-def _filters() -> Iterator[Mutant]:
+def filters() -> Iterator[Mutant]:
     for path in sorted(SOURCE.rglob("*.py")):
         if NOT_READ & set(path.parts):
             continue
@@ -185,3 +186,21 @@ def _runs(function: FunctionType, code: CodeType) -> Iterator[None]:
         yield
     finally:
         function.__code__ = before
+
+
+@contextmanager
+def ran(codes: Iterable[Any]) -> Iterator[set[Any]]:
+    """Which of these pieces of code are begun meanwhile."""
+    seen, watch = set[Any](), sys.monitoring
+    tool = watch.COVERAGE_ID
+    watch.use_tool_id(tool, "mutants")
+    watch.register_callback(tool, watch.events.PY_START, lambda code, _offset: seen.add(code))
+    for code in codes:
+        watch.set_local_events(tool, code, watch.events.PY_START)
+    try:
+        yield seen
+    finally:
+        for code in codes:
+            watch.set_local_events(tool, code, 0)
+        watch.register_callback(tool, watch.events.PY_START, None)
+        watch.free_tool_id(tool)

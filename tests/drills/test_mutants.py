@@ -1,11 +1,12 @@
-"""Careless code about who may do what: does any test of tests/access notice? The goal is 95 of 100."""
+"""Careless code about who may do what: does a test notice? First those of tests/access are asked, then the apps' own.
+
+The goal is 95 of 100.
+"""
 
 import random
-import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,7 +20,8 @@ from tests.access.test_swapped_ids import leaks
 from tests.access.town import Side, Town
 from tests.access.walking import OK, Walker, Who, address, everybody, expected
 from tests.drills.conftest import FULL, sized
-from tests.drills.mutating import Mutant, all_of_them
+from tests.drills.mutating import Mutant, all_of_them, ran
+from tests.drills.own_tests import UNTOUCHED, killers
 from tests.drills.progress import Progress
 
 pytestmark = pytest.mark.django_db
@@ -95,24 +97,6 @@ def touched(watchman: Watchman, mutants: list[Mutant], among: list[Route]) -> di
     return found
 
 
-@contextmanager
-def ran(codes: Iterable[Any]) -> Iterator[set[Any]]:
-    """Which of these pieces of code are begun meanwhile."""
-    seen, watch = set[Any](), sys.monitoring
-    tool = watch.COVERAGE_ID
-    watch.use_tool_id(tool, "mutants")
-    watch.register_callback(tool, watch.events.PY_START, lambda code, _offset: seen.add(code))
-    for code in codes:
-        watch.set_local_events(tool, code, watch.events.PY_START)
-    try:
-        yield seen
-    finally:
-        for code in codes:
-            watch.set_local_events(tool, code, 0)
-        watch.register_callback(tool, watch.events.PY_START, None)
-        watch.free_tool_id(tool)
-
-
 def chosen(every: list[Mutant], chance: random.Random) -> list[Mutant]:
     """All; in the suite a handful of those whose pages are known, for which nobody has to be watched first."""
     if FULL:
@@ -138,10 +122,20 @@ def verdicts(watchman: Watchman, mutants: list[Mutant], progress: Progress) -> d
     return noticed
 
 
-def test_careless_code_is_noticed(town: Town, here: Side, there: Side, figures: dict[str, Any]) -> None:
+def ask_own_tests(mutants: list[Mutant], noticed: dict[str, str], folder: Path) -> dict[str, str]:
+    """What no test of tests/access notices is asked of the apps' own; gives mutant → the test that fails."""
+    living = [mutant.name for mutant in mutants if mutant.code is not None and not noticed[mutant.name]]
+    found = killers([*living, UNTOUCHED], folder) if living else {}
+    assert not found.pop(UNTOUCHED, ""), "control: where nothing is careless no test fails"
+    noticed |= {name: "own_tests" for name, test in found.items() if test}
+    return found
+
+
+def test_careless_code_is_noticed(town: Town, here: Side, there: Side, figures: dict[str, Any], tmp_path: Path) -> None:
     chance, progress = random.Random(SEED), Progress("mutants", SEED)
     mutants = chosen(all_of_them(chance), chance)
     noticed = verdicts(Watchman(here, there), mutants, progress)
+    ask_own_tests(mutants, noticed, tmp_path)
     progress.done()
     survivors = [name for name, test in noticed.items() if not test]
     killed = 1 - len(survivors) / len(noticed)

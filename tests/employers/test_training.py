@@ -1,6 +1,7 @@
 """An employer offers a training, a coordinator opens it, a mentor proposes it, she decides; the last place is taken once."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from threading import Barrier, Thread
 
@@ -81,6 +82,19 @@ def test_an_open_offer_is_changed_no_more(world: PairWorld) -> None:
     with pytest.raises(Refused) as refused:
         actions.change_offer(offer.ref, BAKERY, by=SYSTEM, on=DAY)
     assert codes(refused) == ["step_closed"]
+
+
+def test_an_employer_finds_and_changes_what_is_of_the_own_house_alone(world: PairWorld) -> None:
+    programme = world.running("lt-mentoring")
+    (at, contact), (_elsewhere, other) = employer(world), employer(world, "Another")
+    offer = actions.write_offer(at.ref, programme.slug, BAKERY, by=contact, on=DAY)
+    with pytest.raises(NotFound):
+        actions.change_offer(offer.ref, replace(BAKERY, places=9), by=other, on=DAY)
+    actions.change_offer(offer.ref, replace(BAKERY, places=3), by=contact, on=DAY)
+    offer.refresh_from_db()
+    assert offer.places == 3
+    assert queries.employers_for(contact) == [(at.ref, "Kepykla")]
+    assert [ref for ref, *_ in queries.own_employers(contact)] == [at.ref]
 
 
 def test_what_cannot_stand_is_refused_with_every_reason(world: PairWorld) -> None:

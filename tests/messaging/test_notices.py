@@ -9,10 +9,11 @@ from handrail.kernel.access import Actor
 from handrail.kernel.models import SimulatedSms
 from handrail.messaging import actions
 from handrail.messaging.models import Notice
-from handrail.messaging.queries import failures
+from handrail.messaging.queries import failures, told
 from handrail.messaging.rules import State
 from handrail.people.actions import open_account
 from handrail.people.models import Account
+from handrail.people.queries import actor_of
 
 SYSTEM = Actor.system("test")
 DAY = date(2026, 11, 23)
@@ -48,6 +49,12 @@ def test_a_notice_goes_once_however_often_it_is_told(rasa: Account, settle: Call
     assert letter.to == ["rasa@example.org"]
     assert "/requests/" in letter.body
     assert "Rasa" not in letter.body
+
+
+def test_one_reads_what_one_was_told_oneself(rasa: Account, jonas: Account) -> None:
+    tell(rasa)
+    assert [row.path for row in told(actor_of(rasa))] == ["/requests/"]
+    assert told(actor_of(jonas)) == []
 
 
 def test_a_letter_sent_twice_by_a_crash_carries_the_same_message_id(rasa: Account) -> None:

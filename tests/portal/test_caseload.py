@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.test import Client
 
 from handrail.kernel import clock
-from handrail.kernel.access import Actor
+from handrail.kernel.access import Actor, NotFound
 from handrail.kernel.lists import PAGE, wanted
 from handrail.mentorships.models import Mentorship
 from handrail.people.models import Account, Organisation, Person
@@ -82,6 +82,18 @@ def test_a_counsellor_sees_their_own_people_first_and_the_office_on_wish(
     other = world.counsellor(office)
     assert len(shown(other).rows) == 2, "who has nobody in the register sees the office"
     assert shown(world.counsellor(world.organisation("Leuven")), "whose=office").rows == []
+
+
+def test_a_counsellor_of_another_office_finds_nobody_in_the_register(world: World, office: Organisation, mia: Person) -> None:
+    row = world.jobseeker("Rasa Petrauskaitė", office=office)
+    here, elsewhere = (
+        actor_of(Account.objects.get(person=who)) for who in (mia, world.counsellor(world.organisation("Leuven")))
+    )
+    assert [each.ref for each in queries.search_register(here, "rasa")] == [row.ref]
+    assert queries.search_register(elsewhere, "rasa") == []
+    assert queries.jobseeker_id(here, row.ref) == row.pk
+    with pytest.raises(NotFound):
+        queries.jobseeker_id(elsewhere, row.ref)
 
 
 def test_the_page_says_when_nobody_fits_and_leads_back(world: World, office: Organisation, mia: Person) -> None:

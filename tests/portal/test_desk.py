@@ -86,7 +86,8 @@ def test_name_and_birth_date_find_a_row_unless_two_share_them(
     world: World, rasa: Jobseeker, greta: Person, her: Person
 ) -> None:
     found = {"number": "", "name": " rasa  petrauskaitė", "born_on": rasa.born_on}
-    assert look(greta, her, **found)
+    world.jobseeker(rasa.name, office=world.organisation("Leuven"))
+    assert look(greta, her, **found), "a namesake of another office is not looked at"
     world.jobseeker(rasa.name, office=rasa.office)
     with pytest.raises(Refused) as refused:
         look(greta, her, **found)

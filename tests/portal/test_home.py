@@ -6,10 +6,10 @@ import pytest
 
 from handrail.kernel import clock
 from handrail.matching.models import Request
-from handrail.portal.queries.home import home
+from handrail.portal.queries.home import home, mentor_places
 from handrail.programmes.models import Duty
 from tests.matching.world import MatchingWorld
-from tests.mentorships.world import Duo
+from tests.mentorships.world import Duo, actor
 
 pytestmark = pytest.mark.django_db
 
@@ -60,3 +60,17 @@ def test_what_has_no_day_stands_last(duo: Duo) -> None:
     row.save(update_fields=["person"])
     due(duo, 4)
     assert titles(duo) == [MEET, "Choose a mentor to ask"]
+
+
+def test_what_others_are_asked_and_ask_stands_on_no_other_page(duo: Duo) -> None:
+    """Beside one mentor who is asked, another who is not; beside one mentee who waits, another who has asked nobody."""
+    world = MatchingWorld()
+    other, waiting = actor(world.guiding(duo.programme, "Piet Other").person), world.ready(duo.programme, "Ieva Waits")
+    assert waiting.person is not None
+    hers, nobody = actor(waiting.person), world.person("No Mentor")
+    before = home(hers)
+    asked(duo, 2)
+    assert ANSWER in titles(duo)
+    assert ANSWER not in [str(step.title) for step in home(other).steps]
+    assert (home(hers).steps, home(hers).way) == (before.steps, before.way)
+    assert mentor_places(actor(nobody)) == ("", frozenset())

@@ -83,30 +83,6 @@ def _spoken(text: str) -> tuple[str, r.Level]:
     return language, r.Level(level)
 
 
-@dataclass(frozen=True)
-class JobseekerRow:
-    """A row of a list of jobseekers."""
-
-    id: int
-    ref: str
-    name: str
-    standing: str
-    area: str
-    language: str
-    person_id: int | None
-
-
-def jobseekers(actor: Actor, text: str = "", limit: int = 50) -> list[JobseekerRow]:
-    """The jobseekers this actor may see, by name."""
-    found = m.Jobseeker.objects.visible_to(actor)
-    if text:
-        found = found.filter(name__icontains=text)
-    return [
-        JobseekerRow(row.pk, row.ref, row.name, row.standing or "", row.area or "", row.language, row.person_id)
-        for row in found.order_by("name", "id")[:limit]
-    ]
-
-
 def jobseeker(actor: Actor, ref: str) -> m.Jobseeker:
     """One jobseeker by outer address."""
     row = m.Jobseeker.objects.visible_to(actor).filter(ref=ref).first()

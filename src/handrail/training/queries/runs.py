@@ -277,8 +277,9 @@ def lacking(actor: Actor, language: str, on: date) -> list[LackRow]:
     programmes = list(Programme.objects.filter(owner_id__in=actor.at(Role.COORDINATOR)).order_by("slug"))
     names, asked = words_of(programmes, language), asked_courses(programmes)
     mentors = list(
-        Mentor.objects.visible_to(actor)
-        .filter(programme__in={each.programme_id for each in asked}, stage__in=(MentorStage.ACCEPTED, MentorStage.PAUSED))
+        Mentor.objects.filter(
+            programme__in={each.programme_id for each in asked}, stage__in=(MentorStage.ACCEPTED, MentorStage.PAUSED)
+        )
         .select_related("person", "organisation", "programme")
         .order_by("person__sort_key", "id")
     )
