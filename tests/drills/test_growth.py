@@ -55,6 +55,8 @@ def _pages(world: MatchingWorld, programme: Programme, selecting: Programme) -> 
     hers, whose = signed_in(counsellor.pk), served[0]
     yield "caseload", (hers, reverse("portal:today"))
     yield "search by a name", (hers, reverse("portal:refer") + "?q=" + whose.name.replace(" ", "+"))
+    # A tenth of a made-up register is called Vardas2 or begins so.
+    yield "search by a beginning many share", (hers, reverse("portal:refer") + "?q=vardas2")
     yield "one to refer", (hers, reverse("portal:refer_one", args=[whose.ref]))
     yield "a mentor's list", (signed_in(mentor.pk), reverse("matching:select", args=[selecting.slug]))
     yield "first page, looking", (signed_in(seeking.person_id), "/")

@@ -3,13 +3,14 @@
 The national number itself is never kept: `number_index` allows to find a number somebody gives, not to read it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Func, Q, Value
 
 from handrail.kernel.access import Actor, Role
 from handrail.kernel.keeping import IN_REGISTER
@@ -23,6 +24,10 @@ SERVICE = Personal(purpose="employment_service", basis="public_task", keep=KEEP)
 CODE_TRIES = 5
 
 
+KEYS, NAME_WORDS = ArrayField(models.BigIntegerField()), SearchVectorField()
+# What the index of names holds (migration 0006 says why). Names are kept in no other place than their rows.
+_EACH: Func = Func("office", "name", function="register_words", output_field=ArrayField(models.TextField()))
+WORDS_OF_NAME: Func = Func(_EACH, function="array_to_tsvector", output_field=NAME_WORDS)
 _DECLARED = ~Q(source=Source.DECLARED) | Q(person__isnull=False, declared_on__isnull=False, number_index=None)
 
 
@@ -33,6 +38,14 @@ class JobseekerQuerySet(models.QuerySet["Jobseeker"]):
             return self
         own = Q(person_id=actor.person_id) if actor.person_id else Q(pk__in=())
         return self.filter(own | Q(office_id__in=actor.at(Role.COUNSELLOR)))
+
+    def called(self, typed: str, offices: Collection[int]) -> Self:
+        """Who of these offices is in the register and has a name with words that begin as typed, with or without accents."""
+        asked = Func(
+            Value(sorted(offices), output_field=KEYS), Value(typed), function="register_asked", output_field=NAME_WORDS
+        )
+        fits = Func(WORDS_OF_NAME, asked, template="(%(expressions)s)", arg_joiner=" @@ ", output_field=models.BooleanField())
+        return self.filter(fits, left_on=None)
 
 
 class Jobseeker(Row):
@@ -120,6 +133,8 @@ class Jobseeker(Row):
             models.Index(fields=["office", "registered_since", "id"], name="jobseeker_office_longest"),
             models.Index(fields=["area"], name="jobseeker_area", opclasses=["varchar_pattern_ops"]),
             GinIndex(fields=["languages"], name="jobseeker_languages"),
+            # Without a list of what is still to be put in, which every search would have to read.
+            GinIndex(WORDS_OF_NAME, name="jobseeker_words", condition=Q(left_on=None), fastupdate=False),
         )
 
     def __str__(self) -> str:
