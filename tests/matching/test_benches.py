@@ -10,7 +10,7 @@ from handrail.programmes.models import Mentor
 def test_it_gives_all_figures_and_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(benches, "MENTORS", (500, 2_000))
     monkeypatch.setattr(benches, "QUESTIONS", {"small": 25})
-    monkeypatch.setattr(benches, "IN_LOOP", 400)
+    monkeypatch.setattr(benches, "IN_LOOP", 4_000)
     monkeypatch.setattr(benches, "OCCUPATIONS", 50)
     monkeypatch.setattr(benches, "LOOPS", {"small": 3})
     figures = benches.run(size="small")
