@@ -1,5 +1,6 @@
 """What has been over long enough goes, table by table, on its day and not a day before; what is told is told 30 days before."""
 
+from copy import deepcopy
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -19,10 +20,12 @@ from handrail.kernel.privacy import Leaving
 from handrail.people.models import Account, Erasure
 from handrail.portal import keeping, leaving
 from handrail.programmes.models import Mentor, Participation
+from tests.access.conftest import here, town
 from tests.access.marking import Marked
-from tests.access.town import Side, Town
+from tests.access.town import Side
 
 pytestmark = pytest.mark.django_db
+__all__ = ["here", "town"]  # the fixtures of the access matrix
 ENDED = date(2022, 3, 31)
 # What a table's own constraints want of a row that is over.
 OVER: dict[str, dict[str, Any]] = {
@@ -37,8 +40,9 @@ OVER: dict[str, dict[str, Any]] = {
 
 
 @pytest.fixture
-def side() -> Side:
-    side = Town().side("a")
+def side(here: Side) -> Side:
+    """Each test undoes what it did to the one town of this module; what it did to these objects stays with it."""
+    side = deepcopy(here)
     Marked(side)
     return side
 
