@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,6 +21,38 @@ from tests.browser.chromium import browser
 from tests.world import World
 
 __all__ = ["browser"]  # a fixture for every folder
+
+# The files that take longest come first (seconds on a quiet machine in November 2026): one of them at the very end would leave
+# the other worker with nothing to do. The rest is quick, whatever its order.
+HEAVIEST = (
+    "access/test_matrix.py",  # 240
+    "drills/test_forms.py",  # 170
+    "browser/test_every_page.py",  # 130
+    "scripts/test_demo.py",  # 130
+    "scripts/test_install.py",  # 120
+    "access/test_wall.py",  # 115
+    "drills/test_xss.py",  # 70
+    "access/test_seeing_as.py",  # 65
+    "browser/test_roles.py",  # 65
+    "taxonomy/test_bench.py",  # 60
+    "access/test_growth.py",  # 45
+    "access/test_markers.py",  # 45
+    "browser/test_weight.py",  # 45
+    "browser/test_look.py",  # 40
+    "portal/test_languages.py",  # 37
+    "access/test_swapped_ids.py",  # 32
+    "drills/test_erasure.py",  # 32
+    "browser/test_community.py",  # 30
+    "browser/test_desk.py",  # 30
+    "mentorships/test_machine.py",  # 25
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The heaviest files first; all others stay as they were shuffled."""
+    place = {Path(__file__).parent / name: number for number, name in enumerate(HEAVIEST)}
+    items.sort(key=lambda item: place.get(item.path, len(place)))
+
 
 # The suite walks the same random ways each time, so that red means a change made it red.
 # New ways are looked for on purpose: HYPOTHESIS_PROFILE=explore script/test -k machine.

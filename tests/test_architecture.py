@@ -15,6 +15,7 @@ from handrail.kernel.models import LegalHold, Row, SimulatedMail, SimulatedSms
 from handrail.kernel.privacy import Stake
 from handrail.people.access import THIRD_PARTY
 from handrail.people.models import Person
+from tests.conftest import HEAVIEST
 
 SOURCE = Path(__file__).parent.parent / "src" / "handrail"
 PYTHON = [path for path in SOURCE.rglob("*.py") if "migrations" not in path.parts]
@@ -206,3 +207,7 @@ def test_every_row_says_whose_it_is(model: type[models.Model]) -> None:
     fields = {each.name for each in model._meta.get_fields()}
     assert [name for way in ways for name in way.without if name not in fields] == []
     assert [way.path for way in ways if not model.objects.filter(**{way.path: 1, **way.only}).query.where] == []  # type: ignore[attr-defined]
+
+
+def test_the_heaviest_test_files_that_come_first_are_there() -> None:
+    assert [name for name in HEAVIEST if not (Path(__file__).parent / name).is_file()] == []
