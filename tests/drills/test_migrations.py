@@ -1,15 +1,15 @@
 # ruff: noqa: S607, S608  # git from PATH; the statements name tables of ours
 """A filled database of every tagged version is brought to this one: nothing is lost, every text opens, nobody waits long.
 
-The old version's own code fills it, in the environment of this one. What it filled is kept as a dump and used again. Where no
-version is tagged yet, or to try a commit: HANDRAIL_DRILL_FROM=commit script/drill migrations.
+The old version's own code fills it, in the environment of this one. What it filled is kept as a dump and used again. Without
+tags and old code `tests/releases` does the same with a small database of each version. Where no version is tagged yet, or to
+try a commit: HANDRAIL_DRILL_FROM=commit script/drill migrations.
 """
 
 import io
 import os
 import secrets
 import subprocess
-import sys
 import tarfile
 import threading
 import time
@@ -27,39 +27,13 @@ from handrail.kernel import backups
 from tests.drills.conftest import FULL, sized
 from tests.drills.progress import CHECKOUT, Progress
 from tests.kernel.test_backups import address
+from tests.releases.moving import FILL, OPEN, counted, run
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 ROWS = sized(2_000, 1_000_000)
 LONGEST_WAIT = 2.0
 LARGE = ("kernel_event", "kernel_accesslog")
-FILL = """
-import django; django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0, interactive=False)
-call_command("taxonomy", "starter")
-call_command("demo_people", only_if_empty=True)
-"""
-# Every sealed text there is, opened: how many, and how many do not open although their key is there.
-OPEN = """
-import django; django.setup()
-from django.apps import apps
-from handrail.kernel.crypto import CannotOpen
-from handrail.kernel.models import DataKey
-from handrail.kernel.privacy import EncryptedText
-there, opened, shut = set(DataKey.objects.values_list("trust", flat=True)), 0, 0
-for model in apps.get_models():
-    names = [each.name for each in model._meta.concrete_fields if isinstance(each, EncryptedText)]
-    for row in model.objects.all() if names else []:
-        for name in names:
-            if getattr(row, name) is not None and row.trust in there:
-                try:
-                    row.reveal(name)
-                    opened += 1
-                except CannotOpen:
-                    shut += 1
-print(opened, shut)
-"""
 
 
 def versions() -> list[str]:
@@ -69,19 +43,6 @@ def versions() -> list[str]:
         ["git", "-C", str(CHECKOUT), "tag", "--list", "[0-9]*", "v[0-9]*"], capture_output=True, text=True, check=False
     )
     return said.stdout.split()
-
-
-def run(url: str, *words: str, source: Path = CHECKOUT) -> "subprocess.CompletedProcess[str]":
-    environment = {
-        **os.environ,
-        "DATABASE_URL": url,
-        "PYTHONPATH": str(source / "src"),
-        "HANDRAIL_DEMO": "1",
-        "HANDRAIL_DEMO_FEW": "1",
-    }
-    return subprocess.run(
-        [sys.executable, *words], env=environment, capture_output=True, text=True, check=False, timeout=1_500, cwd=source
-    )
 
 
 @contextmanager
@@ -136,11 +97,6 @@ def enlarge(link: "psycopg.Connection[Any]") -> None:
             times = ROWS // there
             link.execute(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM {table}, generate_series(1, {times})")
         link.execute(f"ANALYZE {table}")
-
-
-def counted(link: "psycopg.Connection[Any]") -> dict[str, int]:
-    tables = [name for (name,) in link.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")]
-    return {name: (link.execute(f'SELECT count(*) FROM "{name}"').fetchone() or (0,))[0] for name in tables}
 
 
 class Reader(threading.Thread):

@@ -18,10 +18,11 @@ from handrail.kernel.keyring import ring
 from handrail.kernel.models import DataKey, LegalHold
 from tests.drills.conftest import sized
 from tests.drills.progress import Progress
-from tests.drills.test_migrations import OPEN, enlarge, run
+from tests.drills.test_migrations import enlarge
 from tests.kernel.test_audit import happen
 from tests.kernel.test_backups import address, empty, restored
 from tests.matching.world import MatchingWorld
+from tests.releases.moving import OPEN, run
 
 pytestmark = pytest.mark.django_db(transaction=True)
 __all__ = ["empty"]  # a database beside the test's own, for this module too
