@@ -128,6 +128,28 @@ def test_pages_read_through_queries_only() -> None:
     assert touching == []
 
 
+# Who opens a connection, and to whom: nobody else may, so that no address a person wrote is ever asked for.
+ASKS = {
+    "kernel/posting.py": "the one address of HANDRAIL_STATES_HOOK",
+    "people/adapters.py": "the providers of the settings, by allauth",
+    "people/third_party.py": "the same",
+    "kernel/mail.py": "the mail server, by Django",
+    "running.py": "web on this machine, whether it is up",
+    "smoke.py": "the demo on this machine",
+    "cluster.py": "the private database's socket",
+}
+NETWORK = {"socket", "ssl", "http.client", "urllib.request", "requests", "smtplib", "ftplib", "httpx", "aiohttp", "asyncio"}
+
+
+def test_only_these_open_connections_and_to_addresses_of_the_settings() -> None:
+    found = set[str]()
+    for path, tree in trees():
+        named = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+        named |= {each.name for node in ast.walk(tree) if isinstance(node, ast.Import) for each in node.names}
+        found |= {path.relative_to(SOURCE).as_posix()} if named & NETWORK else set()
+    assert found == set(ASKS)
+
+
 def test_mail_and_sms_leave_through_the_kernel() -> None:
     other = [
         path.name

@@ -51,6 +51,11 @@ def link_in(text: str) -> str:
     return found[1]
 
 
+def test_the_risk_of_a_number_is_said_before_it_is_given(ana: Person, client: Client) -> None:
+    assert "takes over your number" in client.get("/account/contact/phone/").text
+    assert "takes over your number" not in client.get("/account/contact/email/").text
+
+
 def test_a_new_address_counts_once_its_code_was_typed_and_the_old_one_is_told(ana: Person, client: Client, settle) -> None:
     ask(client, " New@Example.org ")
     assert SimulatedMail.objects.get().to == "new@example.org"

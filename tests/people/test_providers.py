@@ -15,7 +15,9 @@ from oidc_provider_mock import run_server_in_thread
 from handrail.kernel import clock
 from handrail.kernel.models import Event
 from handrail.people import providers, rules
+from handrail.people.adapters import ProviderAdapter
 from handrail.people.models import Account, Person
+from tests.receiving import receiving
 from tests.world import World
 
 pytestmark = pytest.mark.usefixtures("simulated")
@@ -170,6 +172,19 @@ def test_a_provider_that_is_down_is_said_before_and_after(client: Client, settin
     after = client.get(f"/account/with/linkedin/back/?code=x&state={state}")
     assert (before.status_code, after.status_code) == (503, 503)
     assert "does not answer now" in before.content.decode()
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_a_provider_that_sends_us_on_is_not_followed(client: Client, settings: LazySettings, status: int) -> None:
+    with receiving() as elsewhere, receiving() as moved:
+        moved.answers, moved.extra = [(status, b"")], {"Location": elsewhere.address}
+        with ProviderAdapter().get_requests_session() as session, pytest.raises(requests.TooManyRedirects):
+            session.post(moved.address, data={"client_secret": "x"})
+        settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [app("linkedin", moved.address)]}}
+        assert client.post("/account/with/linkedin/").status_code == 503
+        assert (len(moved.got), elsewhere.got) == (2, [])
+        requests.get(moved.address, timeout=5)
+        assert len(elsewhere.got) == 1, "control: without our adapter it is followed"
 
 
 def test_a_provider_that_answers_nonsense_is_no_fault_of_ours(client: Client, settings: LazySettings, provider: str) -> None:

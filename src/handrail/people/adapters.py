@@ -13,7 +13,7 @@ from allauth.socialaccount.providers.base import AuthError
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from requests import RequestException
+from requests import RequestException, Session
 
 from handrail.kernel.keyring import ring
 from handrail.kernel.reasons import Reason, Refused
@@ -97,6 +97,12 @@ def reseal() -> int:
 
 
 class ProviderAdapter(DefaultSocialAccountAdapter):
+    def get_requests_session(self) -> Session:
+        """Who sends us on to another address is set up wrongly: codes and secrets go to no address but the one that was set."""
+        session: Session = super().get_requests_session()
+        session.max_redirects = 0
+        return session
+
     def populate_user(self, request: HttpRequest, sociallogin: Any, data: dict[str, Any]) -> Account:
         """Take what the provider says out of what would be stored: only provider and subject are kept."""
         said = sociallogin.account.extra_data

@@ -50,7 +50,10 @@ class PhoneForm(SignInForm):
 
     contact = forms.CharField(
         label=_("Your new mobile number"),
-        help_text=_("We send a code to it by SMS. Then you can sign in with it."),
+        help_text=_(
+            "We send a code to it by SMS. Then you can sign in with it. "
+            "So can whoever has your phone or takes over your number: an e-mail address is safer."
+        ),
         error_messages={"required": _("Write a mobile number, for example 0470 12 34 56.")},
         max_length=40,
         widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
