@@ -1,6 +1,7 @@
 """Writing the next version in the browser: nothing takes effect, nothing is lost, two people see each other's changes."""
 
 import pytest
+from django.urls import reverse
 
 from handrail.kernel import clock
 from handrail.kernel.access import Denied, NotFound
@@ -144,6 +145,18 @@ def test_the_pages_walk_from_copy_to_a_kept_change(world: DraftsWorld) -> None:
     assert answer.status_code == 422
     assert "Somebody changed this meanwhile" in answer.text
     assert "<td>9</td><td>3</td>" in answer.text.replace("\n", "")
+
+
+def test_publishing_is_offered_once_there_is_something_to_publish(world: DraftsWorld) -> None:
+    client, draft = world.client(world.writer), world.draft()
+    ask, says = reverse("programmes:draft_ask", args=[draft.ref]), "This draft changes nothing"
+    untouched = client.get(f"/drafts/{draft.ref}/").text
+    assert (ask in untouched, says in untouched) == (False, True)
+    world.put(draft, "caseload", {"most": 4})
+    changed = client.get(f"/drafts/{draft.ref}/").text
+    assert (ask in changed, says in changed) == (True, False)
+    new = world.draft(slug="mentors-for-newcomers", name="Mentors for newcomers")
+    assert says not in client.get(f"/drafts/{new.ref}/").text
 
 
 def test_every_part_of_a_draft_can_be_opened(world: DraftsWorld) -> None:

@@ -120,6 +120,12 @@ class DraftPage:
     untranslated: tuple[tuple[str, str], ...] = ()
     has_weights: bool = False
 
+    @property
+    def changes_nothing(self) -> bool:
+        """It says what the newest version says. A new programme, or one whose versions were all taken back, has none."""
+        programme = self.draft.programme
+        return programme is not None and programme.newest_id is not None and not self.faults and not self.changed
+
 
 def draft_page(actor: Actor, ref: str) -> DraftPage:
     draft = draft_to_write(actor, ref)
