@@ -1,6 +1,7 @@
 """A fair hearing: told only when a lead says it is safe, that and not who; heard in writing; both learn how it ended."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -43,6 +44,15 @@ def test_nobody_is_told_by_itself_nor_without_the_word_that_it_is_safe(
         actions.tell_person(case.ref, " ", is_safe=False, by=lead_of(duo), now=NOW)
     assert codes(refused) == {"hearing_not_safe", "hearing_no_words"}, "all reasons at once"
     assert not Hearing.objects.exists()
+
+
+def test_the_day_by_which_to_answer_is_named_until_there_is_an_answer(duo: Duo, case: Concern) -> None:
+    hearing = actions.tell_person(case.ref, "Words", is_safe=True, by=lead_of(duo), now=NOW)
+    his, path = signed_in(hearing.person), f"/concern/hearing/{hearing.ref}/"
+    last = ON + timedelta(days=6)
+    assert f"Please answer by {last:%A} {last.day} {last:%B %Y}." in his.get(path).text
+    his.post(path, {"text": "It was late."})
+    assert "Please answer by" not in his.get(path).text
 
 
 def test_a_report_that_names_nobody_and_one_nobody_took_on_has_nobody_to_tell(duo: Duo) -> None:

@@ -67,11 +67,16 @@ class Ruled:
     is_safe: bool
 
 
+def answer_by(told_on: date) -> date:
+    """The last day on which nothing is decided unless she has answered."""
+    return told_on + timedelta(days=HEAR_DAYS - 1)
+
+
 def was_heard(hearing: Hearing, on: date) -> bool:
     """She answered, or had a week to."""
     if hearing.told_on is None:
         return False
-    return hearing.answered or on >= hearing.told_on + timedelta(days=HEAR_DAYS)
+    return hearing.answered or on > answer_by(hearing.told_on)
 
 
 def blocks_ruling(facts: CaseFacts, said: Ruled, on: date) -> list[Reason]:
