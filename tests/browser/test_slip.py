@@ -1,28 +1,34 @@
 """The slip a counsellor hands over: one sheet of A6, a square to scan, and nobody's name."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
-from django.core.management import call_command
 from playwright.sync_api import Page
 
-from handrail.programmes.models import Participation
+from handrail.kernel import clock
+from handrail.people.models import Account
+from handrail.people.queries import actor_of
+from handrail.programmes import actions
+from tests.world import World
 
 A6 = (297.6, 419.5)  # in points
+NAME = "Noor El Amrani"
 
 
-def test_the_slip_fits_on_one_sheet_of_a6_and_names_nobody(desk: Page, house: str, tmp_path: Path) -> None:
-    call_command("demo_people", few=True, verbosity=0)
-    row = Participation.objects.select_related("jobseeker").filter(stage="referred").earliest("id")
-    assert row.jobseeker
-    desk.goto("/demo/")
-    with desk.expect_navigation():
-        desk.click("button[name=who][value=counsellor]")
+def test_the_slip_fits_on_one_sheet_of_a6_and_names_nobody(
+    desk: Page, world: World, enter: Callable[[Page, Account], None], tmp_path: Path
+) -> None:
+    office = world.organisation("Ghent")
+    noor, greta = world.jobseeker(NAME, office=office), world.counsellor(office, "Greta Maes").account
+    row = actions.refer(world.programme().pk, noor.pk, by=actor_of(greta), on=clock.today())
+    enter(desk, greta)
     desk.goto(f"/person/{row.ref}/")
+    assert NAME in desk.locator("main").inner_text()
     with desk.expect_navigation():
         desk.click("form[action$='/slip/'] button")
     paper = desk.locator(".paper").inner_text()
-    for word in row.jobseeker.name.split():
+    for word in NAME.split():
         assert word not in paper
     file = tmp_path / "slip.pdf"
     desk.pdf(path=file, prefer_css_page_size=True)
