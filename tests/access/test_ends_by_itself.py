@@ -11,7 +11,7 @@ from handrail.people.models import Membership
 from handrail.programmes.queries import newest_definition
 from tests.access.marking import Marked
 from tests.access.table import PUBLIC_ROLE, TABLE, routes
-from tests.access.test_markers import read_by
+from tests.access.test_markers import finds
 from tests.access.town import STAFF, Side, Town
 from tests.access.walking import ROLES, Walker, Who, address
 
@@ -50,5 +50,5 @@ def test_a_mentor_reads_what_the_two_wrote_to_the_last_day_and_not_after(town: T
     read = {}
     for name, moment in (("last", last), ("after", last + DAY)):
         with clock.moved_to(moment):
-            read[name] = [goal in read_by(Who(who, here.people[who]), here, Walker()) for who in ("mentee", "mentor")]
+            read[name] = [finds(goal, Who(who, here.people[who]), here, Walker()) for who in ("mentee", "mentor")]
     assert read == {"last": [True, True], "after": [True, False]}

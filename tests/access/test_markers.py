@@ -1,9 +1,11 @@
-"""A word of its own stands in every text about people; each page is opened by everybody; only the declared readers find it."""
+"""A word of its own stands in every text about people, and it is declared who finds it.
+
+test_matrix opens each page as everybody and holds both: who may come in, and who reads what.
+"""
 
 import logging
 from collections import defaultdict
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.db import connection
@@ -137,11 +139,21 @@ def people_of(here: Side, there: Side) -> list[Who]:
     return [Who(VISITOR), *near, *others, *far]
 
 
+def pages(who: Who, here: Side, walker: Walker) -> Iterator[str]:
+    """Everything this person can read of that side, page by page."""
+    for route in routes():
+        for path in () if is_refused(route, who) else paths_of(route, here):
+            yield walker.ask(who, "GET", path).content.decode(errors="replace")
+
+
 def read_by(who: Who, here: Side, walker: Walker) -> str:
-    """Everything this person can read of that side, as one text."""
-    open_to = [route for route in routes() if not is_refused(route, who)]
-    answers: list[Any] = [walker.ask(who, "GET", path) for route in open_to for path in paths_of(route, here)]
-    return "\n".join(answer.content.decode(errors="replace") for answer in answers)
+    """The same as one text."""
+    return "\n".join(pages(who, here, walker))
+
+
+def finds(word: str, who: Who, here: Side, walker: Walker) -> bool:
+    """Whether it stands on any page this person can read: after the first one no more is asked for."""
+    return any(word in page for page in pages(who, here, walker))
 
 
 def is_refused(route: Route, who: Who) -> bool:
@@ -162,10 +174,9 @@ def paths_of(route: Route, here: Side) -> list[str]:
     return paths
 
 
-def readers(marked: Marked, here: Side, there: Side) -> dict[str, set[str]]:
+def readers(marked: Marked, here: Side, there: Side, walker: Walker) -> dict[str, set[str]]:
     """Field → who found its word."""
     found: dict[str, set[str]] = defaultdict(set)
-    walker = Walker()
     for who in people_of(here, there):
         text = read_by(who, here, walker)
         for label, word in marked.words.items():
@@ -179,20 +190,14 @@ def test_every_text_about_people_is_marked() -> None:
     assert text_fields() - set(WITHOUT) - declared == set(), "say in tests/access who may read these"
 
 
-def test_only_the_declared_readers_find_a_text(town: Town, here: Side, there: Side) -> None:
-    marked = Marked(here)
-    found = readers(marked, here, there)
-    assert {label: found[label] for label in marked.words} == READERS
-
-
 def test_the_markers_would_see_a_filter_that_was_dropped(town: Town, here: Side, there: Side) -> None:
     """Control: with `content_for` letting everybody in, a counsellor reads the goal."""
     marked = Marked(here)
     who, goal = Who("counsellor", here.people["counsellor"]), marked.words["mentorships.Goal.text"]
-    assert goal not in read_by(who, here, Walker())
+    assert not finds(goal, who, here, Walker())
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(type(Mentorship.objects.all()), "content_for", lambda rows, *_: rows)
-        assert goal in read_by(who, here, Walker())
+        assert finds(goal, who, here, Walker())
 
 
 def test_no_text_and_no_name_stands_in_logs_events_jobs_or_mail(

@@ -1,8 +1,14 @@
-"""Every page × method × role × how one stands to what the page is about, against the table written by hand."""
+"""Every page × method × role × how one stands to what the page is about, against the table written by hand.
+
+And, of the same walk, that only the declared readers find the word that stands in each text.
+"""
 
 from collections.abc import Iterable, Iterator
+from copy import deepcopy
+from dataclasses import dataclass
 
 import pytest
+from django.db import transaction
 from django.http import HttpResponse
 from django.urls import reverse
 
@@ -12,9 +18,11 @@ from handrail.kernel.web import PUBLIC, SIGNED_IN
 from handrail.mentorships.models import Mentorship
 from handrail.people.access import THIRD_PARTY
 from tests.access.document import FILE, document
+from tests.access.marking import Marked
 from tests.access.table import BEHIND, DEMO, PUBLIC_ROLE, TABLE, Route, Rule, routes
+from tests.access.test_markers import READERS, readers
 from tests.access.town import Side, Town
-from tests.access.walking import VISITOR, Walker, Who, address, everybody, expected
+from tests.access.walking import VISITOR, Answers, Knowing, Noting, Walker, Who, address, everybody, expected
 
 # The town itself is built once, below each test's own transaction; without the mark there is no test database.
 pytestmark = pytest.mark.django_db
@@ -107,8 +115,30 @@ def fault(rule: Rule, here: Side, who: Who, method: str, answer: HttpResponse) -
     return ""
 
 
-def test_every_cell_of_the_matrix_holds(town: Town, here: Side, there: Side) -> None:
-    walker, found = Walker(), []
+@dataclass(frozen=True)
+class Walked:
+    """Each page that a role opens, asked for once by everybody while every text holds a word of its own."""
+
+    found: dict[str, set[str]]
+    answers: Answers
+
+
+@pytest.fixture(scope="module")
+def walked(town: Town, here: Side, there: Side) -> Walked:
+    walker = Noting()
+    with transaction.atomic():
+        marked = Marked(deepcopy(here))
+        found = readers(marked, here, there, walker)
+        transaction.set_rollback(True)
+    return Walked({label: found[label] for label in marked.words}, walker.answers)
+
+
+def test_only_the_declared_readers_find_a_text(walked: Walked) -> None:
+    assert walked.found == READERS
+
+
+def test_every_cell_of_the_matrix_holds(here: Side, there: Side, walked: Walked) -> None:
+    walker, found = Knowing(walked.answers), []
     for route in routes():
         found += faults(route, here, there, walker)
     assert not found, "\n" + "\n".join(found)

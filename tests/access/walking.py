@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from http import HTTPStatus
 from http.cookies import SimpleCookie
 from typing import Any
 
@@ -100,6 +101,41 @@ class Walker:
             client.force_login(Account.objects.get(person=person))
             self.cookies[person.pk] = client.cookies
         return self.cookies[person.pk]
+
+
+type Answers = dict[tuple[int | None, str], HttpResponse]
+
+
+def _asked(who: Who, path: str) -> tuple[int | None, str]:
+    return (who.person and who.person.pk, path)
+
+
+class Noting(Walker):
+    """Keeps what each page answered to whom; of a page that opened only that it did."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.answers: Answers = {}
+
+    def ask(self, who: Who, method: str, path: str, *more: Any) -> HttpResponse:
+        answer = super().ask(who, method, path, *more)
+        if method == "GET":
+            body = b"" if answer.status_code == HTTPStatus.OK else answer.content
+            headers = {name: said for name, said in answer.headers.items() if name == "Location"}
+            self.answers[_asked(who, path)] = HttpResponse(body, status=answer.status_code, headers=headers)
+        return answer
+
+
+class Knowing(Walker):
+    """Asks for a page only where it is not known what it answers: every request is undone, so it would answer the same."""
+
+    def __init__(self, answers: Answers) -> None:
+        super().__init__()
+        self.answers = answers
+
+    def ask(self, who: Who, method: str, path: str, *more: Any) -> HttpResponse:
+        known = self.answers.get(_asked(who, path)) if method == "GET" else None
+        return super().ask(who, method, path, *more) if known is None else known
 
 
 def expected(rule: Rule, who: Who, method: str) -> frozenset[int]:
