@@ -82,8 +82,8 @@ def visits(here: Side, there: Side, done: list[str]) -> Iterator[tuple[str, Visi
             continue
         path = address(route, rule, here)
         for who in everybody(here, there, rule.kind):
-            if 200 in expected(rule, who, "GET") and walker.ask(who, "GET", path).status_code == 200:
-                yield route.name, Visit(walker, who, path)
+            if 200 in expected(rule, who, "GET") and (visit := Visit(walker, who, path)).answer.status_code == 200:
+                yield route.name, visit
                 break
 
 
