@@ -291,6 +291,20 @@ def test_a_page_costs_the_same_with_one_row_or_with_fifty(world: PairWorld) -> N
     assert max(after) <= 15
 
 
+def test_after_months_the_newest_stands_there_and_the_rest_behind_one_press(world: PairWorld) -> None:
+    duo = full(world)
+    mentee = client_of(duo.mentee)
+    assert "?all=1" not in mentee.get(f"/together/{duo.ref}/").text
+    for number in range(14):
+        actions.log_meeting(duo.ref, told(), by=duo.mentor, on=DAY, key=f"n{number}", note="", second=True)
+    page, whole = (mentee.get(f"/together/{duo.ref}/{asked}").text for asked in ("", "?all=1"))
+    assert 'href="?all=1#lines"' in page
+    assert page.count('data-when="past"') == 10
+    assert whole.count('data-when="past"') > 15
+    assert ("said yes to each other" in page, "said yes to each other" in whole) == (False, True)
+    assert "from the beginning" not in whole
+
+
 def cost(client: Client, path: str) -> int:
     client.get(path)
     with CaptureQueriesContext(

@@ -30,9 +30,10 @@ def together(request: Request) -> HttpResponse:
 def pair(request: Request, ref: str) -> HttpResponse:
     try:
         found = queries.together_with(request.actor, ref)
+        said = {"pair": found, "lines": found.lines if "all" in request.GET else queries.newest(found.lines)}
         if isinstance(found, queries.Following):
-            return render(request, "mentorships/aftercare.html", {"pair": found})
-        return render(request, "mentorships/pair.html", {"pair": found}, fragment="steps")
+            return render(request, "mentorships/aftercare.html", said)
+        return render(request, "mentorships/pair.html", said, fragment="steps")
     except NotFound:
         if (cover := queries.cover_of(request.actor, ref)) is not None:
             return redirect("mentorships:cover", cover)

@@ -86,6 +86,7 @@ from handrail.mentorships.queries.referrals import (
     to_ask,
 )
 from handrail.mentorships.queries.rota import night, rota, who_may_name_a_lead
+from handrail.mentorships.queries.rows import newest
 from handrail.mentorships.queries.rulings import ruling, ruling_letter, rulings_over
 from handrail.mentorships.queries.told import told
 from handrail.mentorships.queries.tracks import TrackPage, suggestion, track_page
@@ -146,6 +147,7 @@ __all__ = [
     "may_note",
     "meeting",
     "mentorship_of_tap",
+    "newest",
     "night",
     "not_yet_followed",
     "offered",

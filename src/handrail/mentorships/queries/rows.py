@@ -76,6 +76,10 @@ class Goodbye:
     their_thanks: str
 
 
+SHOWN_PAST, FEW = 10, 3
+"""So many things that happened stand on a page by themselves; a few more are not worth a link."""
+
+
 @dataclass(frozen=True)
 class Line:
     """One line of the timeline. `kind` picks the words, `when` is past, next or later."""
@@ -89,6 +93,12 @@ class Line:
     how: str = ""
     ref: str = ""
     number: int = 0
+
+
+def newest(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """What is to come, and the last things that happened: after months all of it is long on a phone."""
+    left_out = sum(each.when == "past" for each in lines) - SHOWN_PAST
+    return lines[left_out:] if left_out > FEW else lines
 
 
 @dataclass(frozen=True)
