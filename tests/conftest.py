@@ -17,6 +17,7 @@ from handrail.kernel.access import Actor
 from handrail.kernel.jobs import app
 from handrail.people.models import Account, Person
 from handrail.people.queries import actor_of
+from tests import checked
 from tests.browser.chromium import browser
 from tests.world import World
 
@@ -60,6 +61,7 @@ QUIET = {"deadline": None, "suppress_health_check": list(HealthCheck)}
 settings.register_profile("suite", derandomize=True, database=None, **QUIET)
 settings.register_profile("explore", max_examples=1_000, **QUIET)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
+checked.check()
 
 TAKE_JOBS = """
 DELETE FROM procrastinate_jobs WHERE status = 'todo' AND (scheduled_at IS NULL OR scheduled_at <= clock_timestamp())

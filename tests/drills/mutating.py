@@ -17,7 +17,7 @@ from pathlib import Path
 from types import CodeType, FunctionType
 from typing import Any, override
 
-from handrail.kernel import access
+from handrail.kernel import access, prepared
 from handrail.kernel.access import Role
 from handrail.kernel.web import PUBLIC, SIGNED_IN
 from tests.access.table import Route, routes
@@ -25,6 +25,8 @@ from tests.access.table import Route, routes
 SOURCE = Path(access.__file__).parents[1]
 SELECTS = {"filter", "exclude", "get", "visible_to", "listed_for", "content_for", "asked_of", "hers", "logged_by"}
 WHO_ASKS = {"actor", "by"}
+# A prepared query is handed the numbers of who asks.
+NUMBERS = {"person", "desk", "offices"}
 # Commands and made-up people ask no page.
 NOT_READ = {"migrations", "management", "made_up"}
 
@@ -118,6 +120,7 @@ class _Forget(ast.NodeTransformer):
 
     def __init__(self, number: int) -> None:
         self.number, self.found, self.inside = number, list[tuple[str, str]](), list[str]()
+        self.who = WHO_ASKS
 
     def _within(self, node: ast.FunctionDef | ast.ClassDef) -> ast.AST:
         self.inside.append(node.name)
@@ -127,7 +130,10 @@ class _Forget(ast.NodeTransformer):
 
     @override
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
-        return self._within(node)
+        before, self.who = self.who, WHO_ASKS | (NUMBERS if "prepared" in map(ast.unparse, node.decorator_list) else set())
+        found = self._within(node)
+        self.who = before
+        return found
 
     @override
     def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST:
@@ -140,7 +146,7 @@ class _Forget(ast.NodeTransformer):
             return node
         # Within a model's own `visible_to` every condition says who asks.
         own = self.inside[-1] in SELECTS and isinstance(node.func.value, ast.Name) and node.func.value.id == "self"
-        forgotten = [each for each in (*node.args, *node.keywords) if own or _names_who_asks(each)]
+        forgotten = [each for each in (*node.args, *node.keywords) if own or self._names_who_asks(each)]
         if not forgotten:
             return node
         self.found.append((".".join(self.inside), f"{node.func.attr}({', '.join(map(ast.unparse, forgotten))})"))
@@ -152,9 +158,8 @@ class _Forget(ast.NodeTransformer):
             node.func.attr, node.args, node.keywords = "all", [], []
         return node
 
-
-def _names_who_asks(node: ast.AST) -> bool:
-    return any(isinstance(each, ast.Name) and each.id in WHO_ASKS for each in ast.walk(node))
+    def _names_who_asks(self, node: ast.AST) -> bool:
+        return any(isinstance(each, ast.Name) and each.id in self.who for each in ast.walk(node))
 
 
 def _function(path: Path, inside: str) -> FunctionType | None:
@@ -182,10 +187,12 @@ def _forgetful(text: str, path: Path, number: int, inside: str) -> CodeType | No
 def _runs(function: FunctionType, code: CodeType) -> Iterator[None]:
     before = function.__code__
     function.__code__ = code
+    prepared.forget()
     try:
         yield
     finally:
         function.__code__ = before
+        prepared.forget()
 
 
 @contextmanager

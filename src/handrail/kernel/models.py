@@ -13,6 +13,7 @@ from handrail.kernel import clock, crypto
 from handrail.kernel.access import sealed_stay_closed
 from handrail.kernel.keeping import after_case, days
 from handrail.kernel.keyring import ring
+from handrail.kernel.prepared import first, prepared
 from handrail.kernel.privacy import EncryptedText, Leaving, Personal, Stake, Whose, declare
 
 REF = re.compile(r"[\w-]{22}", re.ASCII)
@@ -58,13 +59,18 @@ class DataKey(models.Model):
     NOT_PERSONAL: ClassVar[tuple[str, ...]] = ("trust", "wrapped")
 
 
+@prepared
+def _wrapped(trust: str) -> "models.QuerySet[DataKey, Any]":
+    return DataKey.objects.filter(trust=trust).values_list("wrapped", flat=True)
+
+
 def key_of(trust: str, *, create: bool) -> bytes:
     """The open key of that record. CannotOpen when it does not exist (any more) and may not be made."""
     if create:
         # Made by an insert that yields to another's, so that two writers agree on one key.
         wrapped = ring().seal(crypto.new_key(), f"key:{trust}")
         DataKey.objects.bulk_create([DataKey(trust=trust, wrapped=wrapped)], ignore_conflicts=True)
-    found = DataKey.objects.filter(trust=trust).values_list("wrapped", flat=True).first()
+    found = first(_wrapped(trust))
     if found is None:
         raise crypto.CannotOpen(trust)
     return _unwrapped(trust, found)

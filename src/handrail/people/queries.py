@@ -9,13 +9,14 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncDate
 
 from handrail.kernel import clock
 from handrail.kernel.access import Actor, NotFound, Role, Stand
 from handrail.kernel.keeping import BACKUPS_GONE
 from handrail.kernel.models import AccessLog, Opened
+from handrail.kernel.prepared import first, prepared
 from handrail.kernel.privacy import blind_index
 from handrail.people.models import Account, Block, Consent, ContactChange, Erasure, Membership, Person
 from handrail.people.rules import BY_TIME, Contact
@@ -107,8 +108,13 @@ def account_of(contact: Contact) -> Account | None:
     return Account.objects.filter(phone=contact.phone).first()
 
 
+@prepared
+def _account(person: int) -> QuerySet[Account]:
+    return Account.objects.filter(person_id=person)
+
+
 def account_of_person(person_id: int) -> Account | None:
-    return Account.objects.filter(person_id=person_id).first()
+    return first(_account(person_id))
 
 
 def language_of(person_id: int) -> str:
@@ -155,10 +161,14 @@ def gender_of(actor: Actor) -> str:
     return Person.objects.filter(pk=actor.person_id or 0).values_list("gender", flat=True).first() or ""
 
 
+@prepared
+def _blocks(person: int) -> "QuerySet[Block, Any]":
+    return Block.objects.filter(Q(person=person) | Q(other=person), released_at=None).values_list("person", "other")
+
+
 def shut_out(person_id: int) -> set[int]:
     """Ids of everybody who is kept apart from this person, whoever asked for it."""
-    pairs = Block.objects.filter(Q(person=person_id) | Q(other=person_id), released_at=None).values_list("person", "other")
-    return {one if other == person_id else other for one, other in pairs}
+    return {one if other == person_id else other for one, other in _blocks(person_id)}
 
 
 def apart(one: OuterRef | int, other: OuterRef) -> Exists:

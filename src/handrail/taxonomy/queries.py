@@ -2,9 +2,11 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from handrail.kernel.prepared import prepared
 from handrail.taxonomy import index
 from handrail.taxonomy.models import Area, IscoGroup, Occupation, OccupationLabel, Sector, SkillLabel
 from handrail.taxonomy.rules import STARTER, LabelKind, Level, in_order_of
@@ -49,11 +51,16 @@ class Named:
     parent: str = ""
 
 
+@prepared
+def _preferred(ids: list[int]) -> "QuerySet[OccupationLabel, Any]":
+    rows = OccupationLabel.objects.filter(occupation_id__among=ids, kind=LabelKind.PREFERRED).order_by("language")
+    return rows.values_list("occupation_id", "language", "text")
+
+
 def names(ids: Collection[int], language: str) -> dict[int, str]:
     """The name of each of these occupations in that language, else in English, else in any."""
     found: dict[int, dict[str, str]] = {}
-    rows = OccupationLabel.objects.filter(occupation_id__in=ids, kind=LabelKind.PREFERRED).order_by("language")
-    for owner, spoken, text in rows.values_list("occupation_id", "language", "text"):
+    for owner, spoken, text in _preferred(list(ids)):
         found.setdefault(owner, {})[spoken] = text
     return {owner: _said(by_language, language) for owner, by_language in found.items()}
 

@@ -17,6 +17,7 @@ from handrail.community.rules.signing import Opinion, SignupState, WorkshopStage
 from handrail.kernel import clock
 from handrail.kernel.access import Actor, NotFound, Role
 from handrail.kernel.models import Opened
+from handrail.kernel.prepared import first, prepared
 from handrail.people.models import Organisation
 from handrail.people.rules import OrganisationKind
 from handrail.programmes.queries import newest_definition, words_of
@@ -255,11 +256,16 @@ def signed_up(workshop_id: int) -> list[int | None]:
     return list(rows.filter(person__isnull=False).order_by("pk").values_list("person_id", flat=True))
 
 
+@prepared
+def _next_of(person: int, now: datetime) -> QuerySet[Workshop]:
+    mine = Signup.objects.filter(person=person, state=SignupState.PLACED).values("workshop_id")
+    ahead = Workshop.objects.filter(pk__in=mine, ends_at__gt=now, stage=WorkshopStage.PLANNED)
+    return ahead.select_related(*WITH).order_by("starts_at", "pk")[:1]
+
+
 def next_of(actor: Actor) -> WorkshopRow | None:
     """The next workshop one has a place in, for the first page."""
-    mine = Signup.objects.filter(person=actor.person_id or 0, state=SignupState.PLACED).values("workshop_id")
-    ahead = Workshop.objects.filter(pk__in=mine, ends_at__gt=clock.now(), stage=WorkshopStage.PLANNED)
-    row = ahead.select_related(*WITH).order_by("starts_at", "pk").first()
+    row = first(_next_of(actor.person_id or 0, clock.now()))
     return _rows([row], {row.pk: SignupState.PLACED})[0] if row else None
 
 
@@ -272,6 +278,14 @@ def address_of(workshop_id: int) -> str:
     return Workshop.objects.values_list("ref", flat=True).get(pk=workshop_id)
 
 
+@prepared
+def _open_to(person: int) -> "QuerySet[Workshop, Any]":
+    """One workshop for somebody without a role at work."""
+    return Workshop.objects.open_to(Actor(person_id=person)).values_list("pk")[:1]
+
+
 def are_there(actor: Actor) -> bool:
     """Whether workshops are of interest to this person: one is to come, or there was one."""
-    return Workshop.objects.open_to(actor).exists()
+    if actor.places or actor.person_id is None:
+        return Workshop.objects.open_to(actor).exists()
+    return bool(_open_to(actor.person_id))

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
 from handrail.employers.models import JobCheck, Placement
@@ -13,6 +13,7 @@ from handrail.employers.rules import JOBS, CheckState, Kind, PlacementStage, ste
 from handrail.kernel import clock
 from handrail.kernel.access import Actor, NotFound, Role, seen
 from handrail.kernel.models import Opened
+from handrail.kernel.prepared import prepared
 from handrail.programmes.models import Participation
 from handrail.programmes.rules import OPEN_PARTICIPATION, ParticipationStage
 
@@ -122,16 +123,27 @@ def job_page(actor: Actor, ref: str) -> JobPage:
     return JobPage(_job(row, texts, place.today), place, before)
 
 
+@prepared
+def _counted(participation: int) -> QuerySet[Any]:
+    rows: QuerySet[Any] = _checked(Placement.objects.counted()).filter(participation=participation)
+    return rows.order_by("-started_on", "-pk")
+
+
 def jobs_of(participation_id: int, texts: Opened, today: date) -> tuple[Job, ...]:
     """Every job of this participation, the newest first. The caller has decided who may read them."""
-    rows = _checked(Placement.objects.counted()).filter(participation=participation_id).order_by("-started_on", "-pk")
-    return tuple(_job(each, texts, today) for each in rows)
+    return tuple(_job(each, texts, today) for each in _counted(participation_id))
+
+
+@prepared
+def _running(person: int) -> QuerySet[Any]:
+    rows: QuerySet[Any] = _checked(Placement.objects.running()).filter(person_id=person)
+    return rows.order_by("-started_on", "-pk")
 
 
 def own_jobs(actor: Actor) -> tuple[Job, ...]:
     """The actor's jobs that run, for the first page."""
     today = clock.today()
-    rows = _checked(Placement.objects.running()).filter(person_id=actor.person_id or 0).order_by("-started_on", "-pk")
+    rows = _running(actor.person_id or 0)
     opened: dict[str, Opened] = {}
     return tuple(_job(each, opened.setdefault(each.trust, Opened(each.trust)), today) for each in rows)
 

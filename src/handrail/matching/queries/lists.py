@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from handrail.kernel.access import Actor, NotFound
+from handrail.kernel.prepared import first, prepared
 from handrail.matching import labels, rules
 from handrail.matching.index import occupations_of
 from handrail.matching.models import Mark, Proposal, ProposalList, Request
@@ -66,18 +67,32 @@ def participations(actor: Actor) -> list[str]:
     return list(Participation.objects.open().filter(person_id=actor.person_id).order_by("id").values_list("ref", flat=True))
 
 
+@prepared
+def _own(person: int, ref: str) -> QuerySet[Participation]:
+    return Participation.objects.select_related("programme").filter(ref=ref, person_id=person)
+
+
 def own(actor: Actor, ref: str) -> Participation:
     """Her own place; staff who may see it do not see what she looks at."""
-    places = Participation.objects.select_related("programme").filter(ref=ref)
-    row = places.filter(person_id=actor.person_id).first() if actor.person_id else None
+    row = first(_own(actor.person_id, ref)) if actor.person_id else None
     if row is None:
         raise NotFound(ref)
     return row
 
 
+@prepared
+def _newest(participation: int) -> QuerySet[ProposalList]:
+    return ProposalList.objects.filter(participation_id=participation).order_by("-id")[:1]
+
+
+@prepared
+def _waiting(participation: int) -> "QuerySet[Request, Any]":
+    return Request.objects.pending().filter(participation_id=participation).values_list("mentor_id", "stage")
+
+
 def shown(row: Participation, language: str, on: date) -> Shown:
     """The newest list of a place of her own as it was kept, with what has become of each mentor since."""
-    newest = ProposalList.objects.filter(participation=row).order_by("-id").first()
+    newest = first(_newest(row.pk))
     proposals = _of_list(row, newest, on) if newest else []
     stages = _pending(row)
     read = _Reading(row, proposals, language)
@@ -122,7 +137,7 @@ def _proposed(row: Participation, on: date) -> "QuerySet[Proposal, Any]":
 
 def _pending(row: Participation) -> dict[int, str]:
     """Mentor → stage of her request to him, where one waits."""
-    return dict(Request.objects.pending().filter(participation=row).values_list("mentor_id", "stage"))
+    return dict(_waiting(row.pk))
 
 
 class _Reading:

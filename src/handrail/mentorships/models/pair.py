@@ -37,9 +37,12 @@ class MentorshipQuerySet(models.QuerySet["Mentorship"]):
 
     def content_for(self, actor: Actor, on: date) -> Self:
         """Who may read what the two write: she always, he until his access ends."""
-        hers = Q(mentee_person_id=actor.person_id)
-        his = Q(mentor_person_id=actor.person_id) & (Q(visible_until=None) | Q(visible_until__gte=on))
-        return self.filter(hers | his) if actor.person_id else self.none()
+        return self.content_of(actor.person_id, on) if actor.person_id else self.none()
+
+    def content_of(self, person: int, on: date) -> Self:
+        """The same, asked with the number of a person."""
+        his = Q(mentor_person_id=person) & (Q(visible_until=None) | Q(visible_until__gte=on))
+        return self.filter(Q(mentee_person_id=person) | his)
 
     def led_by(self, actor: Actor) -> Self:
         """Those of the mentors of the offices this actor leads; never of one's own pair."""

@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.urls import reverse
 
 from handrail.employers.queries import Held, Job, answered, held, job_now, jobs_of, link_to
 from handrail.kernel import clock
 from handrail.kernel.access import Actor, NotFound, Role
+from handrail.kernel.prepared import first, prepared
 from handrail.mentorships.models import Aftercare, Mentorship
 from handrail.mentorships.queries.pair import Head, Pair, Reading, meeting_line, with_both
 from handrail.mentorships.queries.rows import ContactRow, DueRow, Line
@@ -88,9 +89,14 @@ class Following(Head):
         return self.until <= self.today + NEAR
 
 
+@prepared
+def _of(person: int, on: date, ref: str) -> "QuerySet[Mentorship, Any]":
+    return with_both(Mentorship.objects.content_of(person, on)).filter(ref=ref)
+
+
 def together_with(actor: Actor, ref: str) -> Pair | Following:
     """The pair of this actor as it stands now."""
-    row = with_both(Mentorship.objects.content_for(actor, clock.today())).filter(ref=ref).first()
+    row = first(_of(actor.person_id, clock.today(), ref)) if actor.person_id else None
     if row is None:
         raise NotFound("mentorship")
     return _Following(row, actor).page() if row.stage == Stage.AFTERCARE else Reading(row, actor).pair()

@@ -3,9 +3,10 @@
 The colleague reads days, places and how to reach the mentee; never a note, a goal, a tap or an answer of the two.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -13,6 +14,7 @@ from django.utils.translation import get_language
 
 from handrail.kernel import clock
 from handrail.kernel.access import Actor, NotFound, seen
+from handrail.kernel.prepared import first, prepared
 from handrail.mentorships.help import agenda, meetings
 from handrail.mentorships.models import Cover, Meeting, Mentorship
 from handrail.mentorships.models.cover import acted_by
@@ -118,9 +120,15 @@ def colleagues_for(version_id: int, mentor: Mentor, starts: date, ends: date) ->
     return may_cover(version_id, starts, ends).exclude(pk=mentor.pk).select_related("person", "organisation")
 
 
+@prepared
+def _stood_in(person: int, today: date) -> QuerySet[Cover]:
+    rows = Cover.objects.standing_in(Actor(person_id=person), today)
+    return rows.select_related("mentorship__mentee_person").order_by("starts", "pk")
+
+
 def standing_in(actor: Actor, today: date) -> tuple[StandIn, ...]:
     """For whom this actor stands in, or is asked to: a first name until the yes."""
-    rows = Cover.objects.standing_in(actor, today).select_related("mentorship__mentee_person").order_by("starts", "pk")
+    rows = _stood_in(actor.person_id or 0, today)
     return tuple(_to_colleague(each, each.mentorship.mentee_person.name) for each in rows)
 
 
@@ -152,9 +160,21 @@ def cover_page(actor: Actor, ref: str) -> CoverPage:
     )
 
 
+@cache
+def _acted(by: str) -> "Callable[[int, date, str], QuerySet[Mentorship, Any]]":
+    """The pair that is found by this look-up, for who may act in it."""
+
+    @prepared
+    def rows(person: int, on: date, value: str) -> "QuerySet[Mentorship, Any]":
+        return with_both(acted_by(Actor(person_id=person), on)).filter(**{by: value})
+
+    return rows
+
+
 def read_acting(actor: Actor, **where: str) -> Reading:
     """A pair of this actor, or one this actor stands in for today."""
-    row = with_both(acted_by(actor, clock.today())).filter(**where).first()
+    ((by, value),) = where.items()
+    row = first(_acted(by)(actor.person_id, clock.today(), value)) if actor.person_id else None
     if row is None:
         raise NotFound("mentorship")
     return Reading(row, actor)

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Max, Min, Q
+from django.db.models import Max, Min, Q, QuerySet
 
 from handrail.kernel import clock
 from handrail.kernel.access import Actor, NotFound, Role
 from handrail.kernel.models import Opened
+from handrail.kernel.prepared import prepared
 from handrail.mentorships.models import Meeting, Mentorship
 from handrail.mentorships.queries.cover import standing_in
 from handrail.mentorships.queries.groups import may_group
@@ -88,11 +89,10 @@ class Latest:
 def together(actor: Actor) -> Together:
     """All pairs of this actor in a fixed number of queries."""
     today = clock.today()
-    rows = _pairs(actor)
+    rows = list(_pairs(actor.person_id, clock.now())) if actor.person_id else []
     duties = _duties(actor, rows)
     made = [_row(each, actor, duties.get(each.about, []), today) for each in rows]
-    own = Mentor.objects.filter(person_id=actor.person_id or 0).order_by("id")
-    places = list(own.values_list("places", "guides", "kind", "organisation_id", "programme__newest_id"))
+    places = list(_places(actor.person_id or 0))
     return Together(
         guided=tuple(sorted((each for each in made if each.i_guide and each.stage in OPEN), key=_order)),
         guides_me=tuple(each for each in made if not each.i_guide and each.stage in OPEN),
@@ -138,14 +138,16 @@ def own_log(actor: Actor, ref: str) -> OwnLog:
     )
 
 
+@prepared
+def _latest(participations: list[int]) -> "QuerySet[Mentorship, Any]":
+    last_met = Max("meetings__held_on", filter=Q(meetings__state=MeetingState.HELD))
+    open_now = Mentorship.objects.open().filter(participation_id__among=participations, part=Part.LEAD)
+    return open_now.values("participation_id", "mentor_person__name", "agreed_on", last_met=last_met)
+
+
 def latest(participation_ids: Iterable[int]) -> dict[int, Latest]:
     """For lists of counsellors and coordinators; the caller has decided which participations may be seen."""
-    rows = (
-        Mentorship.objects.open()
-        .filter(participation_id__in=list(participation_ids), part=Part.LEAD)
-        .annotate(last_met=Max("meetings__held_on", filter=Q(meetings__state=MeetingState.HELD)))
-        .values("participation_id", "mentor_person__name", "agreed_on", "last_met")
-    )
+    rows = _latest(list(participation_ids))
     return {each["participation_id"]: Latest(each["mentor_person__name"], each["agreed_on"], each["last_met"]) for each in rows}
 
 
@@ -157,20 +159,32 @@ def parties(mentorship_id: int) -> tuple[int, int]:
     return found
 
 
-def _pairs(actor: Actor) -> list[Any]:
-    own = Q(mentee_person_id=actor.person_id) | Q(mentor_person_id=actor.person_id)
-    planned = Min("meetings__planned_at", filter=Q(meetings__state=MeetingState.PLANNED, meetings__planned_at__gt=clock.now()))
+@prepared
+def _pairs(person: int, now: datetime) -> "QuerySet[Mentorship, Any]":
+    own = Q(mentee_person_id=person) | Q(mentor_person_id=person)
+    planned = Min("meetings__planned_at", filter=Q(meetings__state=MeetingState.PLANNED, meetings__planned_at__gt=now))
     last_met = Max("meetings__held_on", filter=Q(meetings__state=MeetingState.HELD))
     rows = with_both(Mentorship.objects.filter(own)).annotate(next_at=planned, last_met=last_met)
-    return list(rows.order_by("-agreed_on", "pk")) if actor.person_id else []
+    return rows.order_by("-agreed_on", "pk")
+
+
+@prepared
+def _places(person: int) -> "QuerySet[Mentor, Any]":
+    own = Mentor.objects.filter(person_id=person).order_by("id")
+    return own.values_list("places", "guides", "kind", "organisation_id", "programme__newest_id")
+
+
+@prepared
+def _due(person: int, about: list[str]) -> "QuerySet[Duty, Any]":
+    mine = Duty.objects.filter(person_id=person, about__among=about).order_by("due_on", "kind")
+    return mine.values_list("about", "due_on", "kind")
 
 
 def _duties(actor: Actor, rows: list[Any]) -> dict[str, list[tuple[date, str]]]:
     """What this person is due to do, by pair, the earliest first."""
     found: dict[str, list[tuple[date, str]]] = {}
-    mine = Duty.objects.filter(person_id=actor.person_id or 0, about__in=[each.about for each in rows])
     today = clock.today()
-    for about, due_on, kind in mine.order_by("due_on", "kind").values_list("about", "due_on", "kind"):
+    for about, due_on, kind in _due(actor.person_id or 0, [each.about for each in rows]) if rows else ():
         if not is_shown(kind, due_on, today):
             continue
         found.setdefault(about, []).append((due_on, kind))

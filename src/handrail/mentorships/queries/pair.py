@@ -12,8 +12,10 @@ from handrail.employers.queries import takes_trainings
 from handrail.kernel import clock
 from handrail.kernel.access import Actor, NotFound
 from handrail.kernel.models import Opened
-from handrail.mentorships.models import Goal, Meeting, Mentorship, Step, TimeOffer
+from handrail.kernel.prepared import first
+from handrail.mentorships.models import Goal, Meeting, Mentorship, Step
 from handrail.mentorships.models.pair import MentorshipQuerySet
+from handrail.mentorships.queries import of_pair
 from handrail.mentorships.queries.helping import HelpWords
 from handrail.mentorships.queries.rows import (
     ClosingRow,
@@ -36,25 +38,18 @@ from handrail.mentorships.rules import (
     TAKES_PLACE,
     Closing,
     MeetingState,
-    OfferState,
     Stage,
     month_of,
 )
 from handrail.mentorships.rules.duties import is_shown
 from handrail.mentorships.rules.tracks import helps_of
 from handrail.people.queries import apart
-from handrail.programmes.models import Duty
 from handrail.programmes.queries import definition_of
 
 # While contact rests each may still leave; the page itself must not look as if something had happened.
 NEEDS_CONTACT = frozenset({"pause", "resume", "start", "extend", "follow_up", "reopen"})
 JOB_ASKED = timedelta(days=7)
 COUNTED = ("held", "planned")
-SHOWN_CHANGES = ("pause", "resume", "extend", "track", "hand_over", "follow_up", "reopen")
-SHOWN_DUTIES = (
-    "first_meeting", "meet", "sign_paper", "talk_soon", "log_meeting", "nudge", "check_in", "end_coming", "close_well",
-    "job_found",
-)  # fmt: skip
 
 # What one is asked apart from the other, the other does not see as due either.
 ASKED_APART = frozenset({"check_in"})
@@ -275,8 +270,7 @@ class Reading:
         return bool(self.row.aftercares.filter(ended_on=None).exists())
 
     def _meetings(self) -> tuple[MeetingRow, ...]:
-        rows = self.row.meetings.exclude(state=MeetingState.CANCELLED).order_by("planned_at", "held_on", "pk")
-        return tuple(self.meeting(each) for each in rows)
+        return tuple(self.meeting(each) for each in of_pair.meetings(self.row.pk))
 
     def meeting(self, row: Meeting) -> MeetingRow:
         ends = row.planned_at + timedelta(minutes=row.planned_minutes) if row.planned_at else None
@@ -297,21 +291,21 @@ class Reading:
         )
 
     def offer(self) -> Offer | None:
-        row: TimeOffer | None = self.row.time_offers.filter(state=OfferState.OPEN).first()
+        row = first(of_pair.offers(self.row.pk))
         if row is None:
             return None
         times = tuple((each.isoformat(), wall_clock(each, self.zone), each > self.now) for each in row.times)
         return Offer(row.ref, row.offered_by_id == self.me, times, row.how, self.open.text(row, "where"), row.minutes)
 
     def goals(self) -> tuple[GoalRow, ...]:
-        rows = self.row.goals.order_by("set_on", "pk")
+        rows = of_pair.goals(self.row.pk)
         return tuple(GoalRow(each.ref, self._goal_words(each), each.set_on, each.state) for each in rows)
 
     def _goal_words(self, row: Goal) -> str:
         return self.names.track(row.track) or self.open.text(row, "text")
 
     def steps(self) -> tuple[StepRow, ...]:
-        rows = self.row.steps.filter(aside_on=None).order_by("due_on", "pk")
+        rows = of_pair.steps(self.row.pk)
         return tuple(
             StepRow(each.ref, self._step_words(each), each.owner_id == self.me, each.due_on, each.done_on) for each in rows
         )
@@ -320,7 +314,7 @@ class Reading:
         return self.names.step(row.template) or self.open.text(row, "text")
 
     def contacts(self) -> dict[bool, ContactRow]:
-        rows = self.row.contact_shares.filter(withdrawn_on=None)
+        rows = of_pair.contacts(self.row.pk)
         return {
             each.person_id == self.me: ContactRow(self.open.text(each, "phone"), self.open.text(each, "email")) for each in rows
         }
@@ -343,8 +337,7 @@ class Reading:
         lines += [meeting_line(each) for each in meetings if each.state != MeetingState.PLANNED or ahead]
         lines += [Line(each.set_on, "goal", "past", each.text) for each in goals]
         lines += [Line(each.done_on, "step", "past", each.text) for each in steps if each.done_on]
-        changes = row.changes.filter(step__in=SHOWN_CHANGES).order_by("pk")
-        lines += [Line(each.on, each.step, "past") for each in changes]
+        lines += [Line(each.on, each.step, "past") for each in of_pair.changes(row.pk)]
         if row.ended_on:
             lines.append(Line(row.ended_on, "ended", "past", row.reason if row.reason in GOOD_ENDS else ""))
         elif row.planned_end:
@@ -352,7 +345,7 @@ class Reading:
         return _numbered(sorted(lines, key=lambda each: (each.on, each.when != "past")))
 
     def _due(self, steps: tuple[StepRow, ...]) -> tuple[DueRow, ...]:
-        rows = Duty.objects.filter(about=self.row.about, kind__in=SHOWN_DUTIES).exclude(person=None)
+        rows = of_pair.duties(self.row.about)
         own = {(each.kind, each.due_on): each for each in rows if each.person_id == self.me}
         names = names_of_days(self.row)
         due = [

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from handrail.kernel.models import Opened
+from handrail.kernel.prepared import first
 from handrail.mentorships.models import Cover, Mentorship
+from handrail.mentorships.queries import of_pair
 from handrail.mentorships.queries.rows import first_name
 from handrail.mentorships.rules.cover import CoverStage
-
-SHOWN = (CoverStage.AGREED, CoverStage.WAITING)
 
 
 @dataclass(frozen=True)
@@ -31,12 +31,10 @@ def stand_in(row: Cover, name: str, note: str = "") -> StandIn:
 
 def shown_to_two(mentorship: Mentorship, texts: Opened, today: date) -> StandIn | None:
     """The next or the running one, with what was passed on: both of the two read it."""
-    rows = mentorship.covers.filter(stage__in=SHOWN, ends__gte=today, covered_id=mentorship.mentor_id)
-    row = rows.select_related("mentor_person", "mentorship").order_by("starts").first()
+    row = first(of_pair.covers(mentorship.pk, today, mentorship.mentor_id))
     return stand_in(row, row.mentor_person.name, texts.text(row, "note")) if row else None
 
 
 def names_of_days(mentorship: Mentorship) -> dict[int, str]:
     """Persons who stand in now or later, by id: a duty of theirs is named after them."""
-    rows = mentorship.covers.filter(stage=CoverStage.AGREED)
-    return dict(rows.values_list("mentor_person_id", "mentor_person__name"))
+    return dict(of_pair.who_covers(mentorship.pk))

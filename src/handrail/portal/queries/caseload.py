@@ -1,7 +1,7 @@
 """What a counsellor sees: that there is a mentor and when they last met, never what they write."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -16,6 +16,7 @@ from handrail.kernel import clock
 from handrail.kernel.access import Actor, NotFound, Role, seen
 from handrail.kernel.lists import Wanted, in_order, paged
 from handrail.kernel.models import Opened
+from handrail.kernel.prepared import first, prepared
 from handrail.mentorships.labels import LIGHTS
 from handrail.mentorships.queries import Latest, latest, may_note
 from handrail.mentorships.rules import MOST_URGENT_FIRST, Light
@@ -92,6 +93,30 @@ class Size:
     at: datetime | None
 
 
+@dataclass(frozen=True)
+class Served:
+    """Of a participation what a line needs; a counsellor has hundreds of them."""
+
+    pk: int
+    ref: str
+    stage: ParticipationStage
+    since: date
+    name: str
+    programme: str
+
+
+@prepared
+def _of_office(offices: list[int]) -> "QuerySet[Participation, Any]":
+    rows = Participation.objects.open().filter(jobseeker__office_id__among=offices).annotate(since=SINCE)
+    return rows.values_list("pk", "ref", "stage", "since", "jobseeker__name", "programme__slug")
+
+
+@prepared
+def _of_desk(offices: list[int], desk: int) -> "QuerySet[Participation, Any]":
+    rows = Participation.objects.open().filter(jobseeker__office_id__among=offices, jobseeker__counsellor_id=desk)
+    return rows.annotate(since=SINCE).values_list("pk", "ref", "stage", "since", "jobseeker__name", "programme__slug")
+
+
 def _served(actor: Actor) -> "QuerySet[Participation]":
     """The open participations of jobseekers of the actor's offices."""
     return Participation.objects.open().filter(jobseeker__office_id__in=actor.at(Role.COUNSELLOR))
@@ -110,12 +135,12 @@ SORTS: dict[str, Callable[[CaseRow], Any]] = {
 def caseload(actor: Actor, asked: Wanted) -> Caseload:
     """The actor's people, the most urgent first whatever page is shown: urgency is a rule, so all of them are read."""
     today = clock.today()
-    office = _served(actor)
-    own = office.filter(jobseeker__counsellor_id=actor.desk_id)
-    size, mine = _size(actor, office), own.count()
+    offices = list(actor.at(Role.COUNSELLOR))
+    size, own = _size(actor, _served(actor)), list(_of_desk(offices, actor.desk_id)) if actor.desk_id else []
+    mine = len(own)
     # Who has people of their own in the register sees those first; the office is one press away.
     asked = replace(asked, chosen={**asked.chosen, "whose": asked.of("whose") or ("mine" if mine else "office")})
-    ours = _cases(own if asked.of("whose") == "mine" else office, today)
+    ours = _cases(own if asked.of("whose") == "mine" else _of_office(offices), today)
     page = paged(in_order((row for row in ours if _fits(row, asked)), asked, SORTS, "state"), asked)
     urgent = sorted((row for row in ours if row.light is Light.NOW), key=SORTS["state"])[:FIRST]
     counts = {"stage": _counted(ours), "whose": {"mine": mine, "office": size.office}}
@@ -135,8 +160,8 @@ def _size(actor: Actor, office: "QuerySet[Participation]") -> Size:
     return found
 
 
-def _cases(served: "QuerySet[Participation]", today: date) -> list[CaseRow]:
-    rows = list(served.annotate(since=SINCE).select_related("jobseeker", "programme"))
+def _cases(served: Iterable[tuple[Any, ...]], today: date) -> list[CaseRow]:
+    rows = [Served(*each) for each in served]
     pairs = latest(row.pk for row in rows)
     return [_row(row, pairs.get(row.pk), today) for row in rows]
 
@@ -150,12 +175,12 @@ def _counted(rows: list[CaseRow]) -> dict[str, int]:
     return {**counts, "": len(rows)}
 
 
-def _row(row: Any, pair: Latest | None, today: date) -> CaseRow:
+def _row(row: Served, pair: Latest | None, today: date) -> CaseRow:
     case = Case(row.stage, row.since, pair.last_met if pair else None, pair.agreed_on if pair else None)
     return CaseRow(
         ref=row.ref,
-        name=row.jobseeker.name if row.jobseeker else "",
-        programme=row.programme.slug,
+        name=row.name,
+        programme=row.programme,
         standing=standing(case),
         light=light(case, today),
         since=row.since,
@@ -190,9 +215,15 @@ class PersonPage:
     jobs: tuple[Job, ...]
 
 
+@prepared
+def _one(offices: list[int], ref: str) -> QuerySet[Any]:
+    rows = Participation.objects.open().filter(jobseeker__office_id__among=offices, ref=ref)
+    return rows.annotate(since=SINCE).select_related("jobseeker", "programme")
+
+
 def person(actor: Actor, ref: str) -> PersonPage:
     """The person behind a participation of the actor's offices; reading contact details is noted."""
-    row: Any = _served(actor).annotate(since=SINCE).select_related("jobseeker", "programme").filter(ref=ref).first()
+    row: Any = first(_one(list(actor.at(Role.COUNSELLOR)), ref))
     if row is None or row.jobseeker is None:
         raise NotFound("participation")
     # Who was tied to the register after the referral joins this place later; it is the same person.
@@ -200,6 +231,7 @@ def person(actor: Actor, ref: str) -> PersonPage:
     if person_id:
         seen(person_id, "contact", "counsellor's page")
     account = account_of_person(person_id) if person_id else None
+    served = Served(row.pk, row.ref, row.stage, row.since, row.jobseeker.name, row.programme.slug)
     return PersonPage(
         ref=row.ref,
         participation_id=row.pk,
@@ -210,7 +242,7 @@ def person(actor: Actor, ref: str) -> PersonPage:
         email=row.jobseeker.email,
         language=row.jobseeker.language,
         programme_name=programme_name(row.programme),
-        row=_row(row, latest([row.pk]).get(row.pk), clock.today()),
+        row=_row(served, latest([row.pk]).get(row.pk), clock.today()),
         has_account=account is not None,
         has_come_in=account is not None and account.last_login is not None,
         joined_on=row.joined_on,

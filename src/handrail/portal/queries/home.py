@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +16,7 @@ from handrail.community.queries.workshops import are_there, next_of
 from handrail.employers.queries import Job, own_jobs
 from handrail.kernel import clock
 from handrail.kernel.access import Actor
+from handrail.kernel.prepared import prepared
 from handrail.matching.models import Request
 from handrail.mentorships.labels import DUTIES
 from handrail.mentorships.queries import PairRow, Together, standing_in, together
@@ -76,12 +78,34 @@ class Home:
     job_place: str
 
 
+@prepared
+def _as_mentee_in(person: int) -> QuerySet[Participation]:
+    return Participation.objects.open().filter(person_id=person).select_related("programme").order_by("id")
+
+
+@prepared
+def _as_mentor_in(person: int) -> QuerySet[Mentor]:
+    return Mentor.objects.filter(person_id=person).select_related("programme").order_by("id")
+
+
+@prepared
+def _open_request(person: int) -> QuerySet[Request]:
+    """What she is to answer as a mentor, the most urgent one."""
+    return Request.objects.asked_of(Actor(person_id=person)).filter(stage="open").order_by("answer_by")[:1]
+
+
+@prepared
+def _own_requests(person: int) -> "QuerySet[Request, Any]":
+    rows = Request.objects.hers(Actor(person_id=person)).pending().order_by("-asked_at")
+    return rows.values_list("stage", "asked_at")
+
+
 def home(actor: Actor) -> Home:
     """In a fixed number of queries, whatever the person has."""
     pairs = together(actor)
     me = actor.person_id or 0
-    mentee = list(Participation.objects.open().filter(person_id=me).select_related("programme").order_by("id"))
-    mentor = list(Mentor.objects.filter(person_id=me).select_related("programme").order_by("id")) if pairs.is_mentor else []
+    mentee = list(_as_mentee_in(me))
+    mentor = list(_as_mentor_in(me)) if pairs.is_mentor else []
     asked = _pending(actor) if mentee else {}
     # What is overdue comes first, then what is due next; what has no day comes last.
     workshop = _workshop(actor)
@@ -106,10 +130,15 @@ def _jobs(actor: Actor, mentee: list[Participation]) -> tuple[tuple[Job, ...], s
     return (own_jobs(actor), joined[-1]) if joined else ((), "")
 
 
+@prepared
+def _mentor_in(person: int) -> "QuerySet[Mentor, Any]":
+    rows = Mentor.objects.filter(person_id=person).exclude(stage=MentorStage.ENDED).order_by("id")
+    return rows.values_list("kind", "stage", "programme__newest_id")
+
+
 def mentor_places(actor: Actor) -> tuple[str, frozenset[str]]:
     """Which kind of mentor the actor is, for the bar (nothing for who is none); whether mentors choose, have a network."""
-    rows = Mentor.objects.filter(person_id=actor.person_id or 0).exclude(stage=MentorStage.ENDED).order_by("id")
-    found = list(rows.values_list("kind", "stage", "programme__newest_id"))
+    found = list(_mentor_in(actor.person_id or 0))
     others = set()
     for _kind, stage, newest in found:
         if newest and isinstance(definition_of(newest).matching, MentorSelects):
@@ -123,7 +152,6 @@ def _asked(actor: Actor, mentor: Collection[Mentor]) -> list[Step]:
     """Somebody waits for this mentor's answer."""
     if not mentor:
         return []
-    open_now = Request.objects.asked_of(actor).filter(stage="open").order_by("answer_by")
     return [
         Step(
             _("Somebody asks you to be their mentor"),
@@ -132,7 +160,7 @@ def _asked(actor: Actor, mentor: Collection[Mentor]) -> list[Step]:
             _("Read and answer"),
             row.answer_by.date() if row.answer_by else None,
         )
-        for row in open_now[:1]
+        for row in _open_request(actor.person_id or 0)
     ]
 
 
@@ -188,8 +216,7 @@ def _others(mentor: Collection[Mentor], *, workshops: bool) -> list[Place]:
 
 def _pending(actor: Actor) -> dict[str, datetime | None]:
     """The stages of her open requests, each with the moment of its first."""
-    rows = Request.objects.hers(actor).pending().order_by("-asked_at")
-    return dict(rows.values_list("stage", "asked_at"))
+    return dict(_own_requests(actor.person_id or 0))
 
 
 def _way(row: Participation, asked: Mapping[str, datetime | None]) -> list[Post]:

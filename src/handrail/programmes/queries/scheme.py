@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import Resolver404, resolve
 from django.utils.translation import get_language
 
 from handrail.kernel.access import Actor, NotFound
+from handrail.kernel.prepared import prepared
 from handrail.kernel.privacy import blind_index
 from handrail.people.models import Account, Organisation
 from handrail.programmes.definition import Definition
@@ -83,8 +84,13 @@ def while_open(programme_id: int) -> Programme | None:
     return Programme.objects.filter(pk=programme_id, stage=ProgrammeStage.OPEN).first()
 
 
+@prepared
+def _open() -> QuerySet[Programme]:
+    return Programme.objects.filter(stage=ProgrammeStage.OPEN).select_related("owner").order_by("slug")
+
+
 def programmes_open() -> list[Programme]:
-    return list(Programme.objects.filter(stage=ProgrammeStage.OPEN).select_related("owner").order_by("slug"))
+    return list(_open())
 
 
 def words(programme: Programme, language: str) -> dict[str, str]:
@@ -92,10 +98,15 @@ def words(programme: Programme, language: str) -> dict[str, str]:
     return words_of([programme], language)[programme.pk]
 
 
+@prepared
+def _texts(programmes: list[int], language: str) -> QuerySet[Text]:
+    return Text.objects.filter(Q(language=ENGLISH) | Q(language=language), programme_id__among=programmes)
+
+
 def words_of(programmes: Iterable[Programme], language: str) -> dict[int, dict[str, str]]:
     """The words of several programmes, asked for once."""
     found = {programme.pk: {"name": newest_definition(programme).name} for programme in programmes}
-    rows = Text.objects.filter(programme__in=found, language__in=[ENGLISH, language])
+    rows = _texts(list(found), language)
     for each in sorted(rows, key=lambda row: row.language == language):
         found[each.programme_id][each.key] = each.text
     return found
