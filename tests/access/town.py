@@ -8,6 +8,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.apps import apps
+from django.db import models
+
 from handrail.employers import actions as employers
 from handrail.employers.rules import Said, Source
 from handrail.kernel import clock
@@ -56,6 +59,8 @@ class Side:
     asking: Participation = None  # type: ignore[assignment]
     asked: Mentor = None  # type: ignore[assignment]
     office: Organisation = None  # type: ignore[assignment]
+    # Table → its keys before this side was built, and when it stood.
+    keys: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     def who(self, name: str, kind: str = "") -> Person:
         """The person who stands there, seen from an object of this kind."""
@@ -76,6 +81,12 @@ class Town(ProgrammesWorld):
         load_starter(by=SYSTEM, on=clock.today())
 
     def side(self, letter: str) -> Side:
+        before = last_keys()
+        side = self._built(letter)
+        side.keys = {table: (before[table], last) for table, last in last_keys().items()}
+        return side
+
+    def _built(self, letter: str) -> Side:
         mark = f"zqvxkj{letter}"  # long, so that no random address or nonce holds it by chance
         service = self.organisation(f"Service {letter}", kind=OrganisationKind.SERVICE)
         side = Side(mark, self._programme(letter, service, mark))
@@ -307,6 +318,12 @@ class Town(ProgrammesWorld):
         side.refs["ticket"] = find_pair(
             side.actor("counsellor"), Contact(account.email), number="", name=name, born_on=row.born_on
         )
+
+
+def last_keys() -> dict[str, int]:
+    """Table → the greatest key in it; only tables with numbers for keys."""
+    ours = [model for model in apps.get_models() if isinstance(model._meta.pk, models.AutoField)]
+    return {model._meta.label: model._base_manager.aggregate(last=models.Max("pk"))["last"] or 0 for model in ours}
 
 
 def _report(side: Side) -> Report:

@@ -41,6 +41,11 @@ class Mutant:
     pages: tuple[Route, ...] = ()
     code: CodeType | None = field(default=None, compare=False)
 
+    @property
+    def is_level(self) -> bool:
+        """Whether it is about what rows of a table somebody may see."""
+        return self.code is not None and "/models" in self.code.co_filename
+
 
 def all_of_them(chance: random.Random) -> list[Mutant]:
     return [*_pages(), *_roles(chance), *filters()]

@@ -6,6 +6,7 @@ The goal is 95 of 100.
 import random
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import pytest
 from tests.access.conftest import here, there, town
 from tests.access.marking import Marked
 from tests.access.table import PUBLIC_ROLE, TABLE, Route, routes
+from tests.access.test_levels import strangers
 from tests.access.test_markers import READERS, paths_of, people_of
 from tests.access.test_matrix import cells, fault, held_otherwise, misdeclared
 from tests.access.test_swapped_ids import leaks
@@ -53,6 +55,8 @@ class Watchman:
                 return "matrix_or_markers"
             if among and next(leaks(self.here, self.there, SWAPS, among), None):
                 return "swapped_ids"
+            if mutant.is_level and next(chain(strangers(self.here, self.there), strangers(self.there, self.here)), None):
+                return "levels"
             return "declarations" if misdeclared(routes()) or held_otherwise() else ""
 
     def wrong(self, route: Route) -> bool:

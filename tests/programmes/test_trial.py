@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from handrail.kernel import clock
+from handrail.kernel.access import Role
 from handrail.kernel.models import Event
 from handrail.people.rules import OrganisationKind
 from handrail.programmes.models import Draft, Duty, Mentor
@@ -61,6 +62,12 @@ def test_mentors_above_the_limit_are_counted_and_named_to_their_coordinator(worl
     assert "1 mentor accompanies more people than the draft allows" in page
     assert "Hilde Heavy" not in page
     assert roomy.ref not in page
+    world.staff_of(world.publisher, Role.COORDINATOR, world.organisation("Another service"))
+    both = world.as_(world.publisher)
+    assert both.may("programmes.decide_mentors")
+    held = trials.trial(both, Draft.objects.get(pk=draft.pk), clock.today())
+    assert held is not None
+    assert held.mentors == (), "she coordinates another service"
 
 
 def test_mentors_who_would_lack_something_are_counted(world: DraftsWorld) -> None:
