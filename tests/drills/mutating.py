@@ -202,7 +202,8 @@ def _runs(function: FunctionType, code: CodeType) -> Iterator[None]:
 
 @contextmanager
 def ran(codes: Iterable[Any]) -> Iterator[set[Any]]:
-    """Which of these pieces of code are begun meanwhile."""
+    """Which of these pieces of code are begun meanwhile; what was prepared before is built again, else it is not begun."""
+    prepared.forget()
     seen, watch = set[Any](), sys.monitoring
     tool = watch.COVERAGE_ID
     watch.use_tool_id(tool, "mutants")
