@@ -32,6 +32,7 @@ HEAVIEST = (
     "scripts/test_demo.py",  # 130
     "scripts/test_install.py",  # 120
     "access/test_wall.py",  # 115
+    "releases/test_releases.py",
     "drills/test_xss.py",  # 70
     "access/test_seeing_as.py",  # 65
     "browser/test_roles.py",  # 65
