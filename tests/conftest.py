@@ -13,6 +13,7 @@ from django.test import Client
 from django.utils import translation
 from hypothesis import HealthCheck, settings
 
+from handrail.kernel import prepared
 from handrail.kernel.access import Actor
 from handrail.kernel.jobs import app
 from handrail.people.models import Account, Person
@@ -103,6 +104,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
 def _english_first() -> None:
     """A page asked for in Dutch leaves its language behind: what another test then reads depended on their order."""
     translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
+def _statements_anew() -> None:
+    """A control that makes a filter careless had its statement kept: the tests after it read what is not theirs."""
+    prepared.forget()
 
 
 @pytest.fixture(autouse=True)

@@ -191,12 +191,12 @@ def test_every_text_about_people_is_marked() -> None:
 
 
 def test_the_markers_would_see_a_filter_that_was_dropped(town: Town, here: Side, there: Side) -> None:
-    """Control: with `content_for` letting everybody in, a counsellor reads the goal."""
+    """Control: with `content_of` letting everybody in, a counsellor reads the goal."""
     marked = Marked(here)
     who, goal = Who("counsellor", here.people["counsellor"]), marked.words["mentorships.Goal.text"]
     assert not finds(goal, who, here, Walker())
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(type(Mentorship.objects.all()), "content_for", lambda rows, *_: rows)
+        patch.setattr(type(Mentorship.objects.all()), "content_of", lambda rows, *_: rows)
         assert finds(goal, who, here, Walker())
 
 

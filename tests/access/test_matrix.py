@@ -145,10 +145,10 @@ def test_every_cell_of_the_matrix_holds(here: Side, there: Side, walked: Walked)
 
 
 def test_the_matrix_would_see_a_filter_that_was_dropped(town: Town, here: Side, there: Side) -> None:
-    """Control: with `content_for` letting everybody in, the page of a pair has wrong cells."""
+    """Control: with `content_of` letting everybody in, the page of a pair has wrong cells."""
     route = next(route for route in routes() if route.name == "mentorships:pair")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(type(Mentorship.objects.all()), "content_for", lambda rows, *_: rows)
+        patch.setattr(type(Mentorship.objects.all()), "content_of", lambda rows, *_: rows)
         found = faults(route, here, there, Walker())
     assert any("as foreign mentee gave 200" in each for each in found)
 

@@ -136,7 +136,7 @@ def test_swapped_address_parts_leak_nothing(town: Town, here: Side, there: Side)
 
 
 def test_the_swaps_would_see_a_filter_that_was_dropped(town: Town, here: Side, there: Side) -> None:
-    """Control: with `content_for` letting everybody in, texts of the other service come out."""
+    """Control: with `content_of` letting everybody in, texts of the other service come out."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(type(Mentorship.objects.all()), "content_for", lambda rows, *_: rows)
+        patch.setattr(type(Mentorship.objects.all()), "content_of", lambda rows, *_: rows)
         assert any("a text of the other service" in each for each in leaks(here, there, TIMES))

@@ -183,9 +183,9 @@ def test_every_happening_is_walked() -> None:
 
 
 def test_a_page_that_told_a_counsellor_would_be_seen(here: Side, walked: Walked) -> None:
-    """Control: with `content_for` letting everybody in, a meeting's page opens to a counsellor."""
+    """Control: with `content_of` letting everybody in, a meeting's page opens to a counsellor."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(type(Mentorship.objects.all()), "content_for", lambda rows, *_: rows)
+        patch.setattr(type(Mentorship.objects.all()), "content_of", lambda rows, *_: rows)
         found = kinds(walked.again(here, lambda who, _path: who == "counsellor"), "control")
     assert any(route.startswith("mentorships:") for _what, _who, route in found)
 

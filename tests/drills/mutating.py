@@ -23,7 +23,7 @@ from handrail.kernel.web import PUBLIC, SIGNED_IN
 from tests.access.table import Route, routes
 
 SOURCE = Path(access.__file__).parents[1]
-SELECTS = {"filter", "exclude", "get", "visible_to", "listed_for", "content_for", "asked_of", "hers", "logged_by"}
+SELECTS = {"filter", "exclude", "get", "visible_to", "listed_for", "content_for", "content_of", "asked_of", "hers", "logged_by"}
 WHO_ASKS = {"actor", "by"}
 # A prepared query is handed the numbers of who asks.
 NUMBERS = {"person", "desk", "offices"}
