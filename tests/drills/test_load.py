@@ -42,7 +42,9 @@ class House(crashing.House):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder, 9)
-        self.commands = {"web": ["handrail.cli", "web", "--port", str(self.port), "--workers", str(sized(1, 2))]}
+        # With its database on the same two cores a process does best with two requests at a time (docs/how-to/operate.md).
+        many = ["--workers", str(sized(1, 2)), "--at-once", str(sized(4, 2))]
+        self.commands = {"web": ["handrail.cli", "web", "--port", str(self.port), *many]}
 
 
 @dataclass(frozen=True)
